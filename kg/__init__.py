@@ -1,0 +1,1 @@
+"""The pipeline (docstring to be completed): document → page → mentions → trial → quads → store → answers."""

@@ -1,0 +1,529 @@
+"""The nouns that every stage speaks: frozen values from the document to the trial.
+
+Imports nothing of ours.  Offsets count Unicode code points, half open.  Field words are those of the
+ClinicalTrials.gov API v2 data model; identifiers are CURIEs (``CL:0000057``, ``HGNC:10616``, ``tkg:InnateTCell``).
+
+The exception tree (what is wrong with the input, never with us)::
+
+    TrialkgError
+    ├── DocumentError          one document is bad: it is quarantined, the batch goes on
+    │   ├── UnreadableDocument   missing path, no permission, not a file      code: unreadable
+    │   ├── EmptyDocument        no text at all                               code: empty-document
+    │   ├── NotText              binary under a text name                     code: not-text
+    │   ├── TooLarge             above the limit                              code: too-large
+    │   ├── UnknownLayout        no layout recognises it (nearest is named)   code: unknown-layout
+    │   ├── AmbiguousLayout      more than one layout recognises it           code: ambiguous-layout
+    │   └── ShapeViolation       its graph violates a SHACL shape             code: shape-violation
+    ├── StoreError             no store, damaged store, disk
+    └── AskError               unknown or ambiguous question, term, role      (exit 2)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Severity = Literal["error", "warning", "info"]
+Polarity = Literal["inclusion", "exclusion", "unmarked"]
+
+ROLES: Final = (
+    "measured",
+    "collected",
+    "administered",
+    "targeted",
+    "objective",
+    "exvivo",
+    "comparator",
+    "subgroup",
+    "inclusion",
+    "exclusion",
+    "background",
+    "cited",
+    "related",
+)
+"""Roles of a mention, strongest first."""
+
+STUDIED: Final = frozenset(ROLES[:6])
+"""The roles that make a concept one that the trial studies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a curator should know about a document: ``code`` is kebab-case, ``line`` counts from 1."""
+
+    code: str
+    message: str
+    severity: Severity = "warning"
+    line: int | None = None
+
+
+class TrialkgError(Exception):
+    """Any failure that has a reason in the input or the surroundings."""
+
+
+class DocumentError(TrialkgError):
+    """One document cannot be used; ``source`` names it and ``issue`` says why."""
+
+    code = "unreadable"
+
+    def __init__(self, source: str, message: str, line: int | None = None) -> None:
+        """Say which document, what is wrong with it, and on which line."""
+        super().__init__(f"{source}{f':{line}' if line else ''}: {message}")
+        self.source = source
+        self.issue = Issue(self.code, message, "error", line)
+
+
+class UnreadableDocument(DocumentError):
+    """The path is missing, is no file, or may not be read."""
+
+
+class EmptyDocument(DocumentError):
+    """The document holds no text."""
+
+    code = "empty-document"
+
+
+class NotText(DocumentError):
+    """The bytes are no text in any encoding that we know."""
+
+    code = "not-text"
+
+
+class TooLarge(DocumentError):
+    """The document is above the size limit."""
+
+    code = "too-large"
+
+
+class UnknownLayout(DocumentError):
+    """No layout recognises the document."""
+
+    code = "unknown-layout"
+
+
+class AmbiguousLayout(DocumentError):
+    """More than one layout recognises the document."""
+
+    code = "ambiguous-layout"
+
+
+class ShapeViolation(DocumentError):
+    """The graph of the document violates a shape."""
+
+    code = "shape-violation"
+
+
+class StoreError(TrialkgError):
+    """There is no store, or it cannot be used."""
+
+
+class AskError(TrialkgError):
+    """The question, a term or a role is unknown or ambiguous; ``nearest`` holds what was perhaps meant."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        """Say what is wrong and offer the nearest known words."""
+        super().__init__(message)
+        self.nearest = nearest
+
+
+# --- documents -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it came: its text, and what ``sources.tsv`` says of it.
+
+    ``text`` is the decoded text that quotes are checked against (no byte-order mark, line ends as they are).
+    ``clean`` is the same text made plain (line ends, spaces, entities, escapes), and ``offsets[i]`` is the place in
+    ``text`` of ``clean[i]``; ``offsets`` has ``len(clean) + 1`` entries, and is ``None`` where both are equal.
+    """
+
+    source: str
+    text: str
+    sha256: str
+    clean: str
+    offsets: tuple[int, ...] | None = field(default=None, repr=False)
+    url: str | None = None
+    site: str | None = None
+    language: str | None = None
+    retrieved: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in ``clean`` → offsets in ``text`` (the end follows the last character's own place)."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+    def line(self, start: int) -> int:
+        """Offset in ``text`` → line number, from 1."""
+        return self.text.count("\n", 0, start) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document: ``text == document.text[start:end]`` (at ``path``, for structured records)."""
+
+    start: int
+    end: int
+    text: str
+    section: str
+    path: str = ""
+    origin: str = "sponsor"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named slice of a page: one value, one criterion, one outcome's measure, or a stretch of prose.
+
+    ``text`` is plain text; ``text[i]`` stands at ``offsets[i]`` of the document's own text (``start + i`` where
+    ``offsets`` is ``None``).  ``item`` numbers repeated things (arms, outcomes, sites) from 0; ``qualifier`` is the
+    outcome's type, the criterion's polarity or a date's type; ``group`` is the heading that a criterion stands
+    under; ``rule`` says why the qualifier is what it is; ``origin`` says who wrote the words
+    (``sponsor``, ``registry``, ``aggregator``, ``machine-translation``).
+    """
+
+    name: str
+    text: str
+    start: int
+    end: int
+    offsets: tuple[int, ...] | None = field(default=None, repr=False)
+    path: str = ""
+    item: int = 0
+    qualifier: str = ""
+    group: str = ""
+    rule: str = ""
+    origin: str = "sponsor"
+
+    def raw(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in ``text`` → offsets in the document's text."""
+        if self.offsets is None:
+            return self.start + start, self.start + end
+        return self.offsets[start], self.offsets[end]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document cut into sections by exactly one layout (``layout`` is its module's name)."""
+
+    document: Document
+    layout: str
+    sections: tuple[Section, ...]
+    issues: tuple[Issue, ...] = ()
+
+    def named(self, *names: str) -> tuple[Section, ...]:
+        """The sections of these names, in the order of the page."""
+        return tuple(section for section in self.sections if section.name in names)
+
+    def quote(self, section: Section, start: int = 0, end: int | None = None) -> Quote:
+        """The words of a section, from ``start`` to ``end`` of its text, as they stand in the document."""
+        begin, stop = section.raw(start, len(section.text) if end is None else end)
+        return Quote(begin, stop, self.document.text[begin:stop], section.name, section.path, section.origin)
+
+
+# --- terms and mentions ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of the vocabulary; ``id`` is ``None`` for a curated phrase that no ontology names.
+
+    ``kind``: condition, cell, assay, analyte, tissue, agent, procedure; or, for interpretation only: autoantibody,
+    method (of collection), group, score, blocker.  ``closest`` is one outside CURIE, set for every own (``tkg:``) id.
+    """
+
+    id: str | None
+    label: str
+    kind: str
+    closest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a concept.
+
+    ``start``, ``end``: the groundable core in the document's text; ``phrase``: the whole noun phrase around it.
+    ``at`` is the core's place in ``section.text`` (an index into ``page.sections`` is in ``section``).
+    ``match``: label, synonym, variant, lexicon, abbreviation, symbol, alias or none.
+    ``role`` and what follows are unset until the mention is interpreted.
+    """
+
+    start: int
+    end: int
+    text: str
+    phrase: tuple[int, int]
+    term: Term
+    match: str
+    candidates: tuple[str, ...] = ()
+    path: str = ""
+    section: int = 0
+    at: tuple[int, int] = (0, 0)
+    role: str | None = None
+    rule: str = ""
+    purpose: str | None = None
+    modality: str | None = None
+    material: str | None = None
+    function: str | None = None
+
+
+# --- what a trial says ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One field's value as one document gives it, with its words (``conflicts`` compares them)."""
+
+    field: str
+    value: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """A concept, what it is to the trial (``roles``, strongest first), and every mention that says so."""
+
+    term: Term
+    roles: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What cells or samples are exposed to outside the body; ``function``: test agent, stimulus, vehicle."""
+
+    agent: Term
+    function: str
+    material: Term | None = None
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A planned cell population: ``cell`` of ``group`` (source), in vitro or not, with its exposures."""
+
+    cell: Term
+    group: str | None = None
+    in_vitro: bool = False
+    exposures: tuple[Exposure, ...] = ()
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One planned assay: what, on which specimens, of which cells, for which analytes, for which outcome.
+
+    ``outcome`` indexes ``Trial.outcomes``.  ``assay`` is ``None`` where the text names none.
+    ``mentions`` are those that it was read from; ``quote`` is the sentence.
+    """
+
+    assay: Term | None
+    quote: Quote
+    outcome: int | None = None
+    time_point: str | None = None
+    analytes: tuple[Term, ...] = ()
+    specimens: tuple[Term, ...] = ()
+    cells: tuple[Term, ...] = ()
+    source_groups: tuple[str, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
+    populations: tuple[Population, ...] = ()
+    quality: str | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A specimen that is taken: tissue × method; ``site_state`` lesional or non-lesional, ``purpose`` research or care."""
+
+    tissue: Term
+    method: str
+    quote: Quote
+    group: str | None = None
+    count: int | None = None
+    site_state: str | None = None
+    purpose: str | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group of participants or sources; ``kind``: healthy, patients, control, other."""
+
+    name: str
+    kind: str
+    quote: Quote
+    conditions: tuple[Term, ...] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A study arm as the document gives it."""
+
+    label: str
+    type: str | None
+    description: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """An intervention as the document gives it; ``function``: investigational, active control, placebo …"""
+
+    name: str
+    type: str | None
+    function: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome; ``duration`` is ISO 8601 (``P5Y``), ``anchor`` a named point (``inclusion``, ``baseline``)."""
+
+    type: str
+    measure: str
+    time_frame: str | None
+    duration: str | None
+    anchor: str | None
+    description: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a criterion says of one concept.
+
+    ``temporality``: prior, concomitant, washed-out, prohibited, ongoing.  ``duration`` (ISO 8601) with ``bound``:
+    ``within`` (not in the last …), ``at-least`` (a minimum exposure) or ``since`` (a minimum time since).
+    ``dose``: the words of a threshold (``≥10mg/d``).
+    """
+
+    term: Term
+    quote: Quote
+    temporality: str | None = None
+    duration: str | None = None
+    bound: str | None = None
+    dose: str | None = None
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One eligibility criterion: its polarity, the group it applies to, and what it says of concepts."""
+
+    polarity: Polarity
+    text: str
+    group: str | None
+    quote: Quote
+    rule: str = ""
+    restrictions: tuple[Restriction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the trial takes place; ``lat`` and ``lon`` in degrees (WGS 84), only where the document gives them."""
+
+    facility: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+    quote: Quote
+    postal_code: str | None = None
+    status: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An investigator or contact as written."""
+
+    name: str
+    role: str | None
+    affiliation: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A publication that the document lists."""
+
+    citation: str
+    doi: str | None
+    pmid: str | None
+    type: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTrial:
+    """Another trial that the document lists beside its own."""
+
+    id: str
+    title: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Age limits; open bounds are ``None``; ``text`` keeps the words."""
+
+    minimum: str | None = None
+    maximum: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrollment:
+    """Number of participants and whether it is ACTUAL or ESTIMATED (``None`` where not said)."""
+
+    count: int
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Everything one document says of its trial; unknown values are ``None`` or empty, never guessed."""
+
+    id: str
+    document: Document
+    layout: str
+    title: str | None = None
+    official_title: str | None = None
+    acronym: str | None = None
+    status: str | None = None
+    status_as_of: str | None = None
+    study_type: str | None = None
+    phases: tuple[str, ...] = ()
+    allocation: str | None = None
+    intervention_model: str | None = None
+    masking: str | None = None
+    primary_purpose: str | None = None
+    observational_model: str | None = None
+    time_perspective: str | None = None
+    enrollment: Enrollment | None = None
+    sex: str | None = None
+    ages: Ages = Ages()
+    healthy_volunteers: bool | None = None
+    sponsor: str | None = None
+    collaborators: tuple[str, ...] = ()
+    investigators: tuple[Person, ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    arms: tuple[Arm, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    sites: tuple[Site, ...] = ()
+    references: tuple[Reference, ...] = ()
+    related_trials: tuple[RelatedTrial, ...] = ()
+    groups: tuple[Group, ...] = ()
+    involvements: tuple[Involvement, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def local(self) -> bool:
+        """Whether no registry number identifies the trial."""
+        return self.id.startswith("local-")
