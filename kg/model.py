@@ -266,6 +266,24 @@ class Mention:
     function: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """The terms in use, their ancestors, and the links between them; all ids are CURIEs.
+
+    ``edges``: (child, ``is_a`` | ``part_of`` | ``unknown``, parent).  ``subtypes`` and ``within`` are reflexive and
+    transitive closures as (narrower, broader): over is_a (own terms' narrow matches count as subtypes), and over
+    is_a, part_of and edges of unknown type.  ``close``, ``narrow``: (own term, outside CURIE).
+    """
+
+    terms: tuple[Term, ...]
+    edges: tuple[tuple[str, str, str], ...]
+    subtypes: tuple[tuple[str, str], ...]
+    within: tuple[tuple[str, str], ...]
+    close: tuple[tuple[str, str], ...] = ()
+    narrow: tuple[tuple[str, str], ...] = ()
+    proteins: tuple[tuple[str, str], ...] = ()
+
+
 # --- what a trial says ------------------------------------------------------------------------------------------
 
 
@@ -404,6 +422,20 @@ class Restriction:
     bound: str | None = None
     dose: str | None = None
     mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the mentions of a page mean: their roles, and the measurements, collections and groups they form.
+
+    ``restrictions`` maps the index of a criterion's section in ``page.sections`` to what it says of concepts.
+    """
+
+    mentions: tuple[Mention, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    groups: tuple[Group, ...] = ()
+    restrictions: tuple[tuple[int, Restriction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
