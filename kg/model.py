@@ -554,6 +554,8 @@ class Trial:
     collections: tuple[Collection, ...] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+    """The page's sections: ``Mention.section`` counts in them."""
 
     @property
     def local(self) -> bool:
