@@ -1,0 +1,75 @@
+# make demo   on a fresh machine: set up, build the graph of the seeds, validate it, ask three questions
+# make test   every test; needs nothing but Python (what lacks a system package is skipped, with its reason)
+# make check  everything static, then every test
+# The rest: system (packages for the skipped tests), golden, soak, bench, docs, lock, wheel, clean.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.trialkg-ready
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+PYTEST = $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint golden docs soak bench system lock wheel clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("trialkg needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || { echo "Setting up $(VENV) (once) …"; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/trialkg build
+	$(BIN)/trialkg validate
+	$(BIN)/trialkg ask "which trials biopsy skin" --evidence
+	$(BIN)/trialkg ask "which trials study macrophages"
+	$(BIN)/trialkg ask "what does NCT04206644 measure"
+	@echo
+	@echo "Next:  $(BIN)/trialkg ask --list              every question it knows"
+	@echo "       $(BIN)/trialkg show NCT04917705        one trial as a card"
+	@echo "       $(BIN)/trialkg build DIR --store MINE  your own documents"
+	@echo "       docs/tour.md                        one document from text to answer"
+
+test: $(READY)
+	$(PYTEST) -q -rs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint
+	$(PYTEST) -q -rs -W error
+
+golden: $(READY)
+	TRIALKG_GOLDEN=write $(PYTEST) -q -m "not slow"
+	@git status --short tests/golden docs
+
+docs: $(READY)
+	$(BIN)/python docs/questions.py
+
+soak: $(READY)
+	$(BIN)/python benchmarks/soak.py
+
+bench: $(READY)
+	$(BIN)/python benchmarks/build.py
+
+system:
+	@command -v java >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends default-jre-headless; }
+
+# made with the oldest Python that we support; with hashes, without any address
+lock: $(READY)
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
+
+wheel: $(READY)
+	$(BIN)/python -m build --no-isolation
+
+clean:
+	rm -rf $(VENV) dist build trialkg-store
