@@ -1,0 +1,175 @@
+"""Path of a store → its current generation, opened read-only: queries, names, texts and the document index."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import Store as Graph
+
+from kg import iris
+from kg.store import generations, names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from sqlite3 import Connection
+
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+Value = str | int | float | bool | None
+"""An IRI comes as its CURIE (``CL:0000057``, ``tid:trial/NCT04206644``), a literal as its Python value."""
+Binding = NamedNode | str | int
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+class Entry(NamedTuple):
+    """One row of the document index; ``issues`` is a JSON array, ``outcome`` published or quarantined."""
+
+    source: str
+    sha256: str
+    fingerprint: str
+    outcome: str
+    graph: str | None = None
+    trial: str | None = None
+    layout: str | None = None
+    issues: str = "[]"
+    origin: str | None = None
+
+
+class Store:
+    """The current generation of a store, held until it is closed; safe while builders publish newer ones."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Pin the current generation and open it.
+
+        Raises:
+            StoreError: there is no store, or it cannot be read.
+        """
+        self.path, self._held = generations.pin(Path(path))
+        try:
+            self._graph = Graph.read_only(str(self.path / generations.GRAPH))
+        except OSError as error:
+            os.close(self._held)
+            from kg.model import StoreError  # noqa: PLC0415 - only a failure needs the model
+
+            raise StoreError(f"the store at {path} cannot be read: {error}") from error
+
+    def __enter__(self) -> Self:
+        """Hold the generation for the length of a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the generation go."""
+        self.close()
+
+    def close(self) -> None:
+        """Let the generation go, so that a builder may delete it."""
+        for opened in ("_names", "_index"):
+            if opened in self.__dict__:
+                self.__dict__.pop(opened).close()
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
+
+    def select(self, query: str, bindings: Mapping[str, Binding] | None = None) -> list[dict[str, Value]]:
+        """Rows of a SELECT over the union of all graphs; ``bindings`` are bound as terms, never written into text.
+
+        A bound variable must stand in the SELECT clause.  Unbound values are ``None``.
+        """
+        solutions = self.query(query, bindings)
+        variables = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        return [{name: _value(row[name]) for name in variables} for row in solutions]  # type: ignore[union-attr]
+
+    def query(
+        self, query: str, bindings: Mapping[str, Binding] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Any SPARQL 1.1 query over the union of all graphs.
+
+        Raises:
+            SyntaxError: the query is no SPARQL.
+        """
+        terms: dict[Variable, Any] = {
+            Variable(name): value if isinstance(value, NamedNode) else Literal(value)
+            for name, value in (bindings or {}).items()
+        }
+        return self._graph.query(query, use_default_graph_as_union=True, substitutions=terms)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """Every quad, or those of one graph."""
+        return self._graph.quads_for_pattern(None, None, None, graph)
+
+    def __len__(self) -> int:
+        """Count the quads."""
+        return len(self._graph)
+
+    def find(self, words: str) -> list[names.Name]:
+        """The terms of the whole vocabulary that these words name, strongest first."""
+        return names.find(self._names, words)
+
+    def nearest(self, words: str, kinds: Collection[str] = ()) -> list[str]:
+        """Labels of known terms that are spelt much like these words."""
+        return names.nearest(self._names, words, kinds)
+
+    def entries(self) -> list[Entry]:
+        """The document index, by source."""
+        return [Entry(*row) for row in self._index.execute("SELECT * FROM documents ORDER BY source")]
+
+    def text(self, sha256: str) -> str | None:
+        """The text of a document, by the hash of its bytes."""
+        from zlib import decompress  # noqa: PLC0415 - questions need no texts
+
+        row = self._index.execute("SELECT text FROM texts WHERE sha256 = ?", (sha256,)).fetchone()
+        return decompress(row[0]).decode() if row else None
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every stored text with the hash of its document's bytes."""
+        for (sha256,) in self._index.execute("SELECT sha256 FROM texts ORDER BY sha256").fetchall():
+            yield sha256, self.text(sha256) or ""
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the generation: ``vocabulary`` or ``software`` version."""
+        row = self._index.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def report(self) -> Iterable[str]:
+        """The lines of the report of the build that made this generation."""
+        with (self.path / generations.REPORT).open(encoding="utf-8") as lines:
+            yield from lines
+
+    def copy(self, folder: Path) -> None:
+        """Lay a copy of graph and document index into a folder; the graph's files are hard links."""
+        self._graph.backup(folder / generations.GRAPH)
+        (folder / generations.INDEX).write_bytes((self.path / generations.INDEX).read_bytes())
+
+    @cached_property
+    def _names(self) -> Connection:
+        return _sqlite(self.path / generations.NAMES)
+
+    @cached_property
+    def _index(self) -> Connection:
+        return _sqlite(self.path / generations.INDEX)
+
+
+def _sqlite(path: Path) -> Connection:
+    import sqlite3  # noqa: PLC0415 - many commands need no index
+
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _value(term: Any) -> Value:  # noqa: ANN401 - whatever SPARQL binds
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return iris.contract(term.value)
+    if not isinstance(term, Literal) or not term.datatype.value.startswith(_XSD):
+        return str(getattr(term, "value", term))
+    kind = term.datatype.value[len(_XSD) :]
+    if kind == "integer":
+        return int(term.value)
+    if kind in {"decimal", "double", "float"}:
+        return float(term.value)
+    return term.value == "true" if kind == "boolean" else term.value
