@@ -1,0 +1,87 @@
+r"""Text as it came → the same text made plain, with the place of every character in the original.
+
+Line ends become ``\n``; odd spaces become a space and runs of them one; soft hyphens and zero-width characters go;
+HTML entities, HTML tags (``T<br /><br>cells``), Markdown escapes (``\<``) and decomposed accents are resolved.
+Indentation and bullets stay: they carry the structure of lists.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ATTRIBUTES: Final = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?"""
+# Attributes need a value: "a<b and c>d" is no tag.
+_BLOCK_TAG: Final = rf"(?i)</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|hr|img|script|style){_ATTRIBUTES}>"
+_INLINE_TAG: Final = rf"(?i)</?(?:span|b|i|u|em|strong|sup|sub|a|font){_ATTRIBUTES}>"
+_COMBINING: Final = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
+
+
+def plain(text: str) -> tuple[str, tuple[int, ...] | None]:
+    r"""Text → (clean, offsets): ``clean[i]`` stands at ``text[offsets[i]]``; ``offsets`` is ``None`` if none moved.
+
+    >>> plain("Weight \\<55 kg")
+    ('Weight <55 kg', (0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14))
+    >>> plain("plain already")
+    ('plain already', None)
+    """
+    clean, places = text, None
+    for pattern, replace in _STEPS:
+        clean, places = _rewrite(clean, places, pattern, replace)
+    return clean, None if clean == text or places is None else tuple(places)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return html.unescape(match[0])
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[0])
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A run of spaces → one space, or one tab where it separates the cells of a table row."""
+    return "\t" if "\t" in match[0] else " "
+
+
+_STEPS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
+    (re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"), _entity),
+    # "&amp;gt;": escaped twice on the way
+    (re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"), _entity),
+    (re.compile(_BLOCK_TAG), " "),
+    (re.compile(_INLINE_TAG), ""),
+    (re.compile(r"\\+([<>*_#\[\]()~|+\-.!{}=^&%`$])"), r"\1"),
+    (re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"), ""),
+    (re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"), " "),
+    (re.compile(rf".{_COMBINING}+"), _composed),
+    (re.compile(r"(?<=\S)[ \t]{2,}(?=\S)"), _blank),
+)
+
+
+def _rewrite(
+    text: str, places: list[int] | None, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str]
+) -> tuple[str, list[int] | None]:
+    """Replace matches; the characters of a replacement stand where its match did, the next ones keep their place."""
+    parts: list[str] = []
+    moved: list[int] = []
+    done = 0
+    for match in pattern.finditer(text):
+        new = match.expand(replace) if isinstance(replace, str) else replace(match)
+        if new == match[0]:
+            continue
+        if places is None:
+            places = list(range(len(text) + 1))
+        start, end = match.span()
+        parts += (text[done:start], new)
+        moved += places[done:start]
+        moved += (places[min(start + i, end - 1)] for i in range(len(new)))
+        done = end
+    if not done or places is None:
+        return text, places
+    return "".join([*parts, text[done:]]), moved + places[done:]
