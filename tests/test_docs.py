@@ -1,0 +1,211 @@
+"""The docs as tests: the tour runs, links lead somewhere, and no command, question or issue code goes undescribed."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from conftest import REWRITE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+SHOWN = ("README.md", "docs/tour.md")
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROGRAM = '#!/bin/sh\nPYTHONPATH="{root}" exec "{python}" -c "from kg.cli import main; main()" "$@"\n'
+
+
+def name(path: Path) -> str:
+    """A path as the docs write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+# --- examples run ------------------------------------------------------------------------------------------------
+
+
+def steps(block: str) -> Iterator[tuple[str, str]]:
+    r"""``$ command`` lines (``\`` continues one) and the output shown below each."""
+    for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = re.sub(r"\\\n", "", piece).partition("\n")
+        yield command, shown.rstrip("\n")
+
+
+def matches(shown: str, actual: str) -> bool:
+    """Equal line by line, where a line ``…`` stands for any lines, and ``…`` in a line for any words."""
+    words = [re.escape(line).replace("…", ".*") if line.strip() != "…" else None for line in shown.splitlines()]
+    pattern = "".join(r"(?:.*\n)*?" if word is None else word + r"\n" for word in words)
+    plain = "".join(line.rstrip() + "\n" for line in actual.splitlines())
+    return re.fullmatch(pattern, plain) is not None
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as a reader has it: the command on the path, the seeds, no store yet."""
+    folder = tmp_path_factory.mktemp("tour")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    script = folder / "bin" / "trialkg"
+    script.parent.mkdir()
+    script.write_text(PROGRAM.format(root=ROOT, python=sys.executable))
+    script.chmod(0o755)
+    return folder
+
+
+def output(command: str, place: Path, store: Path | None) -> str:
+    """What a shell line prints, standard error behind it."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("TRIALKG_")}
+    env |= {"PATH": f"{place / 'bin'}{os.pathsep}{env['PATH']}", "NO_COLOR": "1", "COLUMNS": "120", "LC_ALL": "C.UTF-8"}
+    if store:
+        env["TRIALKG_STORE"] = str(store)
+    bash = str(shutil.which("bash"))
+    done = subprocess.run([bash, "-c", command], cwd=place, env=env, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", SHOWN)
+def test_examples_print_what_they_show(page: str, place: Path, seeds_store: Path) -> None:
+    """Every ``console`` block, in order; the tour builds its own store."""
+    store = None if page == "docs/tour.md" else seeds_store
+    text = (ROOT / page).read_text()
+    wrong = []
+    for block in BLOCK.findall(text):
+        for command, shown in steps(block):
+            actual = output(command, place, store)
+            if not matches(shown, actual):
+                wrong.append(f"$ {command}\n{actual}")
+                text = text.replace(f"$ {command}\n{shown}\n", f"$ {command}\n{actual}")
+    if REWRITE:
+        (ROOT / page).write_text(text)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("shown", "actual", "same"),
+    [
+        ("a\nb", "a\nb\n", True),
+        ("a\n…\nd", "a\nb\nc\nd\n", True),
+        ("a … d", "a b c d\n", True),
+        ("…", "", True),
+        ("a", "a\nb\n", False),
+        ("a\n…\nd", "a\nb\n", False),
+        ("a.", "ab\n", False),
+    ],
+)
+def test_only_a_declared_ellipsis_is_tolerated(shown: str, actual: str, *, same: bool) -> None:
+    """What the comparison lets through, and what it does not."""
+    assert matches(shown, actual) is same
+
+
+# --- nothing undescribed -----------------------------------------------------------------------------------------
+
+
+def commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every subcommand with its full name."""
+    for word, command in sorted(getattr(group, "commands", {}).items()):
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, word))
+        else:
+            yield " ".join((*path, word)), command
+
+
+def test_every_command_is_described_and_has_an_example() -> None:
+    """README.md names each subcommand, and its help shows how it is called."""
+    readme = (ROOT / "README.md").read_text()
+    main = importlib.import_module("kg.cli").main
+    known = dict(commands(main))
+    assert known
+    assert [word for word in known if f"`trialkg {word}" not in readme and f"`{word}" not in readme] == []
+    assert [word for word, command in known.items() if f"trialkg {word}" not in (command.help or "")] == []
+
+
+def codes(path: Path) -> Iterator[str]:
+    """Issue codes that a module gives: ``Issue("code", …)``, and the ``code`` of a named error."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and "issue" in ast.unparse(node.func).lower() and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+        if isinstance(node, ast.ClassDef):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "code":
+                    yield ast.literal_eval(line.value)
+
+
+def test_every_issue_code_is_described() -> None:
+    """docs/issues.md has a row for each code that the code gives, and none for a code that nothing gives."""
+    modules = [path for path in (ROOT / "kg").rglob("*.py") if "_data" not in path.parts]
+    given = {code for path in modules for code in codes(path)}
+    written = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/issues.md").read_text(), re.MULTILINE)
+    assert given - set(written) == set()
+    everything = "".join(path.read_text() for path in modules)
+    assert [code for code in written if f'"{code}"' not in everything] == []
+    assert written == sorted(set(written))
+
+
+def test_the_list_of_questions_is_current() -> None:
+    """docs/questions.md is what queries/*.rq say (``make docs`` renews it)."""
+    done = subprocess.run(
+        [sys.executable, "docs/questions.py", "--print"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (ROOT / "docs/questions.md").read_text() == done.stdout
+
+
+# --- links -------------------------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links(page: Path) -> Iterator[str]:
+    """Targets of inline links outside code blocks."""
+    prose = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    yield from re.findall(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)\)", prose)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link names a file of the checkout, and every anchor a heading there."""
+    dead = []
+    for link in links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        there = (page.parent / target).resolve() if target else page
+        if not there.exists() or (anchor and there.suffix == ".md" and anchor not in anchors(there)):
+            dead.append(link)
+    assert not dead
+
+
+def test_every_page_can_be_reached() -> None:
+    """From README.md, over links, to every page of docs/ and benchmarks/."""
+    seen: set[Path] = set()
+    queue = [ROOT / "README.md"]
+    while queue:
+        page = queue.pop()
+        if page in seen or page.suffix != ".md" or not page.exists():
+            continue
+        seen.add(page)
+        queue += [(page.parent / link.partition("#")[0]).resolve() for link in links(page) if ":" not in link]
+    assert [name(page) for page in PAGES if page not in seen] == []
+
+
+def test_decision_records_are_numbered_without_a_gap() -> None:
+    """0001, 0002 …, each named in the list of records."""
+    records = sorted(path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert [int(record[:4]) for record in records] == list(range(1, len(records) + 1))
+    index = (ROOT / "docs/decisions/README.md").read_text()
+    assert [record for record in records if record not in index] == []
