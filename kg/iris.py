@@ -1,0 +1,183 @@
+"""Names of things (CURIEs, trial ids, hashes, offsets) → the IRIs that stand for them; the only place that builds one.
+
+Prefixes come from ``ontology/prefixes.ttl``.  What a document brings (an id, a name) is percent-encoded, so that an
+IRI holds letters, digits and ``-._~%/#:`` only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg import files
+
+_SHACL: Final = "http://www.w3.org/ns/shacl#"
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_.~%/:-]+")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_NCT: Final = re.compile(r"NCT[0-9]{8}")
+_UNSAFE: Final = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]')
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Prefix → namespace, as ``ontology/prefixes.ttl`` declares them (``sh:declare``, SHACL section 5.2.1)."""
+    path = files.ontology() / "prefixes.ttl"
+    prefix_of: dict[str, str] = {}
+    namespace_of: dict[str, str] = {}
+    for triple in parse(path.read_bytes(), format=RdfFormat.TURTLE):
+        if triple.predicate.value == f"{_SHACL}prefix":
+            prefix_of[str(triple.subject)] = triple.object.value
+        elif triple.predicate.value == f"{_SHACL}namespace":
+            namespace_of[str(triple.subject)] = triple.object.value
+    return {prefix: namespace_of[node] for node, prefix in prefix_of.items()}
+
+
+@cache
+def _folded() -> dict[str, str]:
+    return {prefix.casefold(): namespace for prefix, namespace in prefixes().items()}
+
+
+@cache
+def _longest_first() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((space, prefix) for prefix, space in prefixes().items()), key=lambda row: -len(row[0])))
+
+
+@lru_cache(maxsize=1 << 16)
+def expand(curie: str) -> NamedNode:
+    """CURIE → IRI; the prefix in any case.
+
+    >>> expand("CL:0000057").value
+    'http://purl.obolibrary.org/obo/CL_0000057'
+    >>> expand("nowhere:1")
+    Traceback (most recent call last):
+    ValueError: 'nowhere:1' has no prefix that ontology/prefixes.ttl declares
+
+    Raises:
+        ValueError: there is no prefix, an undeclared one, or a local part with characters that no id has.
+    """
+    prefix, colon, local = curie.partition(":")
+    space = prefixes().get(prefix) or _folded().get(prefix.casefold())
+    if not colon or space is None:
+        raise ValueError(f"{curie!r} has no prefix that ontology/prefixes.ttl declares")
+    if not _LOCAL.fullmatch(local):
+        raise ValueError(f"{curie!r} has a local part that is empty or holds unsafe characters")
+    return NamedNode(space + local)
+
+
+def contract(iri: str) -> str:
+    """IRI → CURIE by the longest namespace; an IRI of no declared namespace comes back as it is.
+
+    >>> contract("http://purl.obolibrary.org/obo/CL_0000057"), contract("https://example.org/x")
+    ('CL:0000057', 'https://example.org/x')
+    """
+    for space, prefix in _longest_first():
+        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
+
+
+def url(address: str) -> NamedNode:
+    """A web address that a document came from → its IRI; spaces and the like are percent-encoded.
+
+    Raises:
+        ValueError: it is no absolute http(s) address.
+    """
+    parts = urlsplit(address.strip())
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError(f"{address!r} is no absolute http(s) address")
+    return NamedNode(_UNSAFE.sub(lambda unsafe: quote(unsafe.group(), safe=""), address.strip()))
+
+
+def _segment(name: str) -> str:
+    if not name.strip() or any(unicodedata.category(character) == "Cc" for character in name):
+        raise ValueError(f"{name!r} names nothing: it is empty or holds control characters")
+    return quote(name.strip(), safe="")
+
+
+def trial(trial_id: str) -> NamedNode:
+    """Registry number or local id → the trial.
+
+    >>> trial("CTRI/2020/01/012345").value
+    'https://w3id.org/trialkg/id/trial/CTRI%2F2020%2F01%2F012345'
+
+    Raises:
+        ValueError: the id is empty or holds control characters.
+    """
+    return expand(f"tid:trial/{_segment(trial_id)}")
+
+
+def registry_page(trial_id: str) -> NamedNode | None:
+    """ClinicalTrials.gov number → its IRI at bioregistry.io; ``None`` for numbers of other registries."""
+    return expand(f"clinicaltrials:{trial_id}") if _NCT.fullmatch(trial_id) else None
+
+
+def document_key(digest: str) -> str:
+    """SHA-256 of a document's bytes, in hex → the 16 digits that its IRIs use.
+
+    Raises:
+        ValueError: it is no SHA-256 in lower-case hex.
+    """
+    if not _SHA256.fullmatch(digest):
+        raise ValueError(f"{digest!r} is no SHA-256 in lower-case hex")
+    return digest[:16]
+
+
+def document(digest: str) -> NamedNode:
+    """SHA-256 of a document's bytes → the document, which is also its named graph."""
+    return expand(f"tid:document/{document_key(digest)}")
+
+
+def trial_part(trial_id: str, digest: str, kind: str, number: int | str) -> NamedNode:
+    """What one document says of a trial: its ``kind`` (outcome, assay …) and a number within that kind."""
+    return expand(f"tid:trial/{_segment(trial_id)}/{document_key(digest)}/{kind}/{number}")
+
+
+def document_part(digest: str, kind: str, name: str) -> NamedNode:
+    """A part of a document: section, rule, issue, build; a long name is cut and ends in its hash."""
+    segment = _segment(name)
+    if len(segment) > 80:  # noqa: PLR2004 - a rule may be a whole sentence; an IRI should still fit on a line
+        segment = f"{segment[:60].rstrip('%0123456789ABCDEF')}-{_short(name)}"
+    return expand(f"tid:document/{document_key(digest)}/{kind}/{segment}")
+
+
+def span(start: int, end: int, path: str = "") -> str:
+    """Offsets (and path, in structured records) → the name of a span within its document.
+
+    >>> span(3, 9), span(3, 9, "/protocolSection/title")
+    ('3-9', '4e7b9ff0-3-9')
+
+    Raises:
+        ValueError: the offsets are negative or run backwards.
+    """
+    if not 0 <= start <= end:
+        raise ValueError(f"a span cannot run from {start} to {end}")
+    return f"{_short(path)}-{start}-{end}" if path else f"{start}-{end}"
+
+
+def organization(name: str) -> NamedNode:
+    """An organisation's name → its IRI: a slug of the name, with a hash where the slug lost letters.
+
+    >>> organization("Rennes University Hospital").value
+    'https://w3id.org/trialkg/id/organization/rennes-university-hospital'
+    """
+    _segment(name)
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    slug = "-".join(re.findall(r"[a-z0-9]+", folded))
+    lost = sum(map(str.isalnum, plain)) != sum(map(str.isalnum, folded))
+    return expand(f"tid:organization/{'-'.join(filter(None, (slug, _short(plain) if lost else '')))}")
+
+
+def _short(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def hierarchy_graph() -> NamedNode:
+    """The graph that holds the labels, links and closures of the terms in use."""
+    return expand("tid:graph/hierarchy")

@@ -1,0 +1,59 @@
+"""A trial's document → where the graph comes from: source, hash, layout, versions, and the issues found in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import iris
+from kg.triples.literals import date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Quad
+
+    from kg.triples.scope import Scope
+
+
+def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[Quad]:
+    """The document, its provenance (PROV-O) and its issues; ``versions`` are facts of the run that made the graph."""
+    document = scope.trial.document
+    address = iris.url(document.url) if document.url else None
+    activity = iris.document_part(document.sha256, "activity", "build")
+    yield from scope.describe(
+        scope.graph,
+        {
+            "rdf:type": (iris.expand("tkg:Document"), iris.expand("prov:Entity")),
+            "tkg:sourceName": document.source,
+            "tkg:sha256": document.sha256,
+            "tkg:layout": scope.trial.layout,
+            "tkg:siteName": document.site,
+            "dcterms:language": document.language,
+            "dcterms:source": address,
+            "prov:wasDerivedFrom": address,
+            "prov:wasGeneratedBy": activity,
+            "tkg:retrieved": date(document.retrieved),
+            "tkg:describesTrial": scope.node,
+        },
+    )
+    yield from scope.describe(activity, {"rdf:type": iris.expand("prov:Activity"), **versions})
+    yield from _issues(scope)
+
+
+def _issues(scope: Scope) -> Iterator[Quad]:
+    found = dict.fromkeys((*scope.trial.document.issues, *scope.trial.issues))
+    for number, issue in enumerate(found):
+        node = iris.document_part(scope.trial.document.sha256, "issue", str(number))
+        yield from scope.describe(scope.graph, {"tkg:hasIssue": node})
+        yield from scope.describe(
+            node,
+            {
+                "rdf:type": iris.expand("tkg:SourceIssue"),
+                "tkg:issueCode": issue.code,
+                "tkg:severity": issue.severity,
+                "tkg:line": issue.line,
+                "rdfs:comment": issue.message,
+                "tkg:issueIn": scope.graph,
+                "tkg:aboutTrial": scope.node,
+            },
+        )

@@ -1,0 +1,92 @@
+"""Involvements → one node per concept and role, and the shortcut triples that follow from them.
+
+Which roles and kinds give which shortcut stands in ``ontology/trialkg.ttl``: ``tkg:derivedFromRole`` and
+``tkg:derivedFromKind`` of each shortcut property.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from kg import files, iris
+from kg.triples.scope import concept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Involvement, Mention
+    from kg.triples.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A property that joins trial and concept directly, and the roles and kinds of involvement that it stands for."""
+
+    property: NamedNode
+    roles: frozenset[str]
+    kinds: frozenset[str]
+
+
+@cache
+def shortcuts() -> tuple[Shortcut, ...]:
+    """The shortcut properties of the ontology, by name."""
+    found: dict[NamedNode, tuple[set[str], set[str]]] = {}
+    role, kind = iris.expand("tkg:derivedFromRole"), iris.expand("tkg:derivedFromKind")
+    for triple in parse((files.ontology() / "trialkg.ttl").read_bytes(), format=RdfFormat.TURTLE):
+        if triple.predicate == role:
+            found.setdefault(triple.subject, (set(), set()))[0].add(iris.contract(triple.object.value))
+        elif triple.predicate == kind:
+            found.setdefault(triple.subject, (set(), set()))[1].add(triple.object.value)
+    rows = sorted(found.items(), key=lambda row: row[0].value)
+    return tuple(Shortcut(node, frozenset(roles), frozenset(kinds)) for node, (roles, kinds) in rows)
+
+
+def involvement_quads(scope: Scope) -> Iterator[Quad]:
+    """Every involvement of the trial, once per role, with its evidence and shortcuts."""
+    for number, involvement in enumerate(scope.trial.involvements):
+        for role in involvement.roles:
+            yield from _one(scope, involvement, role, number)
+
+
+def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iterator[Quad]:
+    # A role that no mention has keeps all mentions as evidence: queries/checks/ then says what is wrong with it.
+    mentions = tuple(m for m in involvement.mentions if m.role == role) or involvement.mentions
+    node = scope.part("involvement", f"{number}-{role}")
+    yield from scope.linked(
+        "tkg:hasInvolvement",
+        node,
+        {
+            "rdf:type": iris.expand("tkg:Involvement"),
+            "tkg:concept": concept(involvement.term),
+            "tkg:kind": involvement.term.kind,
+            "tkg:role": iris.expand(f"role:{role}"),
+            "rdfs:label": involvement.term.label,
+            "tkg:rule": tuple(scope.rule(m.rule) for m in mentions),
+            "tkg:purpose": tuple(m.purpose for m in mentions),
+            "tkg:modality": tuple(m.modality for m in mentions),
+            "tkg:material": tuple(m.material for m in mentions),
+            "tkg:function": tuple(m.function for m in mentions),
+        },
+    )
+    yield from scope.rule_quads(*(m.rule for m in mentions))
+    yield from scope.mentioned(node, *mentions)
+    if not _negated(mentions):
+        yield from _shortcuts(scope, involvement, role)
+
+
+def _negated(mentions: tuple[Mention, ...]) -> bool:
+    """Whether every mention says that it is not done ("no biopsy is taken")."""
+    return bool(mentions) and all(m.modality == "negated" for m in mentions)
+
+
+def _shortcuts(scope: Scope, involvement: Involvement, role: str) -> Iterator[Quad]:
+    target = concept(involvement.term)
+    if target is None:
+        return
+    for shortcut in shortcuts():
+        if f"role:{role}" in shortcut.roles and involvement.term.kind in shortcut.kinds:
+            yield Quad(scope.node, shortcut.property, target, scope.graph)

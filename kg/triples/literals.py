@@ -1,0 +1,68 @@
+"""Words and numbers of the model (dates, durations, ages, degrees) → typed RDF literals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from pyoxigraph import Literal
+
+from kg import iris
+
+_DATE_TYPES: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_UNITS_A_YEAR: Final = {"year": "1", "month": "12", "week": "52.1775", "day": "365.2425", "hour": "8765.82"}
+
+
+def typed(words: str | None, datatype: str) -> Literal | None:
+    """Words and a datatype's CURIE → literal; ``None`` stays unknown."""
+    return None if words is None else Literal(words, datatype=iris.expand(datatype))
+
+
+def date(words: str | None) -> Literal | None:
+    """``YYYY[-MM[-DD]]`` → xsd:gYear, xsd:gYearMonth or xsd:date: no precision is invented (XSD 1.1 part 2, 3.3).
+
+    >>> date("2022-04").datatype.value
+    'http://www.w3.org/2001/XMLSchema#gYearMonth'
+
+    Raises:
+        ValueError: the words have another length.
+    """
+    if words is None:
+        return None
+    if len(words) not in _DATE_TYPES:
+        raise ValueError(f"{words!r} is no date of the form YYYY[-MM[-DD]]")
+    return typed(words, _DATE_TYPES[len(words)])
+
+
+def years(age: str | None) -> Literal | None:
+    """An age (``18 Years``, ``6 Months``) → years as xsd:decimal; ``None`` where no number and unit can be read.
+
+    >>> years("6 Months").value, years("18 Years").value, years("adult")
+    ('0.5', '18', None)
+    """
+    number, _, unit = (age or "").partition(" ")
+    a_year = _UNITS_A_YEAR.get(unit.strip().casefold().removesuffix("s"))
+    if a_year is None or not number.replace(".", "", 1).isdecimal():
+        return None
+    return decimal(round(Decimal(number) / Decimal(a_year), 4))
+
+
+def decimal(number: float | Decimal | None) -> Literal | None:
+    """A number → xsd:decimal, without exponent and trailing zeros; ``None`` stays unknown.
+
+    >>> decimal(-4.50).value, decimal(0.00001).value
+    ('-4.5', '0.00001')
+    """
+    if number is None:
+        return None
+    words = f"{Decimal(repr(number)) if isinstance(number, float) else Decimal(number):f}"
+    return typed(words.rstrip("0").rstrip(".") if "." in words else words, "xsd:decimal")
+
+
+def camel(words: str) -> str:
+    """Words of any case → the local name that the ontology gives their concept.
+
+    >>> camel("ACTIVE_NOT_RECRUITING"), camel("test agent")
+    ('ActiveNotRecruiting', 'TestAgent')
+    """
+    return "".join(word.capitalize() for word in words.replace("_", " ").replace("-", " ").split())

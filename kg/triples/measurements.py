@@ -1,0 +1,112 @@
+"""Measurements and collections → planned assays with their specimens, and planned specimen collections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import iris
+from kg.triples.populations import populations_of, shared, shared_quads
+from kg.triples.scope import concept, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import NamedNode, Quad
+
+    from kg.model import Collection, Measurement, Term
+    from kg.triples.populations import Shared
+    from kg.triples.scope import Scope, Values
+
+
+def measurement_quads(scope: Scope) -> Iterator[Quad]:
+    """One planned assay per assay and specimen, what it looks at, what is collected, and from whom."""
+    nodes = shared(scope)
+    yield from shared_quads(scope, nodes)
+    yield from _assays(scope, nodes)
+    for number, collection in enumerate(scope.trial.collections):
+        yield from _collection(scope, collection, nodes, number)
+
+
+def _assays(scope: Scope, nodes: Shared) -> Iterator[Quad]:
+    number = 0
+    for measurement in scope.trial.measurements:
+        for specimen in measurement.specimens or (None,):
+            yield from _assay(scope, measurement, specimen, nodes, number)
+            number += 1
+
+
+def _assay(scope: Scope, measurement: Measurement, specimen: Term | None, nodes: Shared, number: int) -> Iterator[Quad]:
+    node, taken = scope.part("assay", number), scope.part("specimen", number)
+    cells = tuple(nodes.populations[population] for population in populations_of(measurement))
+    derived = _is_derived(specimen)
+    # Groups and exposures stand on the cells; where no cell is named, on the specimen; failing that, on the assay.
+    stated: dict[str, Values] = {
+        "tkg:sourceGroup": tuple(nodes.groups[name] for name in measurement.source_groups),
+        "tkg:exposure": tuple(nodes.exposures[exposure] for exposure in measurement.exposures),
+    }
+    yield from scope.linked(
+        "tkg:hasPlannedAssay",
+        node,
+        {
+            **_assay_facts(scope, measurement),
+            "tkg:evaluant": taken if specimen else None,
+            "tkg:targetCellPopulation": () if derived else cells,
+            **({} if cells or specimen else stated),
+        },
+    )
+    yield from scope.quoted(node, measurement.quote)
+    yield from scope.mentioned(node, *measurement.mentions)
+    if specimen:
+        made_by: dict[str, Values] = {"tkg:producedBy": cells if derived else ()}
+        yield from _specimen(scope, specimen, taken, made_by if cells else stated)
+
+
+def _assay_facts(scope: Scope, measurement: Measurement) -> dict[str, Values]:
+    return {
+        "rdf:type": iris.expand("tkg:PlannedAssay"),
+        **named("tkg:assayType", measurement.assay),
+        "tkg:forOutcome": None if measurement.outcome is None else scope.part("outcome", measurement.outcome),
+        "tkg:timePointText": measurement.time_point,
+        "tkg:analyte": tuple(map(concept, measurement.analytes)),
+        "tkg:analyteText": tuple(term.label for term in measurement.analytes if term.id is None),
+        **_quality(measurement.quality),
+    }
+
+
+def _specimen(scope: Scope, specimen: Term, node: NamedNode, origin: dict[str, Values]) -> Iterator[Quad]:
+    facts: dict[str, Values] = {"rdf:type": iris.expand("tkg:PlannedSpecimen"), "tkg:ofTrial": scope.node}
+    yield from scope.describe(node, {**facts, **named("tkg:specimenType", specimen), **origin})
+
+
+def _is_derived(specimen: Term | None) -> bool:
+    """Whether a specimen is made from cells (OBI: culture supernatant) and not taken from people (UBERON, CL)."""
+    return specimen is not None and (specimen.closest or specimen.id or "").startswith("OBI:")
+
+
+def _quality(quality: str | None) -> dict[str, Values]:
+    """A quality is a CURIE (PATO, tkg) or words."""
+    if quality and ":" in quality and " " not in quality:
+        return {"tkg:measuredQuality": iris.expand(quality)}
+    return {"tkg:qualityText": quality}
+
+
+def _collection(scope: Scope, collection: Collection, nodes: Shared, number: int) -> Iterator[Quad]:
+    node = scope.part("collection", number)
+    yield from scope.linked(
+        "tkg:hasCollection",
+        node,
+        {
+            "rdf:type": iris.expand("tkg:PlannedSpecimenCollection"),
+            **named("tkg:tissue", collection.tissue),
+            "tkg:collectionMethod": collection.method,
+            "tkg:appliesToGroup": nodes.groups[collection.group] if collection.group else None,
+            "tkg:specimenCount": collection.count,
+            "tkg:siteState": collection.site_state,
+            "tkg:collectionPurpose": collection.purpose,
+        },
+    )
+    yield from scope.quoted(node, collection.quote)
+    yield from scope.mentioned(node, *collection.mentions)
+    yield from scope.describe(scope.node, {"tkg:samplesTissue": concept(collection.tissue)})
+    if collection.method == "biopsy":
+        yield from scope.describe(scope.node, {"tkg:biopsiesTissue": concept(collection.tissue)})

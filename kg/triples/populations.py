@@ -1,0 +1,120 @@
+"""Measurements and groups → the groups, cell populations and exposures that they share, one node for equal ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg import iris
+from kg.model import Group, Population
+from kg.triples.literals import camel
+from kg.triples.scope import concept, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import NamedNode, Quad
+
+    from kg.model import Exposure, Measurement
+    from kg.triples.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What measurements and collections share: equal populations and exposures are one node, groups go by name."""
+
+    groups: Mapping[str, NamedNode]
+    populations: Mapping[Population, NamedNode]
+    exposures: Mapping[Exposure, NamedNode]
+
+
+def shared(scope: Scope) -> Shared:
+    """The nodes of all groups, populations and exposures of a trial, numbered by first appearance."""
+    measurements = scope.trial.measurements
+    populations = dict.fromkeys(p for m in measurements for p in populations_of(m))
+    exposures = dict.fromkeys(x for m in measurements for x in m.exposures)
+    exposures |= dict.fromkeys(x for p in populations for x in p.exposures)
+    return Shared(
+        {name: scope.part("group", number) for number, name in enumerate(_groups(scope))},
+        {population: scope.part("population", number) for number, population in enumerate(populations)},
+        {exposure: scope.part("exposure", number) for number, exposure in enumerate(exposures)},
+    )
+
+
+def shared_quads(scope: Scope, nodes: Shared) -> Iterator[Quad]:
+    """What is said of the shared nodes."""
+    for group in _groups(scope).values():
+        yield from _group(scope, group, nodes.groups[group.name])
+    for exposure, node in nodes.exposures.items():
+        yield from _exposure(scope, exposure, node)
+    for population in nodes.populations:
+        yield from _population(scope, population, nodes)
+
+
+def populations_of(measurement: Measurement) -> tuple[Population, ...]:
+    """The stated populations, or, where only cells are named, one for each cell and source group."""
+    if measurement.populations:
+        return measurement.populations
+    return tuple(
+        Population(cell, group, in_vitro=bool(measurement.exposures), exposures=measurement.exposures)
+        for cell in measurement.cells
+        for group in measurement.source_groups or (None,)
+    )
+
+
+def _groups(scope: Scope) -> dict[str, Group]:
+    """The declared groups, then those that are only named: the words that name them first are their evidence."""
+    trial = scope.trial
+    groups = {group.name: group for group in trial.groups}
+    for measurement in trial.measurements:
+        for name in (*measurement.source_groups, *(p.group for p in populations_of(measurement))):
+            if name:
+                groups.setdefault(name, Group(name, "other", measurement.quote))
+    for collection in trial.collections:
+        if collection.group:
+            groups.setdefault(collection.group, Group(collection.group, "other", collection.quote))
+    return groups
+
+
+def _group(scope: Scope, group: Group, node: NamedNode) -> Iterator[Quad]:
+    yield from scope.linked(
+        "tkg:hasGroup",
+        node,
+        {
+            "rdf:type": iris.expand("tkg:HealthyGroup" if group.kind == "healthy" else "tkg:Group"),
+            "rdfs:label": group.name,
+            "tkg:groupKind": group.kind,
+            "tkg:groupCondition": tuple(map(concept, group.conditions)),
+            "tkg:role": iris.expand(f"role:{group.role}") if group.role else None,
+        },
+    )
+    yield from scope.quoted(node, group.quote)
+
+
+def _exposure(scope: Scope, exposure: Exposure, node: NamedNode) -> Iterator[Quad]:
+    yield from scope.describe(
+        node,
+        {
+            "rdf:type": iris.expand("tkg:Exposure"),
+            **named("tkg:agent", exposure.agent),
+            "tkg:material": concept(exposure.material),
+            "tkg:exposureFunction": iris.expand(f"tkg:{camel(exposure.function)}"),
+            "tkg:ofTrial": scope.node,
+        },
+    )
+    yield from scope.quoted(node, exposure.quote)
+
+
+def _population(scope: Scope, population: Population, nodes: Shared) -> Iterator[Quad]:
+    yield from scope.describe(
+        nodes.populations[population],
+        {
+            "rdf:type": iris.expand("tkg:CellPopulationSpecification"),
+            **named("tkg:cellType", population.cell),
+            "tkg:inVitro": population.in_vitro or None,
+            "tkg:sourceGroup": nodes.groups[population.group] if population.group else None,
+            "tkg:exposure": tuple(nodes.exposures[exposure] for exposure in population.exposures),
+            "tkg:phraseReported": population.phrase or None,
+            "tkg:ofTrial": scope.node,
+        },
+    )
