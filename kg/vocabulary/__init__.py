@@ -1,0 +1,201 @@
+"""Curated tables and packaged ontologies → one vocabulary: names → terms, and how the terms hang together.
+
+``load()`` compiles it once and keeps it in the user's cache folder under the hash of everything it is made of.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg import files
+from kg.model import Hierarchy, Term
+from kg.vocabulary import cache
+from kg.vocabulary.compilation import FIELD, SENSE, SHIFT, Compiled
+from kg.vocabulary.hierarchy import Links
+from kg.vocabulary.records import VocabularyError
+from kg.vocabulary.sources import Sources
+from kg.vocabulary.stems import Stems
+from kg.vocabulary.tokens import BREAK, Tokens, key, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["BREAK", "Sense", "Tokens", "Vocabulary", "VocabularyError", "load"]
+
+_VERSION_LENGTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a name may mean: ``name`` is the name as listed; lower ``rank`` wins (0 is curated).
+
+    ``exact``: only in this case; ``weak``: only with support elsewhere in the document.
+    """
+
+    term: Term
+    match: str
+    name: str
+    rank: int
+    exact: bool
+    weak: bool
+
+
+class Vocabulary:
+    """All names and terms; read-only.  ``version`` is a short hash of what it was made of."""
+
+    def __init__(self, compiled: Compiled, version: str) -> None:
+        """Index a compiled vocabulary."""
+        self.version = version
+        self._compiled = compiled
+        self._keys = dict(zip(compiled.keys, compiled.senses, strict=True))
+        self._heads = dict(zip(compiled.heads, compiled.lengths, strict=True))
+        self._canon = dict(zip(compiled.forms, compiled.bases, strict=True))
+        self._senses: dict[str, tuple[Sense, ...]] = {}
+        self._terms: dict[int, Term] = {}
+        self._links: Links | None = None
+        self._curies: dict[str, int] | None = None
+        self._words: dict[str, frozenset[str]] = {}
+        self.stems = Stems(
+            {"stem": word, "strength": kind.removeprefix("stem ")}
+            for kind, word in (line.split(FIELD) for line in compiled.words)
+            if kind.startswith("stem ")
+        )
+
+    # --- names ---
+
+    def tokenise(self, text: str) -> Tokens:
+        """Cut a text into canonical words with their places."""
+        return tokenise(text, self._canon)
+
+    def key(self, name: str) -> str:
+        """The key under which a name and its spellings (plural, hyphen, Greek, British) meet."""
+        return key(name, self._canon)
+
+    def starts(self, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Where keys may stand in canonical words: (place, number of words), by place, the longest first."""
+        keys, heads = self._keys, self._heads
+        pairs = [f"{one} {other}" for one, other in pairwise(words)]
+        pairs.extend([""] * (len(words) - len(pairs)))
+        for place, (word, pair) in enumerate(zip(words, pairs, strict=True)):
+            if pair in heads:
+                for sign in heads[pair]:
+                    length = ord(sign) - SHIFT
+                    if " ".join(words[place : place + length]) in keys:
+                        yield place, length
+            if word in keys:
+                yield place, 1
+
+    def senses(self, name: str) -> tuple[Sense, ...]:
+        """What a key (see ``key``) may mean, best first; empty for an unknown one."""
+        found = self._senses.get(name)
+        if found is None:
+            line = self._keys.get(name)
+            found = tuple(map(self._sense, line.split(SENSE))) if line else ()
+            self._senses[name] = found
+        return found
+
+    def words(self, kind: str) -> frozenset[str]:
+        """A class of words of ``ontology/recognition`` (``conjunction``, ``head``, ``section`` …)."""
+        if kind not in self._words:
+            lines = (line.split(FIELD) for line in self._compiled.words)
+            self._words[kind] = frozenset(word for name, word in lines if name == kind)
+        return self._words[kind]
+
+    def names(self) -> Iterator[tuple[str, Term, str]]:
+        """Every name as listed (generated variants are left to ``key``): name, term, match."""
+        for line in self._compiled.senses:
+            for sense in line.split(SENSE):
+                number, match, _, _, name = sense.split(FIELD)
+                if match != "variant":
+                    yield name, self._term(int(number)), match
+
+    def _sense(self, line: str) -> Sense:
+        number, match, flags, rank, name = line.split(FIELD)
+        return Sense(self._term(int(number)), match, name, int(rank), "E" in flags, "W" in flags)
+
+    # --- terms ---
+
+    def term(self, curie: str) -> Term | None:
+        """The term of a CURIE, or ``None``; a curated row wins over an ontology's."""
+        if self._curies is None:
+            firsts: dict[str, int] = {}
+            for number, line in enumerate(self._compiled.terms):
+                firsts.setdefault(line[: line.index(FIELD)], number)
+            self._curies = firsts
+        place = self._curies.get(curie) if curie else None
+        return None if place is None else self._term(place)
+
+    def _term(self, number: int) -> Term:
+        if number not in self._terms:
+            curie, label, kind, closest = self._compiled.terms[number].split(FIELD)
+            self._terms[number] = Term(curie or None, label, kind, closest or None)
+        return self._terms[number]
+
+    # --- hierarchy ---
+
+    @property
+    def links(self) -> Links:
+        """Edges and links, indexed when first needed."""
+        if self._links is None:
+            self._links = Links(self._compiled.edges, self._compiled.links)
+        return self._links
+
+    def is_a(self, narrow: str, broad: str) -> bool:
+        """Whether a CURIE is another or a subtype of it (own terms' narrow matches are subtypes)."""
+        return broad in self.links.above(narrow)
+
+    def within(self, narrow: str, broad: str) -> bool:
+        """Whether a CURIE is another, a subtype or a part of it (edges of unknown type count)."""
+        return broad in self.links.above(narrow, parts=True)
+
+    def targets(self, curie: str) -> tuple[str, ...]:
+        """What a drug acts on, as its row says."""
+        return self.links.values(curie, "target")
+
+    def specimens(self, curie: str) -> tuple[str, ...]:
+        """The material that a row says it stands for (PBMC → blood)."""
+        return self.links.values(curie, "specimen")
+
+    def hierarchy(self, curies: Iterable[str]) -> Hierarchy:
+        """The terms, their ancestors, and the edges and closures between them."""
+        return self.links.slice(curies, self.term)
+
+
+def load(
+    *, progress: bool = False, ontology: Path | None = None, guide: Path | None = None, cached: Path | None = None
+) -> Vocabulary:
+    """Load the vocabulary, compiled anew only where its inputs changed.
+
+    Args:
+        progress: show a progress bar on stderr while compiling, if that is a terminal.
+        ontology: the folder with ``terms/``, ``imports/``, ``recognition/``, ``bans.tsv`` (default: ours).
+        guide: the folder of ontology files (default: the installed ``cellxgene-ontology-guide``).
+        cached: the cache folder (default: ``TRIALKG_CACHE``, else the platform's).
+
+    Raises:
+        VocabularyError: a table or an ontology file is missing or wrong.
+    """
+    sources = Sources(ontology or files.ontology(), guide)
+    digest = sources.digest()
+    return _load(sources, digest, (cached or cache.folder()) / f"vocabulary-{digest[:_VERSION_LENGTH]}.txt", progress)
+
+
+@lru_cache(maxsize=1)
+def _load(sources: Sources, digest: str, path: Path, progress: bool) -> Vocabulary:  # noqa: FBT001 - lru_cache keys
+    compiled = cache.read(path, digest)
+    if compiled is None:
+        compiled = sources.compile(_bar if progress and sys.stderr.isatty() else iter)
+        cache.write(path, digest, compiled)
+    return Vocabulary(compiled, digest[:_VERSION_LENGTH])
+
+
+def _bar(steps: list[str]) -> Iterable[str]:
+    from tqdm import tqdm  # noqa: PLC0415 - needed for the first compilation only
+
+    bar: Callable[..., Iterable[str]] = tqdm
+    return bar(steps, desc="compiling the vocabulary", unit="source", file=sys.stderr, leave=False)

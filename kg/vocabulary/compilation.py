@@ -1,0 +1,175 @@
+"""Records → the compiled vocabulary: keys, senses, canonical words, terms and edges as lists of lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
+
+from kg.vocabulary.canon import canonical
+from kg.vocabulary.tokens import BREAK, key, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model import Term
+    from kg.vocabulary.records import Name, Record
+
+FIELD: Final = "\t"
+SENSE: Final = "\x1e"
+SHIFT: Final = 48
+_CAPITALS: Final = re.compile(r"\b[A-Z]{2,4}\b")
+_ORDER: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Parallel lists of lines, without a line break inside.
+
+    ``keys[i]`` has the senses ``senses[i]`` (``SENSE`` between them; fields: term, match, flags ``E`` exact, ``W``
+    weak, ``C`` curated, rank, listed name), best first.  ``heads[i]``, the first two words of longer keys, is the
+    start of keys of as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.
+    ``forms[i]`` is written ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link,
+    value.  ``words``: class, word.
+    """
+
+    keys: list[str]
+    senses: list[str]
+    heads: list[str]
+    lengths: list[str]
+    forms: list[str]
+    bases: list[str]
+    terms: list[str]
+    edges: list[str]
+    links: list[str]
+    words: list[str]
+
+
+BLOCKS: Final = tuple(field.name for field in fields(Compiled))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the tables of ``ontology/recognition`` say about names."""
+
+    spelling: Sequence[tuple[str, str]]
+    variants: Sequence[tuple[str, re.Pattern[str], str]]
+    generic: frozenset[str]
+    banned: frozenset[tuple[str, str]]
+    words: Sequence[tuple[str, str]]
+
+
+def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], rules: Rules) -> Compiled:
+    """Compile records (the curated ones win) and typed edges (child, relation, parent)."""
+    english = {word for kind, word in rules.words if kind == "english"}
+    canon = _canon(records, rules)
+    numbers: dict[Term, int] = {}
+    senses: dict[str, dict[tuple[int, str], tuple[tuple[int, int, str, int], str]]] = defaultdict(dict)
+    for record in records:
+        number = numbers.setdefault(record.term, len(numbers))
+        for name in record.names:
+            if _refused(record, name, rules):
+                continue
+            exact = name.exact or (record.rank > 0 and _shouts(name.text, english))
+            flags = f"{'E' if exact else ''}{'W' if name.weak else ''}{'C' if record.rank == 0 else ''}"
+            for text, match in _spellings(name, record, rules):
+                order = (record.rank, _ORDER[match], text, number)
+                line = FIELD.join((str(number), match, flags, str(record.rank), text))
+                place = senses[key(text, canon)]
+                if (number, text) not in place or order < place[number, text][0]:
+                    place[number, text] = (order, line)
+    senses.pop("", None)
+    keys = sorted(senses)
+    heads = _heads(keys)
+    return Compiled(
+        keys=keys,
+        senses=[SENSE.join(line for _, line in sorted(senses[name].values())) for name in keys],
+        heads=list(heads),
+        lengths=list(heads.values()),
+        forms=list(canon),
+        bases=list(canon.values()),
+        terms=[FIELD.join((term.id or "", term.label, term.kind, term.closest or "")) for term in numbers],
+        edges=sorted(map(FIELD.join, _edges(records, edges))),
+        links=[FIELD.join((r.term.id or "", link, value)) for r in records for link, value in r.links],
+        words=[FIELD.join(word) for word in rules.words],
+    )
+
+
+def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
+    words: set[str] = set()
+    acronyms: set[str] = set()
+    for record in records:
+        for name in record.names:
+            tokens = tokenise(name.text, {})
+            words.update(tokens.words)
+            for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
+                if sum(map(str.isupper, name.text[start:end])) > 1:
+                    acronyms.add(word)
+    return canonical(words, acronyms, rules.spelling)
+
+
+def _refused(record: Record, name: Name, rules: Rules) -> bool:
+    """Curated names are never refused; of ontology names the banned, the generic and the one-letter ones are."""
+    text = name.text.lower()
+    if BREAK in text:
+        return True
+    if record.rank == 0:
+        return False
+    curie = record.term.id or ""
+    return text in rules.generic or (curie, text) in rules.banned or (curie, "*") in rules.banned
+
+
+def _shouts(text: str, english: set[str]) -> bool:
+    """Whether capitals of a name would be everyday words in lower case: *ALL*, *T cell ALL*."""
+    return any(found.lower() in english for found in _CAPITALS.findall(text))
+
+
+def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The name as listed, and its generated variants."""
+    yield name.text, name.match
+    variant = "none" if name.match == "none" else "variant"
+    for kind, pattern, replacement in rules.variants:
+        if kind in ("*", record.term.kind):
+            text = pattern.sub(replacement, name.text)
+            if text != name.text:
+                yield text, variant
+    head, comma, modifier = name.text.partition(", ")
+    if comma and "," not in modifier:
+        yield f"{head} {modifier}", variant
+        if record.term.kind == "condition" and "(" not in name.text:
+            yield f"{modifier} {head}", variant
+
+
+def _heads(keys: Iterable[str]) -> dict[str, str]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in keys:
+        words = name.split(" ")
+        if len(words) > 1:
+            lengths[f"{words[0]} {words[1]}"].add(len(words))
+    return {
+        head: "".join(chr(SHIFT + length) for length in sorted(found, reverse=True)) for head, found in lengths.items()
+    }
+
+
+def _edges(records: Iterable[Record], typed: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Typed edges win: a child that has one keeps none of the untyped edges of its ontology.
+
+    ``cellxgene-ontology-guide`` mixes is_a and part_of in its ancestors, so a term's nearest ancestors stand in
+    only where no typed edge is known (design decision: hierarchies).
+    """
+    edges: set[tuple[str, str, str]] = set(typed)
+    known = {child for child, _, _ in edges}
+    for record in records:
+        child = record.term.id
+        if child and (record.rank == 0 or child not in known):
+            edges.update((child, relation, parent) for relation, parent in record.edges)
+    return edges
+
+
+def banned(rows: Iterable[Mapping[str, str]], ancestors: Mapping[str, Iterable[str]]) -> frozenset[tuple[str, str]]:
+    """Rows of ``bans.tsv`` (``id``, ``name``; ``*`` = the term and all below it) → (CURIE, name in lower case)."""
+    bans = {(row["id"], row["name"].lower()) for row in rows}
+    branches = {curie for curie, name in bans if name == "*"}
+    below = {(curie, "*") for curie, above in ancestors.items() if branches.intersection(above)}
+    return frozenset(bans | below)

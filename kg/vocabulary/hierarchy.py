@@ -1,0 +1,73 @@
+"""Edges and links of the vocabulary → which term is a kind of, or part of, which."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.model import Hierarchy, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+
+class Links:
+    """Who stands above whom, over is_a (own narrow matches count) and over every relation."""
+
+    __slots__ = ("_edges", "_links", "_memo", "_narrow")
+
+    def __init__(self, edges: Sequence[str], links: Iterable[str]) -> None:
+        """Take the lines of ``Compiled.edges`` (sorted: they are searched, not indexed) and ``Compiled.links``."""
+        self._edges = edges
+        self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._narrow: dict[str, list[str]] = defaultdict(list)
+        self._memo: dict[tuple[str, bool], frozenset[str]] = {}
+        for line in links:
+            curie, link, value = line.split("\t")
+            self._links[curie].append((link, value))
+            if link == "narrow":
+                self._narrow[value].append(curie)
+
+    def edges(self, curie: str) -> Iterator[tuple[str, str, str]]:
+        """The edges from a term to its parents: (child, relation, parent)."""
+        place = bisect_left(self._edges, f"{curie}\t")
+        while place < len(self._edges) and self._edges[place].startswith(f"{curie}\t"):
+            child, relation, parent = self._edges[place].split("\t")
+            yield child, relation, parent
+            place += 1
+
+    def above(self, curie: str, *, parts: bool = False) -> frozenset[str]:
+        """The term and all above it; with ``parts`` also over part_of and edges of unknown type."""
+        if (curie, parts) not in self._memo:
+            seen, queue = {curie}, [curie]
+            while queue:
+                child = queue.pop()
+                parents = [parent for _, kind, parent in self.edges(child) if parts or kind == "is_a"]
+                fresh = {*parents, *self._narrow.get(child, ())} - seen
+                seen |= fresh
+                queue.extend(fresh)
+            self._memo[curie, parts] = frozenset(seen)
+        return self._memo[curie, parts]
+
+    def values(self, curie: str, link: str) -> tuple[str, ...]:
+        """What a curated term is linked to by ``close``, ``narrow``, ``protein``, ``target`` or ``specimen``."""
+        return tuple(value for name, value in self._links.get(curie, ()) if name == link)
+
+    def slice(self, curies: Iterable[str], term: Callable[[str], Term | None]) -> Hierarchy:
+        """The terms, everything above them, and the links between these."""
+        used = set(curies)
+        whole = sorted({parent for curie in used for parent in self.above(curie, parts=True)})
+        terms = tuple(found for curie in whole if (found := term(curie)) is not None)
+        return Hierarchy(
+            terms=terms,
+            edges=tuple(edge for child in whole for edge in self.edges(child)),
+            subtypes=tuple((child, parent) for child in whole for parent in sorted(self.above(child))),
+            within=tuple((child, parent) for child in whole for parent in sorted(self.above(child, parts=True))),
+            close=self._pairs(whole, "close"),
+            narrow=self._pairs(whole, "narrow"),
+            proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(whole, "protein")),
+        )
+
+    def _pairs(self, curies: Iterable[str], link: str) -> tuple[tuple[str, str], ...]:
+        return tuple((curie, value) for curie in curies for value in self.values(curie, link))

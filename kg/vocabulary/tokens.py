@@ -1,0 +1,97 @@
+"""Text → words with their places, written the way in which the vocabulary writes its names.
+
+Letters and digits that touch are one word; every Greek letter and every sign is a word of its own; blanks, hyphens
+and a possessive *'s* only part words.  A word is lower-cased, freed of accents, and replaced by its canonical form
+(singular, American spelling, ``positive`` → ``+``), so that a name and its spellings meet in one key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019\u02bc\u00b4`](?:s\b|(?!\w))")
+_BREAK: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*\u2022\u00b7\u2013\u25e6][ \t]|\d{1,2}[.)][ \t]))")
+BREAK: Final = "\u00b6"
+"""The word that stands for the end of a paragraph or a list item: no name crosses it."""
+
+GREEK: Final = {
+    "\u03b1": "alpha",
+    "\u03b2": "beta",
+    "\u03b3": "gamma",
+    "\u03b4": "delta",
+    "\u03b5": "epsilon",
+    "\u03b6": "zeta",
+    "\u03b7": "eta",
+    "\u03b8": "theta",
+    "\u03ba": "kappa",
+    "\u03bb": "lambda",
+    "\u03bc": "mu",
+    "\u03c0": "pi",
+    "\u03c3": "sigma",
+    "\u03c4": "tau",
+    "\u03c9": "omega",
+}
+"""The Unicode names of the Greek letters that biology writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text: canonical, and word *i* is ``text[starts[i]:ends[i]]``."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def glued(self, place: int) -> bool:
+        """Whether word ``place`` and the one before are letters that touch (``IFN`` in ``IFNγ``)."""
+        if not 0 < place < len(self.words) or self.ends[place - 1] != self.starts[place]:
+            return False
+        return self.text[self.ends[place] - 1].isalnum() and self.text[self.starts[place] - 1].isalnum()
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents and compatibility forms; Greek letters by name.
+
+    >>> fold("Sjögren"), fold("β"), fold("⁺")
+    ('sjogren', 'beta', '+')
+    """
+    word = word.lower()
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    return GREEK.get(plain, plain) or word
+
+
+def tokenise(text: str, canon: Mapping[str, str]) -> Tokens:
+    """Cut a text into words; ``canon`` maps a folded word to its canonical form.
+
+    >>> tokenise("Raynaud’s T-cells, IFNγ", {"cells": "cell"}).words
+    ['raynaud', 't', 'cell', ',', 'ifn', 'gamma']
+    """
+    plain = text
+    if "\n" in plain:
+        plain = _BREAK.sub(BREAK, plain)
+    plain = _POSSESSIVE.sub(lambda found: " " * len(found[0]), plain)
+    parts = _WORD.split(plain)
+    places = list(accumulate(map(len, parts)))
+    words = map(str.lower, parts[1::2]) if plain.isascii() else map(fold, parts[1::2])
+    return Tokens(text, [canon.get(word, word) for word in words], places[0::2][: len(parts) // 2], places[1::2])
+
+
+def key(name: str, canon: Mapping[str, str]) -> str:
+    """The key of a name: its canonical words, parted by single blanks.
+
+    >>> key("Single-Cell RNA sequencing", {})
+    'single cell rna sequencing'
+    """
+    return " ".join(tokenise(name, canon).words)
