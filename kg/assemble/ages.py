@@ -1,0 +1,133 @@
+"""Sections about age → age limits, from labelled values, else from a criterion; open bounds stay open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Ages, Issue, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Page, Section
+
+_UNIT: Final = {
+    "y": "Years", "a": "Years", "m": "Months", "w": "Weeks", "s": "Weeks",
+    "d": "Days", "j": "Days", "g": "Days", "h": "Hours",
+}  # fmt: skip
+_AGE: Final = re.compile(
+    r"(\d{1,3})\s*-?\s*(years?|yrs?|y(?=\W|$)|ans|ann[oi]|months?|mois|mes[ei]|weeks?|semaines?|settimane"
+    r"|days?|jours?|giorni|hours?)",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"\bage[sd]?\s*(?:of\s+|is\s+|:)?\s*([<>≤≥=]+)\s*(\d{1,3})\b", re.IGNORECASE)
+_LOWER: Final = re.compile(
+    r"(?:\bover|\babove|\bolder\s+than|\bat\s+least|\bminimum(?:\s+age)?(?:\s+of)?"
+    r"|≥|>=|>|\bmore\s+than|\bfrom|\baged?|\bplus\s+de|\bpiù\s+di)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_OPEN: Final = re.compile(
+    r"^\s*(?:of\s+age\s*)?,?\s*(?:and|or|et|o|e|ou)?\s*"
+    r"(?:older|above|over|more|up|upwards|plus\s+âgée?s?|oltre|più|superiore|precedenti|\+)",
+    re.IGNORECASE,
+)
+_UPPER: Final = re.compile(
+    r"(?:\bunder|\bbelow|\byounger\s+than|\bup\s+to|\bless\s+than"
+    r"|\bmaximum(?:\s+age)?(?:\s+of)?|≤|<=|<|\bto|-|–|\band|\bà|\ba|\bmoins\s+de)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_ABOUT_AGE: Final = re.compile(
+    r"\bage[ds]?\b|\byears?[\s-]*(?:old|of\s+age)\b|\badults?\b|\bold\b|\bâge|\betà\b", re.IGNORECASE
+)
+
+
+def ages(page: Page) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
+    """Age limits from the labelled values, else from a criterion ("over 18 years of age"); open bounds are ``None``."""
+    low, high = page.named("min_age"), page.named("max_age")
+    if low or high:
+        text = " – ".join(section.text for section in (*low, *high))
+        found = Ages(_limit(low), _limit(high), text)
+        return _checked(page, found, (*low, *high))
+    for section in page.named("age"):
+        minimum, maximum = bounds(section.text)
+        return _checked(page, Ages(minimum, maximum, section.text), (section,))
+    for section in page.named("criterion"):
+        if section.qualifier != "exclusion" and _ABOUT_AGE.search(section.text):
+            minimum, maximum = bounds(section.text)
+            if minimum or maximum:
+                return _checked(page, Ages(minimum, maximum, section.text), (section,))
+    return Ages(), (), ()
+
+
+def bounds(text: str) -> tuple[str | None, str | None]:
+    """Words about age → (minimum, maximum).
+
+    >>> bounds("Man or woman over 18 years of age"), bounds("18 Years to 70 Years"), bounds("18 anni e precedenti")
+    (('18 Years', None), ('18 Years', '70 Years'), ('18 Years', None))
+    >>> bounds("18 to 70 years"), bounds("up to 17 years"), bounds("All ages")
+    (('18 Years', '70 Years'), (None, '17 Years'), (None, None))
+    """
+    text = re.sub(
+        r"(\d{1,3})(\s*(?:-|–|to|and|à|a)\s*)(\d{1,3})(\s*(?:years?|ans|anni|months?|weeks?|days?))",
+        r"\1\4\2\3\4",
+        text,
+        flags=re.IGNORECASE,
+    )
+    minimum = maximum = None
+    for found in _AGE.finditer(text):
+        before, after, value = text[: found.start()], text[found.end() :], _age(found[1], found[2])
+        if minimum is None and (_OPEN.search(after) or _LOWER.search(before)):
+            minimum = value
+        elif _UPPER.search(before) and (minimum is not None or not before.strip().endswith("and")):
+            maximum = value
+        elif minimum is None:
+            minimum = value
+    bare = _BARE.search(text) if minimum is None and maximum is None else None
+    if bare:
+        limit = f"{int(bare[2])} Years"
+        return (None, limit) if bare[1][0] in "<≤" else (limit, None)
+    return minimum, maximum
+
+
+def _limit(sections: tuple[Section, ...]) -> str | None:
+    found = _AGE.search(sections[0].text) if sections else None
+    return _age(found[1], found[2]) if found else None
+
+
+def _age(number: str, unit: str) -> str:
+    return f"{int(number)} {'Months' if unit.lower().startswith('me') else _UNIT[unit[0].lower()]}"
+
+
+def _checked(
+    page: Page, found: Ages, sections: tuple[Section, ...]
+) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
+    """A range whose ends meet or cross is a fault of the source: the upper bound becomes unknown, the words stay."""
+    issues: tuple[Issue, ...] = ()
+    if found.minimum and found.maximum and _years(found.minimum) >= _years(found.maximum):
+        line = page.document.line(sections[0].start)
+        issues = (
+            Issue(
+                "age-range-suspicious",
+                f"“{found.text}”: the upper bound is not above the lower one; taken as unknown",
+                "warning",
+                line,
+            ),
+        )
+        found = Ages(found.minimum, None, found.text)
+    statements = tuple(_age_statements(page, found, sections))
+    return found, statements, issues
+
+
+def _age_statements(page: Page, found: Ages, sections: tuple[Section, ...]) -> Iterator[Statement]:
+    last = len(sections) - 1
+    for name, value, place in (("min_age", found.minimum, 0), ("max_age", found.maximum, last)):
+        if value:
+            yield Statement(name, value, page.quote(sections[place]))
+
+
+def _years(age: str) -> float:
+    number, unit = age.split()
+    return (
+        int(number) * {"Years": 1.0, "Months": 1 / 12, "Weeks": 7 / 365.25, "Days": 1 / 365.25, "Hours": 1 / 8766}[unit]
+    )

@@ -1,0 +1,39 @@
+"""Mentions with roles → Involvements: one per concept, roles strongest first, every mention kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import ROLES, Involvement, Mention, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KINDS = frozenset({"condition", "cell", "assay", "analyte", "tissue", "agent", "procedure", "autoantibody"})
+_HEALTHY = Term("PATO:0000461", "normal", "condition")
+
+
+def involvements(mentions: Iterable[Mention]) -> tuple[Involvement, ...]:
+    """One involvement a concept, in the order of first mention; what no ontology names is told apart by its words.
+
+    Healthy people as a group are an involvement of *normal* (PATO:0000461) in the place of a condition, as CELLxGENE
+    annotates them, with role comparator.
+    """
+    found: dict[tuple[str, str], list[Mention]] = {}
+    for mention in mentions:
+        if mention.role is not None and (mention.term.kind in _KINDS or mention.term.kind == "group"):
+            found.setdefault(_key(mention), []).append(mention)
+    return tuple(_involvement(same) for same in found.values())
+
+
+def _key(mention: Mention) -> tuple[str, str]:
+    if mention.term.kind == "group":
+        return "condition", str(_HEALTHY.id)
+    return mention.term.kind, mention.term.id or mention.term.label.casefold()
+
+
+def _involvement(mentions: list[Mention]) -> Involvement:
+    roles = {mention.role for mention in mentions}
+    term = _HEALTHY if mentions[0].term.kind == "group" else mentions[0].term
+    ordered = sorted(mentions, key=lambda mention: (mention.path, mention.start, mention.end))
+    return Involvement(term, tuple(role for role in ROLES if role in roles), tuple(ordered))

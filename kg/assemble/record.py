@@ -1,0 +1,139 @@
+"""Trial → the JSON record of the interface (words of the ClinicalTrials.gov API v2 data model)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.model import Collection, Involvement, Measurement, Mention, Quote, Term, Trial
+
+_KINDS: Final = frozenset({"condition", "cell", "assay", "analyte", "tissue", "agent", "procedure"})
+_PLAIN: Final = (
+    "id", "title", "official_title", "acronym", "status", "status_as_of", "study_type", "phases", "allocation",
+    "intervention_model", "masking", "primary_purpose", "observational_model", "time_perspective",
+)  # fmt: skip
+_DATES: Final = (
+    "start", "start_type", "primary_completion", "primary_completion_type", "completion", "completion_type",
+    "first_posted", "last_update",
+)  # fmt: skip
+
+Record = dict[str, object]
+
+
+def record(trial: Trial) -> Record:
+    """Everything the interface promises of one trial, with unknown values ``None`` or empty."""
+    return {
+        **{name: _plain(getattr(trial, name)) for name in _PLAIN},
+        "enrollment": {"count": trial.enrollment.count, "type": trial.enrollment.type} if trial.enrollment else None,
+        "sex": trial.sex,
+        "min_age": trial.ages.minimum,
+        "max_age": trial.ages.maximum,
+        "age_text": trial.ages.text,
+        "healthy_volunteers": trial.healthy_volunteers,
+        "sponsor": trial.sponsor,
+        "collaborators": list(trial.collaborators),
+        "investigators": [{"name": p.name, "role": p.role, "affiliation": p.affiliation} for p in trial.investigators],
+        "dates": {**dict.fromkeys(_DATES), **dict(trial.dates)},
+        "conditions": list(trial.conditions),
+        **_parts(trial),
+        "involvements": [_involvement(trial, i) for i in trial.involvements if i.term.kind in _KINDS],
+        "measurements": [_measurement(trial, one) for one in trial.measurements],
+        "collections": [_collection(one) for one in trial.collections],
+        "issues": [
+            {"code": i.code, "severity": i.severity, "message": i.message, "line": i.line} for i in trial.issues
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _parts(trial: Trial) -> Record:
+    return {
+        "interventions": [{"name": i.name, "type": i.type, "function": i.function} for i in trial.interventions],
+        "arms": [{"label": a.label, "type": a.type, "description": a.description} for a in trial.arms],
+        "outcomes": [
+            {
+                "type": o.type,
+                "measure": o.measure,
+                "time_frame": o.time_frame,
+                "duration": o.duration,
+                "anchor": o.anchor,
+            }
+            for o in trial.outcomes
+        ],
+        "criteria": [{"polarity": c.polarity, "text": c.text, "group": c.group} for c in trial.criteria],
+        "sites": [
+            {
+                "facility": s.facility,
+                "city": s.city,
+                "region": s.region,
+                "country": s.country,
+                "lat": s.lat,
+                "lon": s.lon,
+            }
+            for s in trial.sites
+        ],
+        "references": [
+            {"citation": r.citation, "doi": r.doi, "pmid": r.pmid, "type": r.type} for r in trial.references
+        ],
+        "related_trials": [one.id for one in trial.related_trials],
+    }
+
+
+def _involvement(trial: Trial, one: Involvement) -> Record:
+    return {
+        "kind": one.term.kind,
+        "id": one.term.id,
+        "label": one.term.label,
+        "closest": one.term.closest,
+        "roles": list(one.roles),
+        "mentions": [_mention(trial, mention) for mention in one.mentions],
+    }
+
+
+def _mention(trial: Trial, one: Mention) -> Record:
+    return {
+        "path": one.path,
+        "start": one.start,
+        "end": one.end,
+        "text": one.text,
+        "section": trial.sections[one.section].name,
+        "role": one.role,
+    }
+
+
+def _measurement(trial: Trial, one: Measurement) -> Record:
+    outcome = None if one.outcome is None else {"index": one.outcome, "type": trial.outcomes[one.outcome].type}
+    return {
+        "assay": one.assay.id if one.assay else None,
+        "outcome": outcome,
+        "time_point": one.time_point,
+        "analytes": _ids(one.analytes),
+        "specimens": _ids(one.specimens),
+        "cells": _ids(one.cells),
+        "source_groups": list(one.source_groups),
+        "exposures": [{"agent": e.agent.id, "function": e.function} for e in one.exposures],
+        "quote": _words(one.quote),
+    }
+
+
+def _collection(one: Collection) -> Record:
+    return {
+        "tissue": one.tissue.id,
+        "method": one.method,
+        "group": one.group,
+        "count": one.count,
+        "site_state": one.site_state,
+        "purpose": one.purpose,
+        "quote": _words(one.quote),
+    }
+
+
+def _ids(terms: tuple[Term, ...]) -> list[str | None]:
+    return [term.id for term in terms if term.id]
+
+
+def _words(quote: Quote) -> str:
+    return quote.text

@@ -1,0 +1,73 @@
+"""Sections of one value → the value: codes, numbers, yes or no, each with the words that it rests on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg import codes
+from kg.durations import time_frame
+from kg.model import Enrollment, Issue, Statement
+
+if TYPE_CHECKING:
+    from kg.model import Page, Section
+
+CODED: Final = (
+    "status", "study_type", "allocation", "intervention_model", "masking", "primary_purpose", "observational_model",
+    "time_perspective", "sex",
+)  # fmt: skip
+
+
+def coded(page: Page, name: str) -> tuple[str | None, tuple[Statement, ...], tuple[Issue, ...]]:
+    """The API v2 code of a section's words; words that no code fits give ``None`` and an issue."""
+    issues: list[Issue] = []
+    for section in page.named(name):
+        code = codes.code(name, section.text)
+        if code is not None:
+            return code, (Statement(name, code, page.quote(section)),), tuple(issues)
+        where = "status-unmapped" if name == "status" else "value-unmapped"
+        issues.append(
+            Issue(where, f"{name}: no code fits “{section.text}”", "warning", page.document.line(section.start))
+        )
+    return None, (), tuple(issues)
+
+
+def phases(page: Page) -> tuple[tuple[str, ...], tuple[Statement, ...]]:
+    """Phases as codes: ``("PHASE1", "PHASE2")``, ``("NA",)`` for "not applicable", empty for unknown."""
+    for section in page.named("phase"):
+        code = codes.code("phase", section.text)
+        if code:
+            return tuple(code.split()), (Statement("phases", code, page.quote(section)),)
+    return (), ()
+
+
+def enrollment(page: Page) -> tuple[Enrollment | None, tuple[Statement, ...]]:
+    """The number of participants; its type only where the page says it."""
+    for section in page.named("enrollment"):
+        found = re.search(r"\d[\d.,\s]*", section.text)
+        if found:
+            count = int(re.sub(r"\D", "", found[0]))
+            return Enrollment(count, section.qualifier or None), (
+                Statement("enrollment", str(count), page.quote(section)),
+            )
+    return None, ()
+
+
+def volunteers(page: Page) -> tuple[bool | None, tuple[Statement, ...]]:
+    """Whether healthy volunteers are accepted: from a labelled value only."""
+    for section in page.named("healthy_volunteers"):
+        code = codes.code("yes_no", section.text)
+        if code is not None:
+            return code == "true", (Statement("healthy_volunteers", code, page.quote(section)),)
+    return None, ()
+
+
+def first(page: Page, name: str) -> Section | None:
+    """The first section of a name, if any."""
+    return next(iter(page.named(name)), None)
+
+
+def anchored(words: str | None) -> tuple[str | None, str | None]:
+    """A time frame's (ISO 8601 duration, anchor)."""
+    time = time_frame(words or "")
+    return time.duration, time.anchor

@@ -1,0 +1,119 @@
+"""Page, mentions → clauses: each sentence of each section with the mentions that stand in it.
+
+A sentence that two sections share (prose, and an outcome cut out of that prose) is read once, in the narrower one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model import Mention, Page, Section
+
+PROSE: Final = frozenset({"brief_summary", "detailed_description", "lay_summary"})
+
+# A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo" and
+# "St. Louis" do not end one.
+_END: Final = re.compile(
+    r"(?<![A-Z])(?<!\b[Ss]t)(?<!\bi\.e)(?<!\be\.g)(?<!\bvs)[.!?][\])\"']?\s+(?=[A-Z•*(])|;\s|\n+\s*"
+)
+# A short bracket may follow a member: "blood (serum, PBMC), skin (sclerotic, healthy) and muscle".
+_JOIN: Final = re.compile(
+    r"(?:\s*\([^()]{1,30}\))?[\s,;/&()\[\]+]*(?:\b(?:and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*",
+    re.IGNORECASE,
+)
+_LIST_GAP: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence of a section: ``section.text[start:end]``, and its mentions in order of their place."""
+
+    index: int
+    section: Section
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.section.text[self.start : self.end]
+
+    def of(self, *kinds: str) -> tuple[Mention, ...]:
+        """The mentions of these kinds."""
+        return tuple(mention for mention in self.mentions if mention.term.kind in kinds)
+
+    def before(self, mention: Mention, reach: int = 80) -> str:
+        """The words of the sentence that lead up to a mention, at most ``reach`` characters of them."""
+        return self.section.text[max(self.start, mention.at[0] - reach) : mention.at[0]]
+
+    def after(self, mention: Mention, reach: int = 60) -> str:
+        """The words of the sentence that follow a mention, at most ``reach`` characters of them."""
+        return self.section.text[mention.at[1] : min(self.end, mention.at[1] + reach)]
+
+    def chains(self, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
+        """Runs of mentions that stand as one list: only commas, brackets or "and", "or" between neighbours."""
+        runs: list[list[Mention]] = []
+        last: Mention | None = None
+        for mention in mentions:
+            if last is not None and self.joined(last, mention):
+                runs[-1].append(mention)
+            else:
+                runs.append([mention])
+            last = mention
+        return tuple(map(tuple, runs))
+
+    def joined(self, left: Mention, right: Mention) -> bool:
+        """Whether nothing but a list's punctuation stands between two mentions."""
+        gap = self.section.text[left.at[1] : right.at[0]]
+        return len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a section's text into sentences, as (start, end); blank ones are left out.
+
+    >>> [(a, b) for a, b in sentences("By ELISA, i.e. in serum. At day 1.")]
+    [(0, 24), (25, 34)]
+    """
+    ends = [0, *(found.end() for found in _END.finditer(text)), len(text)]
+    for start, end in pairwise(ends):
+        words = text[start:end]
+        if words.strip():
+            yield start, start + len(words.rstrip())
+
+
+def clauses(page: Page, mentions: Iterable[Mention]) -> tuple[Clause, ...]:
+    """Every sentence of the page that holds a mention, in the order of the page's sections."""
+    by_section: dict[int, list[Mention]] = {}
+    covered = _narrower(page)
+    for mention in mentions:
+        if not (page.sections[mention.section].name in PROSE and _inside(mention, covered)):
+            by_section.setdefault(mention.section, []).append(mention)
+    return tuple(clause for index in sorted(by_section) for clause in _of_section(page, index, by_section[index]))
+
+
+def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Clause]:
+    section = page.sections[index]
+    rest = sorted(mentions, key=lambda mention: mention.at)
+    for start, end in sentences(section.text):
+        here = tuple(mention for mention in rest if start <= mention.at[0] < end)
+        if here:
+            yield Clause(index, section, start, end, here)
+
+
+def _narrower(page: Page) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (section.path, section.start, section.end)
+        for section in page.sections
+        if section.name == "objective" or section.name.startswith("outcome.")
+    )
+
+
+def _inside(mention: Mention, spans: tuple[tuple[str, int, int], ...]) -> bool:
+    return any(path == mention.path and start <= mention.start < end for path, start, end in spans)

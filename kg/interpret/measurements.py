@@ -1,0 +1,234 @@
+"""Clauses with roles → Measurements: assay × specimens × cells × analytes × source group × exposure, per outcome.
+
+One unit is an outcome (its measure and description) or a planning sentence of prose.  Adjacent assay names merge into
+the most specific; lists share what stands beside them; "the same cytokines" repeats what the outcomes before it named;
+a measured analyte with no assay named is a measurement without assay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.cues import section_class
+from kg.interpret.populations import exposures, groups_of, populations
+from kg.model import Measurement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.model import Mention, Page, Term
+
+_BRACKET: Final = re.compile(
+    r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
+)
+_SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
+_PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
+_MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
+_MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
+_BY: Final = re.compile(r"\b(?:by|using|with|via|through)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one outcome, or one planning sentence, says; ``outcome`` is its number, or ``None`` for prose."""
+
+    clauses: tuple[Clause, ...]
+    outcome: int | None
+    time_point: str | None = None
+
+    def of(self, kind: str, *roles: str) -> tuple[Mention, ...]:
+        """The unit's mentions of a kind that have one of these roles."""
+        return tuple(
+            mention
+            for clause in self.clauses
+            for mention in clause.mentions
+            if mention.term.kind == kind and mention.role in roles
+        )
+
+    @property
+    def text(self) -> str:
+        """All the words of the unit."""
+        return " ".join(clause.text for clause in self.clauses)
+
+
+def measurements(
+    page: Page, clauses: Sequence[Clause], is_a: Callable[[str, str], bool], specimen: Callable[[Term], bool]
+) -> tuple[Measurement, ...]:
+    """Every planned measurement of a page, in the order of its words, each once."""
+    found: list[Measurement] = []
+    for unit in _units(page, clauses):
+        read = tuple(_of_unit(page, unit, is_a, specimen))
+        found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
+    return _distinct(found)
+
+
+def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
+    """Outcomes first, in order, then the planning sentences of prose."""
+    times = {section.item: section.text for section in page.named("outcome.time_frame")}
+    items = sorted({clause.section.item for clause in clauses if clause.section.name.startswith("outcome.")})
+    for item in items:
+        here = tuple(c for c in clauses if c.section.name.startswith("outcome.") and c.section.item == item)
+        yield Unit(here, item, times.get(item))
+    for clause in clauses:
+        if section_class(clause.section.name) in {"prose", "objective", "arm", "biospecimen", "title"}:
+            yield Unit((clause,), None)
+
+
+def _of_unit(
+    page: Page, unit: Unit, is_a: Callable[[str, str], bool], specimen: Callable[[Term], bool]
+) -> Iterator[Measurement]:
+    """One measurement an assay; without an assay, one for what is measured."""
+    assays = [_cluster(clause, cluster, is_a) for clause in unit.clauses for cluster in _clusters(clause)]
+    analytes, tissues = unit.of("analyte", "measured"), unit.of("tissue", "measured", "collected")
+    cells = unit.of("cell", "measured", "collected")
+    if unit.outcome is None and not assays:
+        return
+    shares = _shares(assays, analytes) if assays else {None: analytes}
+    for assay, own in shares.items():
+        if assay is None and not own and not cells:
+            continue
+        clause = _clause_of(unit, assay or (own or cells)[0])
+        material = _beside(unit, clause, tissues, "tissue")
+        seen = _beside(unit, clause, cells, "cell")
+        material = (*material, *(mention for mention in seen if specimen(mention.term)))
+        seen = tuple(mention for mention in seen if not specimen(mention.term))
+        outside = exposures(page, unit.clauses)
+        yield Measurement(
+            assay=assay.term if assay else None,
+            quote=page.quote(clause.section, clause.start, clause.end),
+            outcome=unit.outcome,
+            time_point=unit.time_point,
+            analytes=_terms(own),
+            specimens=_terms(material),
+            cells=_terms(seen),
+            source_groups=groups_of(unit.clauses, seen or material),
+            exposures=outside,
+            populations=populations(unit.clauses, seen, outside),
+            quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
+            mentions=tuple(mention for mention in ((assay,) if assay else ()) + own + material + seen),
+        )
+
+
+def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
+    """Runs of assay names that stand for one assay: "Single cell RNAseq transcriptomic analysis", "proteomic [MS]"."""
+    assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
+    run: list[Mention] = []
+    for mention in assays:
+        if run and not _BRACKET.fullmatch(clause.section.text[run[-1].at[1] : mention.at[0]]):
+            yield tuple(run)
+            run = []
+        run.append(mention)
+    if run:
+        yield tuple(run)
+
+
+def _cluster(clause: Clause, cluster: tuple[Mention, ...], is_a: Callable[[str, str], bool]) -> Mention:
+    """The most specific name of a cluster; of two unrelated ones the bracketed (or later) one names the method."""
+    best = cluster[0]
+    for mention in cluster[1:]:
+        if not is_a(best.term.id or "", mention.term.id or ""):
+            gap = clause.section.text[best.at[1] : mention.at[0]]
+            narrower = is_a(mention.term.id or "", best.term.id or "")
+            best = mention if narrower or gap.strip(" \t-") else best
+    return best
+
+
+def _shares(assays: Sequence[Mention], analytes: Sequence[Mention]) -> dict[Mention | None, tuple[Mention, ...]]:
+    """Which analytes belong to which assay: all to a single one, else each to the assay its list leads to."""
+    shares: dict[Mention | None, tuple[Mention, ...]] = dict.fromkeys(assays, ())
+    for analyte in analytes:
+        near = min(assays, key=lambda assay: _distance(assay, analyte))
+        shares[near] = (*shares[near], analyte)
+    return shares
+
+
+def _distance(assay: Mention, analyte: Mention) -> tuple[bool, int]:
+    """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
+    same = assay.section == analyte.section
+    gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
+    return not same, gap
+
+
+def _clause_of(unit: Unit, mention: Mention) -> Clause:
+    return next(clause for clause in unit.clauses if mention in clause.mentions)
+
+
+def _beside(unit: Unit, clause: Clause, mentions: Sequence[Mention], kind: str) -> tuple[Mention, ...]:
+    """What stands in the assay's own sentence; where that names none, what the rest of the outcome names."""
+    here = tuple(mention for mention in mentions if mention in clause.mentions)
+    return here or tuple(mention for mention in mentions if mention.term.kind == kind and unit.outcome is not None)
+
+
+def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement], page: Page) -> Iterator[Measurement]:
+    """Repeat the outcomes before on new material: "Evaluation of the same cytokines … in MDM from HD"."""
+    words = " ".join(found[1] for found in _SAME.finditer(unit.text))
+    wants_markers, wants_others = (
+        bool(_MARKER.search(words)),
+        bool(re.sub(r"(?i)\b(?:membrane|surface)?\s*markers?\b|and", "", words).strip()),
+    )
+    earlier = [one for one in before if one.outcome is not None and one.analytes]
+    clause = unit.clauses[0]
+    cells = unit.of("cell", "measured", "collected", "comparator")
+    outside = exposures(page, unit.clauses)
+    for one in earlier:
+        if (one.quality is not None and wants_markers) or (one.quality is None and wants_others):
+            yield replace(
+                one,
+                quote=page.quote(clause.section, clause.start, clause.end),
+                outcome=unit.outcome,
+                time_point=unit.time_point,
+                cells=_terms(cells) or one.cells,
+                source_groups=groups_of(unit.clauses, cells),
+                exposures=outside,
+                populations=populations(unit.clauses, cells, outside),
+                mentions=(*cells, *one.mentions[:1]) if cells else one.mentions,
+            )
+    yield from (one for one in read if one.assay is not None)
+
+
+def _inherit(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement]) -> Iterator[Measurement]:
+    """Take the assay of the outcome that is referred to: "the effect on the primary outcome (CCL18 …)"."""
+    for one in read:
+        if one.assay is None and _PRIMARY.search(unit.text):
+            known = next(
+                (b for b in before if b.outcome is not None and b.assay and set(b.analytes) & set(one.analytes)), None
+            )
+            yield replace(one, assay=known.assay, specimens=one.specimens or known.specimens) if known else one
+        else:
+            yield one
+
+
+def _terms(mentions: Iterable[Mention]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(mention.term for mention in mentions))
+
+
+def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """Drop repeats, and prose that only restates an assay which an outcome or a fuller sentence already places."""
+    placed = {one.assay for one in found if one.assay and (one.specimens or one.analytes or one.cells)}
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Measurement] = []
+    for one in found:
+        key = (
+            one.assay,
+            one.outcome,
+            one.time_point,
+            one.analytes,
+            one.specimens,
+            one.cells,
+            one.source_groups,
+            one.exposures,
+        )
+        bare = not (one.specimens or one.analytes or one.cells)
+        restates = one.outcome is None and bare and (one.assay in placed or any(k.assay == one.assay for k in kept))
+        summary = one.quote.section in {"brief_summary", "title", "official_title", "lay_summary"}
+        told = summary and any(
+            o is not one and o.assay == one.assay and o.specimens and o.quote.section != one.quote.section
+            for o in found
+        )
+        if key not in seen and not restates and not told:
+            seen.add(key)
+            kept.append(one)
+    return tuple(kept)

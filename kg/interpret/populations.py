@@ -1,0 +1,130 @@
+"""Clauses → whose cells a measurement looks at, inside the body or outside it, exposed to what.
+
+"MDM from SSc patients pre treated or not in vitro by ruxolitinib" is two populations: exposed and not exposed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Exposure, Group, Population
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.model import Mention, Page
+
+_PEOPLE = (
+    r"(?:patients?|subjects?|participants?|donors?|volunteers?|controls?|individuals?|people|persons?|recipients?)"
+)
+_FROM: Final = re.compile(
+    rf"^\s*\)?\s*(?:obtained\s+|isolated\s+|derived\s+|collected\s+)?(?:from|of|in)\s+(?:the\s+)?((?:[\w-]+\s+){{0,4}}?{_PEOPLE}(?:\s+with\s+[\w-]+(?:\s+[\w-]+)?)?)",
+    re.IGNORECASE,
+)
+_VITRO: Final = re.compile(
+    r"\b(?:in|ex)[\s-]vitro\b|\bex[\s-]vivo\b|\bcultur|\bconditioned?\s+medi|\bsupernatants?\b", re.IGNORECASE
+)
+_OR_NOT: Final = re.compile(
+    r"\b(?:or\s+not|with\s+(?:or|and)\s+without|treated\s+(?:or|and)\s+un-?treated|versus\s+untreated)\b", re.IGNORECASE
+)
+_STIMULUS: Final = re.compile(
+    r"\b(?:stimulat\w*|exposed|activated|challenged|pulsed|primed)\s+(?:\w+\s+){0,4}$", re.IGNORECASE
+)
+_HEALTHY: Final = re.compile(r"\b(?:healthy|normal|non-?diseased|sain[es]*|san[oi])\b|\bHD\b|\bHC\b|\bHV\b")
+
+
+def vitro(clauses: Iterable[Clause]) -> bool:
+    """Whether the words put the cells outside the body."""
+    return any(_VITRO.search(clause.text) for clause in clauses)
+
+
+def exposures(page: Page, clauses: Sequence[Clause]) -> tuple[Exposure, ...]:
+    """What the cells are exposed to: agents are test agents, serum and what "stimulates" is a stimulus."""
+    found: dict[object, Exposure] = {}
+    for clause in clauses:
+        for mention in clause.mentions:
+            if mention.role != "exvivo" or mention.term.kind == "cell":
+                continue
+            stimulus = mention.term.kind == "tissue" or _STIMULUS.search(clause.before(mention))
+            material = mention.term if mention.term.kind == "tissue" else None
+            found.setdefault(
+                mention.term,
+                Exposure(
+                    mention.term,
+                    "stimulus" if stimulus else "test agent",
+                    material,
+                    page.quote(clause.section, *mention.at),
+                ),
+            )
+    return tuple(found.values())
+
+
+def groups_of(clauses: Sequence[Clause], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The words for whom the cells or samples come from: "SSc patients", "healthy donors", "HD"."""
+    return tuple(
+        dict.fromkeys(words for clause in clauses for mention in mentions for words in _sources(clause, mention))
+    )
+
+
+def _sources(clause: Clause, mention: Mention) -> Iterator[str]:
+    if mention not in clause.mentions:
+        return
+    for other in clause.mentions:
+        between = clause.section.text[min(mention.at[1], other.at[1]) : max(mention.at[0], other.at[0])]
+        if (
+            other.term.kind == "group"
+            and other.at[0] > mention.at[1]
+            and re.fullmatch(r"\s*(?:from|of|in)\s+(?:the\s+)?", between)
+        ):
+            yield other.text
+            return
+        if other.term.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
+            yield f"{other.text} {mention.text}".removesuffix(f" {mention.text}") + " patients"
+            return
+    found = _FROM.match(clause.after(mention, 90))
+    if found:
+        yield " ".join(found[1].split())
+
+
+def populations(
+    clauses: Sequence[Clause], cells: Sequence[Mention], outside: tuple[Exposure, ...]
+) -> tuple[Population, ...]:
+    """The cell populations: one per cell and source group, and one more where the words say "or not" exposed."""
+    in_vitro = bool(outside) or vitro(clauses)
+    both = any(_OR_NOT.search(clause.text) for clause in clauses)
+    found: list[Population] = []
+    for mention in cells:
+        for group in groups_of(clauses, (mention,)) or (None,):
+            one = Population(mention.term, group, in_vitro, outside, mention.text)
+            found.append(one)
+            if outside and both:
+                found.append(Population(mention.term, group, in_vitro, (), mention.text))
+    return tuple(dict.fromkeys(found))
+
+
+def groups(page: Page, clauses: Iterable[Clause]) -> tuple[Group, ...]:
+    """The groups that the page names: its arms, its criteria's populations, healthy people, disease controls."""
+    found: dict[str, Group] = {}
+    for section in page.named("arm.label"):
+        kind = (
+            "healthy"
+            if _HEALTHY.search(section.text)
+            else "control"
+            if re.search(r"(?i)\bcontrols?\b", section.text)
+            else "patients"
+        )
+        found.setdefault(
+            section.text.casefold(),
+            Group(section.text, kind, page.quote(section), role="comparator" if kind != "patients" else None),
+        )
+    for clause in clauses:
+        for mention in clause.of("group"):
+            if mention.role == "comparator":
+                name = page.quote(clause.section, *mention.at).text
+                found.setdefault(
+                    name.casefold(),
+                    Group(name, "healthy", page.quote(clause.section, clause.start, clause.end), role="comparator"),
+                )
+    return tuple(found.values())

@@ -1,0 +1,111 @@
+"""Clauses → every mention with its role and the rule that gave it.
+
+The section decides first, then the cues of its sentence, then what the rest of the page says of the same concept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret import specimens
+from kg.interpret.cues import Cue, cues, defaults, section_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.interpret.clauses import Clause
+    from kg.model import Mention, Section
+
+_FIXED: Final = {"reference": "cited", "related": "related"}
+_HELPERS: Final = frozenset({"method", "score", "blocker"})
+_AIM: Final = frozenset({"title", "objective", "outcome"})
+
+
+def assign(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Give every mention its role; mentions that play none keep ``None``."""
+    first = tuple(replace(clause, mentions=_of_clause(clause)) for clause in clauses)
+    return _of_page(first)
+
+
+def _of_clause(clause: Clause) -> tuple[Mention, ...]:
+    fixed = _FIXED.get(section_class(clause.section.name))
+    if fixed:
+        return tuple(replace(mention, role=fixed, rule=f"section-{fixed}") for mention in clause.mentions)
+    found: dict[Mention, tuple[str | None, str]] = {}
+    for chain in clause.chains([mention for mention in clause.mentions if mention.term.kind not in _HELPERS]):
+        for mention in chain:
+            found[mention] = _decide(clause, mention, chain)
+    return tuple(
+        replace(mention, role=found[mention][0], rule=found[mention][1]) if mention in found else mention
+        for mention in clause.mentions
+    )
+
+
+def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
+    kind, where = mention.term.kind, section_class(clause.section.name)
+    alike = tuple(other for other in chain if other.term.kind == kind)
+    cue = next((cue for cue in cues() if cue.concerns(where, kind) and _holds(cue, clause, mention, alike)), None)
+    if cue is not None and kind != "tissue":
+        return (None if cue.role == "none" else cue.role), cue.rule
+    if cue is not None and cue.role == "exvivo":
+        return "exvivo", cue.rule
+    if kind == "group":
+        return "comparator", "healthy-group"
+    if kind == "tissue":
+        return specimens.role(clause, mention, chain)
+    return _default(clause.section, kind)
+
+
+def _holds(cue: Cue, clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:
+    if cue.needs == "aim" and section_class(clause.section.name) == "prose" and not _aims(clause):
+        return False
+    if cue.reach in {"next", "prev"}:
+        return cue.reaches(clause, mention, mention) or cue.reaches(clause, chain[0], chain[-1])
+    return cue.reaches(clause, mention, mention)
+
+
+def _aims(clause: Clause) -> bool:
+    return any(cue.role == "objective" and cue.pattern.search(clause.text) for cue in cues())
+
+
+def _default(section: Section, kind: str) -> tuple[str | None, str]:
+    table = defaults()
+    role = table.get((section.name, kind)) or table.get((section.name, "*"))
+    if role == "polarity":
+        return _eligibility(section)
+    return role, f"section-{section.name}" if role else ""
+
+
+def _eligibility(section: Section) -> tuple[str | None, str]:
+    if section.qualifier not in {"inclusion", "exclusion"}:
+        return None, ""
+    if section.qualifier == "inclusion" and specimens.names_population(section.text):
+        return "objective", "population-definition"
+    return section.qualifier, f"criterion-{section.rule or 'heading'}"
+
+
+def _of_page(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
+    given = _terms(clauses, "administered")
+    in_vitro = _terms(clauses, "exvivo") - given
+
+    def settle(clause: Clause, mention: Mention) -> Mention:
+        aim = section_class(clause.section.name) in _AIM
+        if mention.term.kind not in {"agent", "procedure", "cell"} or not (aim or mention.role == "objective"):
+            return mention
+        if mention.role not in {"objective", "background"}:
+            return mention
+        if mention.term in given and section_class(clause.section.name) != "criterion":
+            return replace(mention, role="administered", rule="administered-elsewhere")
+        if mention.term in in_vitro and mention.term.kind == "agent":
+            return replace(mention, role="exvivo", rule="exvivo-elsewhere")
+        return mention
+
+    return tuple(
+        replace(clause, mentions=tuple(settle(clause, mention) for mention in clause.mentions)) for clause in clauses
+    )
+
+
+def _terms(clauses: tuple[Clause, ...], role: str) -> set[object]:
+    return {mention.term for clause in clauses for mention in clause.mentions if mention.role == role}

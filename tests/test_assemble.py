@@ -1,0 +1,222 @@
+"""Identity, values and parts of a trial from sections; half of the cases say what must not be made of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from kg.assemble import assemble, record
+from kg.assemble.ages import bounds
+from kg.assemble.dates import date
+from kg.assemble.identity import registry_number
+from kg.durations import time_frame
+from kg.model import Document, Interpretation, Mention, Page, Section, Term, Trial
+
+
+def page(*sections: tuple[str, str], url: str | None = None) -> Page:
+    """Sections as (name[:qualifier][#item], text) → a page whose text is theirs, one a line."""
+    built, text = [], ""
+    for name, words in sections:
+        heading, _, item = name.partition("#")
+        plain, _, qualifier = heading.partition(":")
+        built.append(
+            Section(
+                plain,
+                words,
+                len(text),
+                len(text) + len(words),
+                qualifier=qualifier,
+                item=int(item or 0),
+                rule="heading",
+            )
+        )
+        text += words + "\n"
+    return Page(Document("case.txt", text, "0" * 64, text, url=url), "case", tuple(built))
+
+
+def trial(*sections: tuple[str, str], url: str | None = None) -> Trial:
+    """The trial that the sections make."""
+    return assemble(page(*sections, url=url), Interpretation())
+
+
+@pytest.mark.parametrize(
+    ("sections", "url", "expected", "codes"),
+    [
+        ([("id", "NCT05273138")], None, "NCT05273138", []),
+        ([("id", "nct05273138")], None, "NCT05273138", []),
+        ([("title", "x")], "https://example.org/it/NCT04917705", "NCT04917705", []),
+        ([("id", "NCT05273138")], "https://example.org/NCT05273138", "NCT05273138", []),
+        ([("id", "NCT05273138")], "https://example.org/NCT04917705", "NCT05273138", ["identity-conflict"]),
+        ([("id", "NCT05273138"), ("id", "NCT04917705")], None, "NCT05273138", ["identity-conflict"]),
+        ([("id", "NCT0527313")], "https://example.org/NCT05273138", "NCT05273138", ["invalid-identifier"]),
+        ([("id", "EUCTR2019-002706-46-FR")], None, "EUCTR2019-002706-46-FR", []),
+        ([("id", "NL-OMON12345")], None, "NL-OMON12345", []),
+    ],
+)
+def test_identity(sections: list[tuple[str, str]], url: str | None, expected: str, codes: list[str]) -> None:
+    """The labelled number, else the URL's; disagreement is reported, not settled in silence."""
+    found = trial(*sections, url=url)
+    assert found.id == expected
+    assert [issue.code for issue in found.issues] == codes
+
+
+def test_without_a_number_the_id_is_local_and_a_related_trials_number_is_not_ours() -> None:
+    """The only number on the page is another trial's: identity stays local, and white space does not change it."""
+    found = trial(("title", "A trial"), ("related.id", "NCT00962923"))
+    assert found.local
+    assert [one.id for one in found.related_trials] == ["NCT00962923"]
+    assert [issue.code for issue in found.issues] == ["no-identity"]
+    assert trial(("title", "A  trial"), ("related.id", "NCT00962923")).id == found.id
+    assert trial(("title", "Another trial"), ("related.id", "NCT00962923")).id != found.id
+
+
+@pytest.mark.parametrize(
+    "text", ["NCT0527313", "NCT052731389", "XNCT05273138", "MSC Severe Systemic Sclerosis", "2014-05-06"]
+)
+def test_no_registry_number(text: str) -> None:
+    """Short, long and glued numbers are none."""
+    assert registry_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("≥18 years-old", ("18 Years", None)),
+        ("18 Years and older", ("18 Years", None)),
+        ("18 Years to 75 Years", ("18 Years", "75 Years")),
+        ("Between 18 and 65 years of age", ("18 Years", "65 Years")),
+        ("Male or female (age ≥ 18, no upper age limit)", ("18 Years", None)),
+        ("Aged 6 months to 5 years", ("6 Months", "5 Years")),
+        ("under 12 years", (None, "12 Years")),
+        ("18 ans et plus", ("18 Years", None)),
+        ("Adults", (None, None)),
+        ("Diagnosis of SSc", (None, None)),
+    ],
+)
+def test_age_bounds(text: str, expected: tuple[str | None, str | None]) -> None:
+    """Open bounds stay open."""
+    assert bounds(text) == expected
+
+
+def test_an_age_range_that_cannot_be_is_kept_in_words_and_reported() -> None:
+    """Keep "Between 18 years and 18 years": minimum 18, maximum unknown, the words kept."""
+    found = trial(("age", "Between 18 years and 18 years"))
+    assert (found.ages.minimum, found.ages.maximum, found.ages.text) == (
+        "18 Years",
+        None,
+        "Between 18 years and 18 years",
+    )
+    assert ("age-range-suspicious", 1) in [(issue.code, issue.line) for issue in found.issues]
+    assert not [issue for issue in trial(("age", "18 years to 70 years")).issues if issue.code != "no-identity"]
+
+
+def test_an_age_comes_from_an_inclusion_criterion_never_from_an_exclusion() -> None:
+    """Take "over 18 years of age" is a limit; disease duration and an excluded age are none."""
+    assert trial(("criterion:inclusion", "Man or woman over 18 years of age")).ages.minimum == "18 Years"
+    assert trial(("criterion:exclusion", "Under 18 years of age")).ages.minimum is None
+    assert trial(("criterion:inclusion", "Disease duration of less than 3 years")).ages.minimum is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("14 dicembre 2021", "2021-12-14"),
+        ("1er juin 2023", "2023-06-01"),
+        ("November 14, 2025", "2025-11-14"),
+        ("June 2023", "2023-06"),
+        ("2014", "2014"),
+        ("25/11/2021", "2021-11-25"),
+        ("05/06/2021", None),
+        ("Not reported", None),
+    ],
+)
+def test_dates(text: str, expected: str | None) -> None:
+    """No precision is invented, and an unclear order of day and month is no date."""
+    assert date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At inclusion", (None, "inclusion")),
+        ("baseline", (None, "baseline")),
+        ("5 years", ("P5Y", None)),
+        ("At Day 1", ("P1D", None)),
+        ("week 12", ("P12W", None)),
+        ("up to 30 days after last dose", ("P30D", "last dose")),
+        ("1.5 years", ("P18M", None)),
+        ("twelve months", ("P12M", None)),
+        ("through study completion", (None, None)),
+    ],
+)
+def test_time_frames(text: str, expected: tuple[str | None, str | None]) -> None:
+    """Durations or anchors, or neither."""
+    time = time_frame(text)
+    assert (time.duration, time.anchor) == expected
+
+
+def test_unknown_words_are_null_and_reported() -> None:
+    """A status that no code fits stays unknown, with its line."""
+    found = trial(("title", "x"), ("status", "Perhaps recruiting on Tuesdays"))
+    assert found.status is None
+    assert [(issue.code, issue.line) for issue in found.issues if issue.code != "no-identity"] == [
+        ("status-unmapped", 2)
+    ]
+
+
+def test_values_and_their_words() -> None:
+    """Codes, numbers and dates, each with the words that it rests on."""
+    found = trial(
+        ("status", "Recruiting"),
+        ("enrollment:ESTIMATED", "150"),
+        ("sex", "Both males and females"),
+        ("healthy_volunteers", "No"),
+        ("date.start:ACTUAL", "25 novembre 2021"),
+        ("phase", "PHASE1/PHASE2"),
+    )
+    assert (found.status, found.sex, found.healthy_volunteers, found.phases) == (
+        "RECRUITING",
+        "ALL",
+        False,
+        ("PHASE1", "PHASE2"),
+    )
+    assert record(found)["enrollment"] == {"count": 150, "type": "ESTIMATED"}
+    assert dict(found.dates) == {"start": "2021-11-25", "start_type": "ACTUAL"}
+    assert all(found.document.text[s.quote.start : s.quote.end] == s.quote.text for s in found.statements)
+    assert {s.field: s.quote.text for s in found.statements}["sex"] == "Both males and females"
+
+
+def test_roles_are_strongest_first_and_what_no_ontology_names_keeps_its_words() -> None:
+    """One involvement a concept; two unnamed phrases are two."""
+    here = page(("title", "B cells"))
+    cell = Mention(0, 7, "B cells", (0, 7), Term("CL:0000236", "B cell", "cell"), "label", role="background")
+    strange = replace(cell, term=Term(None, "glow cells", "cell"), role="objective")
+    other = replace(strange, term=Term(None, "dim cells", "cell"))
+    unread = replace(cell, role=None)
+    mentions = (cell, replace(cell, role="measured"), strange, other, unread)
+    found = assemble(here, Interpretation(mentions)).involvements
+    assert [(one.term.label, one.roles, len(one.mentions)) for one in found] == [
+        ("B cell", ("measured", "background"), 2),
+        ("glow cells", ("objective",), 1),
+        ("dim cells", ("objective",), 1),
+    ]
+
+
+def test_the_record_has_every_key_of_the_interface_and_is_json() -> None:
+    """An empty page gives nulls and empty lists, never a missing key."""
+    found = record(trial(("title", "Only a title")))
+    assert json.loads(json.dumps(found)) == found
+    assert found["max_age"] is None
+    assert found["outcomes"] == []
+    assert set(found) >= {
+        "id",
+        "dates",
+        "enrollment",
+        "collections",
+        "measurements",
+        "involvements",
+        "issues",
+        "age_text",
+    }

@@ -1,0 +1,253 @@
+"""Roles, measurements, collections and restrictions on marked-up sentences: the vocabulary plays no part here.
+
+A case marks its mentions as ``{kind:words=role}``; ``-`` stands for no role at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.interpret import interpret
+from kg.model import Document, Interpretation, Mention, Page, Section, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CASES = Path(__file__).parent / "cases"
+_MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The little that interpretation asks of a vocabulary: "narrow < broad" pairs and specimen ids."""
+
+    pairs: frozenset[tuple[str, str]] = frozenset({("x:single cell rnaseq", "x:transcriptomic analysis")})
+
+    def is_a(self, narrow: str, broad: str) -> bool:
+        """Whether the first id is the second or narrower."""
+        return narrow == broad or (narrow, broad) in self.pairs
+
+    def specimens(self, curie: str) -> tuple[str, ...]:
+        """PBMC is a specimen by itself."""
+        return ("UBERON:0000178",) if curie in {"x:pbmc", "x:pmbc"} else ()
+
+
+def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[str | None]]:
+    """Sections as (name[:qualifier][#item], marked text) → the page, its mentions, and the roles they are to have."""
+    built: list[Section] = []
+    mentions: list[Mention] = []
+    roles: list[str | None] = []
+    whole = ""
+    for number, (name, text) in enumerate(sections):
+        heading, _, item = name.partition("#")
+        plain, start = "", len(whole)
+        for piece in re.split(r"(\{[^}]*\})", text):
+            mark = _MARK.fullmatch(piece)
+            if mark:
+                kind, words, role = mark.groups()
+                at = (len(plain), len(plain) + len(words))
+                term = Term(f"x:{words.casefold()}", words, kind)
+                where = (start + at[0], start + at[1])
+                mentions.append(Mention(*where, words, where, term, "label", section=number, at=at))
+                roles.append(None if role in {None, "-"} else role)
+                piece = words  # noqa: PLW2901 - the mark gives way to its words
+            plain += piece
+        section, _, qualifier = heading.partition(":")
+        built.append(Section(section, plain, start, start + len(plain), qualifier=qualifier, item=int(item or 0)))
+        whole += plain + "\n"
+    document = Document("case.txt", whole, "0" * 64, whole)
+    return Page(document, "case", tuple(built)), tuple(mentions), roles
+
+
+def read(*sections: tuple[str, str]) -> Interpretation:
+    """Interpret marked-up sections."""
+    page, mentions, _ = marked(*sections)
+    return interpret(page, mentions, Words())
+
+
+def labels(terms: Iterable[Term]) -> list[str]:
+    """The words of terms."""
+    return [term.label for term in terms]
+
+
+def _cases() -> list[tuple[str, str, str]]:
+    with (CASES / "roles.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["why"], row["section"], row["text"]) for row in rows]
+
+
+@pytest.mark.parametrize(("why", "section", "text"), _cases(), ids=[case[0] for case in _cases()])
+def test_role(why: str, section: str, text: str) -> None:
+    """Each mention of a case plays the role that the case says, and no other."""
+    page, mentions, roles = marked((section, text))
+    found = {mention.at: mention.role for mention in interpret(page, mentions, Words()).mentions}
+    assert [found.get(mention.at) for mention in mentions] == roles, why
+
+
+def test_an_agent_in_vitro_is_exvivo_in_every_aim_but_administered_stays_administered() -> None:
+    """One sentence says in vitro; the others of the page follow, where no arm gives the drug to people."""
+    aim = ("objective", "To characterize the impact of {agent:ruxolitinib} on other cytokines")
+    lab = ("outcome.measure", "{analyte:CCL18} of {cell:MDM} pre treated or not in vitro by {agent:ruxolitinib}")
+    assert {m.role for m in read(aim, lab).mentions if m.term.kind == "agent"} == {"exvivo"}
+    given = read(aim, lab, ("arm.description", "{agent:ruxolitinib} 10 mg twice daily"))
+    assert [m.role for m in given.mentions if m.term.kind == "agent"] == ["administered", "exvivo", "administered"]
+
+
+def test_a_mention_that_an_outcome_was_cut_out_of_counts_once() -> None:
+    """The prose keeps its sentence, the outcome is the narrower section."""
+    text = "The primary outcome will be {analyte:CCL18}"
+    page, mentions, _ = marked(("detailed_description", text))
+    at = mentions[0].start
+    outcome = Section("outcome.measure", "CCL18", at, at + 5, qualifier="PRIMARY")
+    both = Page(page.document, "case", (*page.sections, outcome))
+    twin = Mention(at, at + 5, "CCL18", (at, at + 5), mentions[0].term, "label", section=1, at=(0, 5))
+    assert [(m.section, m.role) for m in interpret(both, (*mentions, twin), Words()).mentions] == [(1, "measured")]
+
+
+def test_adjacent_assay_names_are_one_assay_and_lists_are_several() -> None:
+    """Read "Single cell RNAseq transcriptomic analysis" is one; "exome & whole genome" are two that share specimens."""
+    (one,) = read(
+        ("outcome.measure", "{assay:Single cell RNAseq} {assay:transcriptomic analysis} of {tissue:skin}")
+    ).measurements
+    assert one.assay is not None
+    assert (one.assay.label, labels(one.specimens)) == ("Single cell RNAseq", ["skin"])
+    two = read(
+        (
+            "detailed_description",
+            (
+                "Genomics ({assay:exome} & {assay:whole genome}) will be performed on {cell:PMBC}, {tissue:muscle} and"
+                " {tissue:skin}."
+            ),
+        )
+    ).measurements
+    assert [(m.assay.label if m.assay else None, labels(m.specimens)) for m in two] == [
+        ("exome", ["muscle", "skin", "PMBC"]),
+        ("whole genome", ["muscle", "skin", "PMBC"]),
+    ]
+
+
+def test_a_level_without_assay_is_a_measurement_without_assay() -> None:
+    """What has no assay named is no guess."""
+    (one,) = read(("outcome.measure", "{tissue:Serum} {analyte:CCL18} level")).measurements
+    assert one.assay is None
+    assert (labels(one.analytes), labels(one.specimens)) == (["CCL18"], ["Serum"])
+
+
+def test_treated_and_untreated_are_two_populations() -> None:
+    """Read "pre treated or not in vitro" gives an exposed and an unexposed population of the same cells."""
+    (one,) = read(
+        (
+            "outcome.measure",
+            (
+                "{analyte:CCL18} by {assay:ELISA} in the {tissue:conditioned media} of {cell:MDM} from SSc patients"
+                " pre treated or not in vitro by {agent:ruxolitinib}"
+            ),
+        )
+    ).measurements
+    assert [[e.agent.label for e in p.exposures] for p in one.populations] == [["ruxolitinib"], []]
+    assert {p.group for p in one.populations} == {"SSc patients"}
+    assert all(p.in_vitro for p in one.populations)
+    assert labels(one.specimens) == ["conditioned media"]
+
+
+def test_the_same_analytes_are_repeated_on_new_material() -> None:
+    """Read "the same cytokines and membrane markers in MDM from HD" repeats both assays, with the serum as stimulus."""
+    elisa = (
+        "outcome.measure:SECONDARY#0",
+        "{assay:ELISA} of {analyte:IL-6} in SSc {cell:MDM} pre-treated with {agent:ruxolitinib}",
+    )
+    flow = (
+        "outcome.measure:SECONDARY#1",
+        "Membrane expression ({assay:flow cytometry}) of the markers: {analyte:CD86} on {cell:MDM}",
+    )
+    same = (
+        "outcome.measure:SECONDARY#2",
+        (
+            "Evaluation of the same cytokines and membrane markers in {cell:MDM} from HD exposed to {tissue:serum} media"
+            " of SSc patients."
+        ),
+    )
+    found = [m for m in read(elisa, flow, same).measurements if m.outcome == 2]
+    assert [(m.assay.label if m.assay else None, labels(m.analytes)) for m in found] == [
+        ("ELISA", ["IL-6"]),
+        ("flow cytometry", ["CD86"]),
+    ]
+    assert all([(e.agent.label, e.function) for e in m.exposures] == [("serum", "stimulus")] for m in found)
+    assert all(not m.specimens or labels(m.specimens) != ["serum"] for m in found)
+
+
+def test_prose_that_restates_an_assay_adds_no_measurement() -> None:
+    """A bare "flow cytometry will be performed" beside an outcome that places it is no second measurement."""
+    outcome = ("outcome.measure", "{assay:flow cytometry} of {cell:B cells}")
+    prose = ("detailed_description", "{assay:flow cytometry} will be performed.")
+    assert len(read(outcome, prose).measurements) == 1
+    assert len(read(prose).measurements) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{tissue:Blood} sampling and {tissue:skin} biopsy", [("Blood", "blood draw"), ("skin", "biopsy")]),
+        (
+            "{tissue:blood} and tissue samples ({tissue:skin} and {tissue:muscle} biopsy)",
+            [("blood", "blood draw"), ("skin", "biopsy"), ("muscle", "biopsy")],
+        ),
+        ("Bronchoalveolar lavage of the {tissue:lung} is performed", [("lung", "lavage")]),
+        ("Fibrosis of the {tissue:lung} is assessed", []),
+        ("No {tissue:skin} biopsy will be performed", []),
+        ("modified Rodnan {tissue:skin} thickness", []),
+        ("{tissue:bone marrow} aspirates will be collected", [("bone marrow", "aspiration")]),
+    ],
+)
+def test_collections(text: str, expected: list[tuple[str, str]]) -> None:
+    """Each tissue is taken by the method that its own words name."""
+    page, mentions, _ = marked(("brief_summary", text))
+    blood = {"blood": "UBERON:0000178"}
+    named = tuple(_with_id(mention, blood.get(mention.text.casefold())) for mention in mentions)
+    found = interpret(page, named, Words()).collections
+    assert [(one.tissue.label, one.method) for one in found] == expected
+
+
+def _with_id(mention: Mention, curie: str | None) -> Mention:
+    return replace(mention, term=replace(mention.term, id=curie)) if curie else mention
+
+
+def test_counts_and_states_of_biopsies() -> None:
+    """Read "two superficial skin biopsies (1 sclerotic tissue & 1 healthy tissue)" is one of each."""
+    found = read(
+        (
+            "detailed_description",
+            "Two superficial {tissue:skin} biopsies (1 sclerotic tissue & 1 healthy tissue) will be taken for research.",
+        )
+    ).collections
+    assert [(one.count, one.site_state, one.purpose) for one in found] == [
+        (1, "lesional", "research"),
+        (1, "non-lesional", "research"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{agent:Immunosuppressive treatment} within 12 months", ("P12M", "within", "prior", None)),
+        ("Dosage of current {agent:corticosteroid} therapy ≥10mg/d", (None, None, "concomitant", "≥10mg/d")),
+        ("{agent:methotrexate} introduced for more than 1 month", ("P1M", "at-least", "ongoing", None)),
+        (
+            "at least 6 months follow-up after completion of prior {agent:cyclophosphamide}",
+            ("P6M", "since", "prior", None),
+        ),
+        ("{procedure:Vaccination} in the last 4 weeks", ("P4W", "within", "prior", None)),
+        ("{condition:Systemic sclerosis} and 18 years old", (None, None, None, None)),
+        ("{agent:corticosteroids}> 15 mg, {agent:methotrexate}", (None, None, None, "> 15 mg")),
+    ],
+)
+def test_restrictions(text: str, expected: tuple[str | None, ...]) -> None:
+    """Duration, its bound, when, and the dose of the first concept of a criterion."""
+    (_, one), *_ = read(("criterion:exclusion", text)).restrictions
+    assert (one.duration, one.bound, one.temporality, one.dose) == expected
