@@ -150,7 +150,7 @@ def span(start: int, end: int, path: str = "") -> str:
     """Offsets (and path, in structured records) → the name of a span within its document.
 
     >>> span(3, 9), span(3, 9, "/protocolSection/title")
-    ('3-9', '4e7b9ff0-3-9')
+    ('3-9', '1f92cd98-3-9')
 
     Raises:
         ValueError: the offsets are negative or run backwards.

@@ -273,6 +273,7 @@ class Hierarchy:
     ``edges``: (child, ``is_a`` | ``part_of`` | ``unknown``, parent).  ``subtypes`` and ``within`` are reflexive and
     transitive closures as (narrower, broader): over is_a (own terms' narrow matches count as subtypes), and over
     is_a, part_of and edges of unknown type.  ``close``, ``narrow``: (own term, outside CURIE).
+    ``proteins``: (gene, its UniProt entry).  ``definitions``: (own term, its definition).
     """
 
     terms: tuple[Term, ...]
@@ -282,6 +283,7 @@ class Hierarchy:
     close: tuple[tuple[str, str], ...] = ()
     narrow: tuple[tuple[str, str], ...] = ()
     proteins: tuple[tuple[str, str], ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 # --- what a trial says ------------------------------------------------------------------------------------------

@@ -32,14 +32,16 @@ def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
     for child, relation, parent in hierarchy.edges:
         if relation in _LINKS:
             yield _link(child, _LINKS[relation], parent)
-    closures = {
+    for own, words in hierarchy.definitions:
+        yield Quad(iris.expand(own), iris.expand("IAO:0000115"), Literal(words), iris.hierarchy_graph())
+    links = {
         "tkg:subtypeOrSame": hierarchy.subtypes,
         "tkg:withinOrSame": hierarchy.within,
         "skos:closeMatch": hierarchy.close,
         "skos:narrowMatch": hierarchy.narrow,
         "tkg:proteinProduct": hierarchy.proteins,
     }
-    for predicate, pairs in closures.items():
+    for predicate, pairs in links.items():
         for subject, value in pairs:
             yield _link(subject, predicate, value)
 
