@@ -1,0 +1,141 @@
+"""Clauses with roles → Collections: tissue, method, group, how many, of which state, for research or care."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kg import files
+from kg.interpret.cues import section_class
+from kg.interpret.specimens import taken
+from kg.model import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.model import Mention, Page
+
+_BLOOD: Final = frozenset({"UBERON:0000178", "UBERON:0001977", "UBERON:0001969"})
+_URINE: Final = "UBERON:0001088"
+_NEGATED: Final = re.compile(r"\b(?:no|without|not)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_COUNT: Final = re.compile(r"\b(one|two|three|four|five|six|\d{1,2})\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_LESIONAL: Final = re.compile(
+    r"\b(?:lesional|lesion|sclerotic|affected|involved|inflamed|tumou?r|diseased)\b", re.IGNORECASE
+)
+_SPARED: Final = re.compile(
+    r"\b(?:non-?\s?lesional|unaffected|uninvolved|non-?\s?inflamed|healthy|normal|perilesional|non-?\s?sclerotic)\b",
+    re.IGNORECASE,
+)
+_RESEARCH: Final = re.compile(
+    r"\bfor\s+(?:the\s+)?(?:purposes?\s+of\s+)?(?:research|scientific|study|biobank\w*)\b", re.IGNORECASE
+)
+_CARE: Final = re.compile(
+    r"\b(?:usual\s+way|routine(?:ly)?|standard\s+(?:of\s+)?care|diagnostic\s+(?:and|management|work)"
+    r"|as\s+part\s+of\s+(?:their\s+)?(?:usual|routine|standard))\b",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(r"[\s-]*(?:tissue\s+|superficial\s+|\w+al\s+)?|\s*(?:of|from)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def collections(page: Page, clauses: Iterable[Clause], is_a: Callable[[str, str], bool]) -> tuple[Collection, ...]:
+    """The specimens that the trial takes; each tissue, method, group and state stands once, its first words kept.
+
+    What an arm says of samples holds for the arm's group.  Criteria, citations and other trials collect nothing.
+    """
+    arms = {section.item: section.text for section in page.named("arm.label")}
+    found: dict[tuple[object, ...], Collection] = {}
+    for clause in clauses:
+        if section_class(clause.section.name) in {"criterion", "reference", "related"}:
+            continue
+        group = arms.get(clause.section.item) if clause.section.name.startswith("arm.") else None
+        for one in _of_clause(page, clause, group, is_a):
+            found.setdefault(
+                (one.tissue.id or one.tissue.label, one.method, one.group, one.site_state, one.purpose), one
+            )
+    return _distinct(tuple(found.values()))
+
+
+def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[str, str], bool]) -> Iterator[Collection]:
+    samples = [mention for mention in clause.mentions if mention.term.kind in {"tissue", "cell"}]
+    for chain in clause.chains(samples):
+        for mention in chain:
+            if mention.term.kind != "tissue" or mention.role not in {"collected", "measured"}:
+                continue
+            if _NEGATED.search(clause.before(chain[0], 20)) or not taken(clause, mention, chain):
+                continue
+            method = _method(clause, mention, chain, is_a)
+            quote = page.quote(clause.section, clause.start, clause.end)
+            for state, count in _states(clause, mention, method):
+                yield Collection(mention.term, method, quote, group, count, state, _purpose(clause.text), (mention,))
+
+
+def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Callable[[str, str], bool]) -> str:
+    """How a sample is taken: the method named with it, or right beside it, else the usual one for blood and urine."""
+    own = re.split(r"[,;]|\band\b", clause.after(mention, 40))[0]
+    for method in clause.of("method"):
+        same = method.at[0] < mention.at[1] and mention.at[0] < method.at[1]
+        beside = _beside(clause, mention, method) or (not own.strip() and _beside(clause, chain[-1], method))
+        listed = _beside(clause, chain[-1], method) and mention.term.id not in _BLOOD
+        if same or beside or listed:
+            return _named(method.term.id or "", is_a)
+    if mention.term.id in _BLOOD:
+        return "blood draw"
+    return "urine collection" if mention.term.id == _URINE else "other"
+
+
+def _beside(clause: Clause, mention: Mention, method: Mention) -> bool:
+    """Whether only a modifier or "of the" stands between a tissue and a method."""
+    first, last = sorted((mention, method), key=lambda one: one.at)
+    return _LINK.fullmatch(clause.section.text[first.at[1] : last.at[0]]) is not None
+
+
+def _named(curie: str, is_a: Callable[[str, str], bool]) -> str:
+    return next((name for name, broad in _methods() if is_a(curie, broad)), "other")
+
+
+@cache
+def _methods() -> tuple[tuple[str, str], ...]:
+    with (files.ontology() / "collection_methods.tsv").open(encoding="utf-8", newline="") as lines:
+        return tuple((row["method"], row["id"]) for row in csv.DictReader(lines, delimiter="\t"))
+
+
+def _states(clause: Clause, mention: Mention, method: str) -> Iterator[tuple[str | None, int | None]]:
+    """(state, count) of each kind of sample: "two … skin biopsies (1 sclerotic tissue & 1 healthy tissue)"."""
+    bracket = re.match(r"[^(.;,]{0,24}\(([^()]*)\)", clause.after(mention, 90))
+    parts = [part for part in re.split(r"&|\band\b|,|\+", bracket[1]) if _state(part)] if bracket else []
+    if len(parts) > 1:
+        yield from ((_state(part), _number(part + " ")) for part in parts)
+        return
+    before = re.split(r"[.;,(]|\band\b", clause.before(mention, 40))[-1]
+    yield _state(before) or (_state(bracket[1]) if bracket else None), _number(before) if method == "biopsy" else None
+
+
+def _state(words: str) -> str | None:
+    if _SPARED.search(words):
+        return "non-lesional"
+    return "lesional" if _LESIONAL.search(words) else None
+
+
+def _number(words: str) -> int | None:
+    found = _COUNT.search(words)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdigit() else _NUMBERS[found[1].lower()]
+
+
+def _purpose(words: str) -> str | None:
+    if _RESEARCH.search(words):
+        return "research"
+    return "care" if _CARE.search(words) else None
+
+
+def _distinct(found: tuple[Collection, ...]) -> tuple[Collection, ...]:
+    """Drop the bare restatement of a collection that another sentence tells more of."""
+    told = {(one.tissue, one.method) for one in found if one.group or one.site_state or one.purpose}
+    return tuple(
+        one for one in found if one.group or one.site_state or one.purpose or (one.tissue, one.method) not in told
+    )
