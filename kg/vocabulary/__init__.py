@@ -84,9 +84,9 @@ class Vocabulary:
         for place, (word, pair) in enumerate(zip(words, pairs, strict=True)):
             if pair in heads:
                 for sign in heads[pair]:
-                    length = ord(sign) - SHIFT
-                    if " ".join(words[place : place + length]) in keys:
-                        yield place, length
+                    last = place + ord(sign) - SHIFT
+                    if last <= len(words) and " ".join(words[place:last]) in keys:
+                        yield place, last - place
             if word in keys:
                 yield place, 1
 

@@ -28,9 +28,9 @@ class Compiled:
     """Parallel lists of lines, without a line break inside.
 
     ``keys[i]`` has the senses ``senses[i]`` (``SENSE`` between them; fields: term, match, flags ``E`` exact, ``W``
-    weak, ``C`` curated, rank, listed name), best first.  ``heads[i]``, the first two words of longer keys, is the
-    start of keys of as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.
-    ``forms[i]`` is written ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link,
+    weak, rank, listed name), best first.  ``heads[i]``, the first two words of longer keys, is the start of keys of
+    as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is written
+    ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link,
     value.  ``words``: class, word.
     """
 
@@ -72,7 +72,7 @@ def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], r
             if _refused(record, name, rules):
                 continue
             exact = name.exact or (record.rank > 0 and _shouts(name.text, english))
-            flags = f"{'E' if exact else ''}{'W' if name.weak else ''}{'C' if record.rank == 0 else ''}"
+            flags = f"{'E' if exact else ''}{'W' if name.weak else ''}"
             for text, match in _spellings(name, record, rules):
                 order = (record.rank, _ORDER[match], text, number)
                 line = FIELD.join((str(number), match, flags, str(record.rank), text))
@@ -110,12 +110,12 @@ def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
 
 
 def _refused(record: Record, name: Name, rules: Rules) -> bool:
-    """Curated names are never refused; of ontology names the banned, the generic and the one-letter ones are."""
+    """Generic labels are refused (*assay*), of ontologies also generic synonyms and banned names."""
     text = name.text.lower()
     if BREAK in text:
         return True
     if record.rank == 0:
-        return False
+        return bool(record.term.id) and name.match == "label" and text in rules.generic
     curie = record.term.id or ""
     return text in rules.generic or (curie, text) in rules.banned or (curie, "*") in rules.banned
 

@@ -15,13 +15,15 @@ _ROOM: Final = 2
 class Stems:
     """The stems; ``strong`` ones mark a drug even where no vocabulary lists the word (``-tinib``)."""
 
-    __slots__ = ("_all", "_strong")
+    __slots__ = ("_all", "_strong", "endings")
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Take rows with ``stem`` (``-mab`` or ``cef-``) and ``strength`` (``strong`` or ``weak``)."""
         table = [(row["stem"], row["strength"]) for row in rows]
         self._all = _pattern(stem for stem, _ in table)
-        self._strong = _pattern(stem for stem, strength in table if strength == "strong")
+        strong = [stem for stem, strength in table if strength == "strong"]
+        self._strong = _pattern(strong)
+        self.endings = frozenset(stem[-3:] for stem in strong)
 
     def drug(self, label: str) -> bool:
         """Whether a label is plainly a drug: one word that carries a stem."""

@@ -1,0 +1,119 @@
+"""Page, vocabulary → mentions: words that name a concept, and how they matched.
+
+Names are matched over all kinds at once; short forms, shared heads and marker strings are resolved; what is only a
+target, or ambiguous without support, is left out.  Time grows with the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Mention
+from kg.recognise.abbreviations import Definition, Expander, definitions, settled
+from kg.recognise.context import asserted, supported, untargeted
+from kg.recognise.coordination import coordinated
+from kg.recognise.matching import Hit, Matcher
+from kg.recognise.phenotypes import phenotypes
+from kg.recognise.phrases import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model import Page, Section
+    from kg.vocabulary import Tokens, Vocabulary
+
+__all__ = ["mention_record", "recognise", "recognise_text"]
+
+
+def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """The mentions of a page, by section and place.
+
+    Read are the sections with prose or names (``ontology/recognition/sections.tsv``): no ids, dates, sites, people.
+    ``Mention.text`` is what stands at ``start`` to ``end`` of the document's text.
+    """
+    read = vocabulary.words("section")
+    numbers = [number for number, section in enumerate(page.sections) if section.name in read]
+    texts = [page.sections[number].text for number in numbers]
+    found = _document(texts, vocabulary)
+    return tuple(
+        _placed(page, number, hit, around, tokens)
+        for number, (tokens, hits) in zip(numbers, found, strict=True)
+        for hit, around in _phrased(tokens, hits, vocabulary)
+    )
+
+
+def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """The mentions of a plain text; offsets are places in it."""
+    ((tokens, hits),) = _document([text], vocabulary)
+    found = []
+    for hit, around in _phrased(tokens, hits, vocabulary):
+        start, end = tokens.starts[hit.first], tokens.ends[hit.last - 1]
+        found.append(Mention(start, end, text[start:end], around, hit.term, hit.match, hit.candidates, at=(start, end)))
+    return tuple(found)
+
+
+def mention_record(mention: Mention) -> dict[str, object]:
+    """A mention as ``trialkg recognise`` prints it (JSON values only)."""
+    return {
+        "path": mention.path,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "phrase": list(mention.phrase),
+        "kind": mention.term.kind,
+        "id": mention.term.id,
+        "closest": mention.term.closest,
+        "match": mention.match,
+        "candidates": list(mention.candidates),
+    }
+
+
+def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
+    """The hits of texts that belong together: a short form defined in one holds in all."""
+    matcher = Matcher(vocabulary)
+    parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
+    known = settled(definition for tokens, hits in parts for definition in definitions(tokens, hits))
+    for definition in _listed(parts, vocabulary):
+        known.setdefault(definition.short, definition)
+    expander = Expander(matcher, known)
+    parts = [(tokens, expander.hits(tokens, hits)) for tokens, hits in parts]
+    parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
+    support = supported(hits for _, hits in parts)
+    return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
+
+
+def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -> Iterator[Definition]:
+    """Short forms that the vocabulary itself lists: they too stand for their long form in ``limited SSc``."""
+    for tokens, hits in parts:
+        for hit in hits:
+            if hit.last - hit.first > 1 or hit.weak or hit.term.kind not in ("condition", "cell"):
+                continue
+            raw = tokens.text[tokens.starts[hit.first] : tokens.ends[hit.first]]
+            if sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
+                words = vocabulary.tokenise(hit.term.label).words
+                yield Definition(raw.removesuffix("s"), hit, tuple(words))
+
+
+def _phrased(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[tuple[Hit, tuple[int, int]]]:
+    for number, hit in enumerate(hits):
+        if hit.term.kind != "blocker":
+            yield hit, phrase(tokens, hits, number, vocabulary)
+
+
+def _placed(page: Page, number: int, hit: Hit, around: tuple[int, int], tokens: Tokens) -> Mention:
+    section: Section = page.sections[number]
+    at = tokens.starts[hit.first], tokens.ends[hit.last - 1]
+    start, end = section.raw(*at)
+    text = section.text[slice(*at)] if section.path else page.document.text[start:end]
+    return Mention(
+        start,
+        end,
+        text,
+        section.raw(*around),
+        hit.term,
+        hit.match,
+        hit.candidates,
+        section.path,
+        number,
+        at,
+    )

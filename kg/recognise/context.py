@@ -1,0 +1,89 @@
+"""Hits of a document → those that it asserts: no targets of agents, no ambiguous name without support."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model import Term
+    from kg.recognise.matching import Hit
+    from kg.vocabulary import Tokens, Vocabulary
+
+_OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
+_BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
+_WHOLE: Final = frozenset({"agent", "autoantibody", "assay", "blocker", "procedure", "method", "score"})
+
+
+def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """Leave out what something is directed at: ``anti-CD20``, ``TNF inhibitor``, ``IL-6 receptor``.
+
+    In a list (``PD-1/PD-L1 inhibitors``, ``anti-CD3/CD28``) all members are targets.
+    """
+    targets = vocabulary.words("target")
+    gone: set[int] = set()
+    for number in range(len(hits) - 1, -1, -1):
+        hit = hits[number]
+        if hit.term.kind == "analyte" and (
+            _followed(tokens, hit, targets)
+            or _directed(tokens, hit, targets)
+            or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
+        ):
+            gone.add(number)
+    for number, hit in enumerate(hits):
+        before = hits[number - 1] if number else None
+        if hit.term.kind in _WHOLE:
+            continue
+        prefixed = hit.first > 0 and tokens.words[hit.first - 1] in vocabulary.words("anti")
+        if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, vocabulary)):
+            gone.add(number)
+    return [hit for number, hit in enumerate(hits) if number not in gone]
+
+
+def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
+    return hit.last < len(tokens.words) and tokens.words[hit.last] in targets
+
+
+def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
+    """``inhibitors of X``, ``antibodies against X``, ``targeting X``."""
+    before = tokens.words[max(0, hit.first - 2) : hit.first]
+    if not before:
+        return False
+    if before[-1] in targets and before[-1].endswith("ing"):
+        return True
+    return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
+
+
+def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
+    between = tokens.words[left.last : right.first]
+    return right.term.kind == "analyte" and len(between) == 1 and between[0] in _BESIDE
+
+
+def _slashed(tokens: Tokens, left: Hit, right: Hit, vocabulary: Vocabulary) -> bool:
+    """``anti-CD3/CD28``: the prefix holds for both; after *and* it does not."""
+    start = tokens.words[left.first - 1] if left.first else ""
+    return start in vocabulary.words("anti") and tokens.words[left.last : right.first] == ["/"]
+
+
+def supported(documents: Iterable[Sequence[Hit]]) -> frozenset[str]:
+    """The CURIEs that a document names by a name that needs no support."""
+    return frozenset(hit.term.id for hits in documents for hit in hits if hit.term.id and not hit.weak)
+
+
+def asserted(hits: Sequence[Hit], support: frozenset[str], vocabulary: Vocabulary) -> list[Hit]:
+    """Keep sure hits; of ambiguous names keep the sense that the document names elsewhere, if it is the only one."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not hit.weak:
+            kept.append(hit)
+            continue
+        senses = [curie for curie in (hit.term.id, *hit.candidates) if curie in support]
+        if len(senses) == 1 and (term := vocabulary.term(senses[0])) is not None:
+            kept.append(_sense(hit, hit.term if hit.term.id == senses[0] else term))
+    return kept
+
+
+def _sense(hit: Hit, term: Term) -> Hit:
+    return replace(hit, term=term, weak=False)

@@ -1,0 +1,102 @@
+"""Hits → hits with those that share a word with a neighbour: ``T and B cells``, ``hepatitis B or C``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.recognise.matching import Hit, Matcher
+    from kg.vocabulary import Tokens
+
+_MOST: Final = 3
+_TAIL: Final = 3
+_SEPARATORS: Final = frozenset(",/")
+_SHARING: Final = frozenset({"cell", "condition", "assay", "method", "procedure", "tissue", "agent", "autoantibody"})
+
+
+def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
+    """Add the hits that a conjunction hides, in place of what their words mean alone (*CD4 and CD8 T cells*)."""
+    conjunctions = matcher.vocabulary.words("conjunction")
+    if not any(word in conjunctions for word in tokens.words):
+        return list(hits)
+    added: list[Hit] = []
+    for hit in hits:
+        if hit.term.kind in _SHARING and hit.last - hit.first > 1:
+            added.extend(_before(tokens, hit, hits, matcher))
+            added.extend(_after(tokens, hit, matcher))
+    if not added:
+        return list(hits)
+    kept = [hit for hit in hits if not any(new.first < hit.last and hit.first < new.last for new in added)]
+    return sorted({hit.first: hit for hit in [*added, *kept]}.values(), key=lambda hit: hit.first)
+
+
+def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """Items before a hit that borrow its last words: ``skin and muscle biopsies``, ``CD4, CD8 and NK T cells``."""
+    words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
+    seen = False
+    while (end := _separator(words, place, conjunctions)) is not None:
+        seen = seen or words[place - 1] != ","
+        found = _borrow(tokens, end, hit, matcher) if seen else None
+        if found is None or _stands_alone(found, hits):
+            return
+        yield found
+        place = found.first
+
+
+def _separator(words: Sequence[str], place: int, conjunctions: frozenset[str]) -> int | None:
+    """Where the words before a conjunction end (``and``, ``, and``, ``and/or``, ``vs.``); ``None`` without one."""
+    end = place
+    while end > 0 and (words[end - 1] in conjunctions or words[end - 1] in _SEPARATORS or words[end - 1] == "."):
+        if words[end - 1] == "." and (end < 2 or words[end - 2] != "vs"):  # noqa: PLR2004 - a word before the dot
+            return None
+        end -= 1
+    return end if 0 < end < place else None
+
+
+def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
+    """The longest name of words before ``end`` and last words of the hit, of the same kind."""
+    tails = [tokens.words[hit.first : hit.last]]
+    if hit.match == "abbreviation":
+        tails.append(matcher.vocabulary.tokenise(hit.name).words)
+    for size in range(min(_MOST, end), 0, -1):
+        own = tokens.words[end - size : end]
+        if not own[0][0].isalnum() or tokens.glued(end - size):
+            continue
+        for tail in tails:
+            for cut in range(1, len(tail)):
+                found = _name([*own, *tail[cut:]], hit, matcher)
+                if found is not None:
+                    return replace(found, first=end - size, last=end)
+    return None
+
+
+def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
+    name = " ".join(words)
+    found = matcher.choose(matcher.vocabulary.senses(name), name)
+    return found if found is not None and found.term.kind == hit.term.kind and found.term != hit.term else None
+
+
+def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether the words have a meaning of their own that fits: *blood and T cells* is no *blood cell*."""
+    for hit in hits:
+        if hit.first <= found.first and found.last <= hit.last:
+            return hit.term.kind == found.term.kind or (hit.term.kind == "tissue" and found.term.kind != "condition")
+    return False
+
+
+def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
+    """Short words after a hit that borrow its first words: ``hepatitis B or C``, ``HIV-1 and -2``."""
+    words, place, conjunctions = tokens.words, hit.last, matcher.vocabulary.words("conjunction")
+    while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
+        while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
+            place += 1
+        if place >= len(words) or len(words[place]) > _TAIL or tokens.glued(place + 1):
+            return
+        found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
+        if found is None:
+            return
+        yield replace(found, first=place, last=place + 1)
+        place += 1

@@ -1,0 +1,131 @@
+"""Words of a text, vocabulary → hits: the longest name at each place, over all kinds, and what it means there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.vocabulary import Sense, Tokens, Vocabulary
+
+_LONG_WORD: Final = 7
+_CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words ``first`` to ``last`` (half open) that name ``term``.
+
+    ``weak``: asserted only with support in the document.  ``candidates``: CURIEs that the name may mean as well.
+    """
+
+    first: int
+    last: int
+    term: Term
+    match: str
+    weak: bool = False
+    candidates: tuple[str, ...] = ()
+    name: str = ""
+
+
+class Matcher:
+    """Finds names in words; remembers what a string means, as texts repeat themselves."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the vocabulary to look names up in."""
+        self.vocabulary = vocabulary
+        self._read: dict[str, Hit | None] = {}
+
+    def hits(self, tokens: Tokens) -> list[Hit]:
+        """The hits of a text, by place; they do not overlap."""
+        found: list[Hit] = []
+        end = 0
+        for place, length in self.vocabulary.starts(tokens.words):
+            last = place + length
+            if last <= end or tokens.glued(place) or tokens.glued(last):
+                continue
+            raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
+            reading = self.read(raw)
+            if reading is not None:
+                found.append(replace(reading, first=place, last=last))
+                end = last
+        found.extend(self._drugs(tokens))
+        return longest(found)
+
+    def read(self, raw: str) -> Hit | None:
+        """What a string means by itself (places are 0); ``None`` where it is no name in this spelling."""
+        if raw not in self._read:
+            self._read[raw] = self.choose(self.vocabulary.senses(self.vocabulary.key(raw)), raw)
+        return self._read[raw]
+
+    def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
+        """The best of several senses: curated first, then as listed, then labels; a draw is ambiguous."""
+        plain, squeezed = _squeeze(raw.lower()), _squeeze(raw)
+        graded = [
+            ((sense.rank, _squeeze(sense.name.lower()) != plain, _CLASSES[sense.match]), sense)
+            for sense in senses
+            if not sense.exact or _squeeze(sense.name) in (squeezed, squeezed.removesuffix("s"))
+        ]
+        if not graded:
+            return None
+        grade, best = min(graded, key=lambda pair: pair[0])
+        rivals = list(dict.fromkeys(sense.term for other, sense in graded if other == grade))
+        term = self._broadest(rivals) if len(rivals) > 1 else best.term
+        others = tuple(dict.fromkeys(sense.term.id for _, sense in graded if sense.term.id and sense.term != term))
+        match = "variant" if grade[1] and best.match in ("label", "synonym") else best.match
+        weak = best.weak or term is None
+        return Hit(0, 0, term or best.term, match, weak, others if weak else (), best.name)
+
+    def _broadest(self, rivals: Sequence[Term]) -> Term | None:
+        """The one that all others are subtypes of or stand for; ``None`` where they are unrelated."""
+        for term in rivals:
+            if all(self._covers(term, other) for other in rivals if other != term):
+                return term
+        return None
+
+    def _covers(self, broad: Term, narrow: Term) -> bool:
+        if not broad.id or not narrow.id:
+            return broad.label == narrow.label and bool(broad.id)
+        return narrow.id in (broad.id, broad.closest) or self.vocabulary.is_a(narrow.id, broad.id)
+
+    def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
+        """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
+        stems, endings = self.vocabulary.stems, self.vocabulary.stems.endings
+        for place, word in enumerate(tokens.words):
+            if len(word) < _LONG_WORD or word[-3:] not in endings or not stems.strong(word) or tokens.glued(place):
+                continue
+            if not self.vocabulary.senses(word):
+                yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Of hits that overlap keep the longest, then the leftmost, then the first given; sorted by place."""
+    kept: list[Hit] = []
+    cluster: list[Hit] = []
+    end = 0
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        if hit.first >= end and cluster:
+            kept.extend(_settle(cluster))
+            cluster = []
+        cluster.append(hit)
+        end = max(end, hit.last)
+    return kept + _settle(cluster)
+
+
+def _settle(cluster: list[Hit]) -> list[Hit]:
+    if len(cluster) == 1:
+        return cluster
+    kept: list[Hit] = []
+    for hit in sorted(cluster, key=lambda hit: (hit.first - hit.last, hit.first)):
+        if all(hit.last <= other.first or other.last <= hit.first for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.first)
+
+
+def _squeeze(name: str) -> str:
+    """A name without blanks and hyphens: names that differ in them alone are one."""
+    return name.replace(" ", "").replace("-", "").replace("\u2019", "'")

@@ -1,0 +1,82 @@
+"""Marker strings (``CD4+CD25+FOXP3+ Treg``) and the hits inside them → one cell each, no analyte."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Term
+from kg.recognise.matching import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.recognise.matching import Matcher
+    from kg.vocabulary import Tokens
+
+_LEVEL: Final = r"(?:[+\u207a]{1,3}|[-\u2212\u207b](?![a-z\d])|(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z]))"
+_MARKER: Final = r"(?:CD\d{1,3}(?:R[ABO]|[A-Z]|[a-z])?|HLA-?DR|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z]?)"
+_RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
+_ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
+_PRESENT: Final = re.compile(r"[+\u207a]+|high|hi|bright|pos|dim|int")
+
+
+def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
+    """Replace what stands inside a marker string and its noun by one cell: the most specific that a name reaches."""
+    taken: list[tuple[int, int]] = []
+    cells: list[Hit] = []
+    for run in _RUN.finditer(tokens.text):
+        cell = _cell(run, tokens, hits, matcher)
+        if cell is not None:
+            cells.append(cell)
+            taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
+    if not cells:
+        return list(hits)
+    kept = [hit for hit in hits if not any(hit.first < last and first < hit.last for first, last in taken)]
+    return sorted({hit.first: hit for hit in [*kept, *cells]}.values(), key=lambda hit: hit.first)
+
+
+def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
+    """The cell that a marker string and the noun after it describe; ``None`` where a name says it already."""
+    text = run[0].rstrip(" /,")
+    markers = [marker for marker, level in _ONE.findall(text) if _PRESENT.fullmatch(level)]
+    if not markers:
+        return None
+    first = bisect_left(tokens.starts, run.start())
+    last = bisect_left(tokens.starts, run.start() + len(text))
+    inside = [hit for hit in hits if hit.first < last and first < hit.last]
+    if len(inside) == 1 and inside[0].term.kind == "cell" and inside[0].first <= first and last <= inside[0].last:
+        return None
+    heads = [hit for hit in hits if first <= hit.first <= last < hit.last and hit.term.kind == "cell"]
+    if heads:
+        head = heads[0]
+        best = _specific(markers, tokens.words[max(head.first, last) : head.last], head, matcher)
+        return head if best is None or best == head else replace(best, first=min(first, head.first), last=head.last)
+    noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
+    several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
+    return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several else None
+
+
+def _nameless(tokens: Tokens, run: tuple[int, int], markers: Sequence[str], matcher: Matcher) -> Hit:
+    """Marker strings with a bare *cells* or nothing after them: a cell all the same, perhaps without identity."""
+    first, last = run
+    found = _specific(markers, ["cell"], None, matcher)
+    if found is not None:
+        return replace(found, first=first, last=last)
+    words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
+    return Hit(first, last, Term(None, words, "cell"), "none", name=words)
+
+
+def _specific(markers: Sequence[str], noun: Sequence[str], head: Hit | None, matcher: Matcher) -> Hit | None:
+    """The head, or the most specific cell under it that one marker and the noun name (``CD8+`` + *T cell*)."""
+    best, vocabulary = head, matcher.vocabulary
+    for marker in markers:
+        name = vocabulary.key(f"{marker}+ {' '.join(noun)}")
+        found = matcher.choose(vocabulary.senses(name), name)
+        if found is None or found.term.kind != "cell" or found.term.id is None:
+            continue
+        if best is None or (best.term.id is not None and vocabulary.is_a(found.term.id, best.term.id)):
+            best = found
+    return best
