@@ -58,7 +58,8 @@ def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[
             if mark:
                 kind, words, role = mark.groups()
                 at = (len(plain), len(plain) + len(words))
-                term = Term(f"x:{words.casefold()}", words, kind)
+                curie = "PATO:0000461" if kind == "group" and "healthy" in words else f"x:{words.casefold()}"
+                term = Term(curie, words, kind)
                 where = (start + at[0], start + at[1])
                 mentions.append(Mention(*where, words, where, term, "label", section=number, at=at))
                 roles.append(None if role in {None, "-"} else role)

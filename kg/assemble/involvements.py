@@ -21,7 +21,7 @@ def involvements(mentions: Iterable[Mention]) -> tuple[Involvement, ...]:
     """
     found: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
-        if mention.role is not None and (mention.term.kind in _KINDS or mention.term.kind == "group"):
+        if mention.role is not None and (mention.term.kind in _KINDS or mention.term.id == _HEALTHY.id):
             found.setdefault(_key(mention), []).append(mention)
     return tuple(_involvement(same) for same in found.values())
 

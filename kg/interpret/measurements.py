@@ -1,8 +1,8 @@
 """Clauses with roles → Measurements: assay × specimens × cells × analytes × source group × exposure, per outcome.
 
-One unit is an outcome (its measure and description) or a planning sentence of prose.  Adjacent assay names merge into
-the most specific; lists share what stands beside them; "the same cytokines" repeats what the outcomes before it named;
-a measured analyte with no assay named is a measurement without assay.
+One unit is an outcome (its measure and description) or a planning sentence of prose.  Lists share what
+stands beside them; "the same cytokines" repeats what the outcomes before it named; a measured analyte with no assay
+named is a measurement without assay.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.model import Mention, Page, Term
 
-_BRACKET: Final = re.compile(
-    r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
-)
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
 _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
@@ -54,13 +51,11 @@ class Unit:
         return " ".join(clause.text for clause in self.clauses)
 
 
-def measurements(
-    page: Page, clauses: Sequence[Clause], is_a: Callable[[str, str], bool], specimen: Callable[[Term], bool]
-) -> tuple[Measurement, ...]:
+def measurements(page: Page, clauses: Sequence[Clause], specimen: Callable[[Term], bool]) -> tuple[Measurement, ...]:
     """Every planned measurement of a page, in the order of its words, each once."""
     found: list[Measurement] = []
     for unit in _units(page, clauses):
-        read = tuple(_of_unit(page, unit, is_a, specimen))
+        read = tuple(_of_unit(page, unit, specimen))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
     return _distinct(found)
 
@@ -77,11 +72,9 @@ def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
             yield Unit((clause,), None)
 
 
-def _of_unit(
-    page: Page, unit: Unit, is_a: Callable[[str, str], bool], specimen: Callable[[Term], bool]
-) -> Iterator[Measurement]:
+def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
-    assays = [_cluster(clause, cluster, is_a) for clause in unit.clauses for cluster in _clusters(clause)]
+    assays = unit.of("assay", "measured")
     analytes, tissues = unit.of("analyte", "measured"), unit.of("tissue", "measured", "collected")
     cells = unit.of("cell", "measured", "collected")
     if unit.outcome is None and not assays:
@@ -110,30 +103,6 @@ def _of_unit(
             quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
             mentions=tuple(mention for mention in ((assay,) if assay else ()) + own + material + seen),
         )
-
-
-def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
-    """Runs of assay names that stand for one assay: "Single cell RNAseq transcriptomic analysis", "proteomic [MS]"."""
-    assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
-    run: list[Mention] = []
-    for mention in assays:
-        if run and not _BRACKET.fullmatch(clause.section.text[run[-1].at[1] : mention.at[0]]):
-            yield tuple(run)
-            run = []
-        run.append(mention)
-    if run:
-        yield tuple(run)
-
-
-def _cluster(clause: Clause, cluster: tuple[Mention, ...], is_a: Callable[[str, str], bool]) -> Mention:
-    """The most specific name of a cluster; of two unrelated ones the bracketed (or later) one names the method."""
-    best = cluster[0]
-    for mention in cluster[1:]:
-        if not is_a(best.term.id or "", mention.term.id or ""):
-            gap = clause.section.text[best.at[1] : mention.at[0]]
-            narrower = is_a(mention.term.id or "", best.term.id or "")
-            best = mention if narrower or gap.strip(" \t-") else best
-    return best
 
 
 def _shares(assays: Sequence[Mention], analytes: Sequence[Mention]) -> dict[Mention | None, tuple[Mention, ...]]:

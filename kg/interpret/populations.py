@@ -32,6 +32,7 @@ _OR_NOT: Final = re.compile(
 _STIMULUS: Final = re.compile(
     r"\b(?:stimulat\w*|exposed|activated|challenged|pulsed|primed)\s+(?:\w+\s+){0,4}$", re.IGNORECASE
 )
+_CONTROL: Final = re.compile(r"\bcontrols?\b", re.IGNORECASE)
 _HEALTHY: Final = re.compile(r"\b(?:healthy|normal|non-?diseased|sain[es]*|san[oi])\b|\bHD\b|\bHC\b|\bHV\b")
 
 
@@ -105,26 +106,23 @@ def populations(
 
 
 def groups(page: Page, clauses: Iterable[Clause]) -> tuple[Group, ...]:
-    """The groups that the page names: its arms, its criteria's populations, healthy people, disease controls."""
+    """The groups that the page names: its arms, healthy people, control groups."""
     found: dict[str, Group] = {}
     for section in page.named("arm.label"):
-        kind = (
-            "healthy"
-            if _HEALTHY.search(section.text)
-            else "control"
-            if re.search(r"(?i)\bcontrols?\b", section.text)
-            else "patients"
-        )
-        found.setdefault(
-            section.text.casefold(),
-            Group(section.text, kind, page.quote(section), role="comparator" if kind != "patients" else None),
-        )
+        kind = _kind(section.text)
+        role = None if kind == "patients" else "comparator"
+        found.setdefault(section.text.casefold(), Group(section.text, kind, page.quote(section), role=role))
     for clause in clauses:
         for mention in clause.of("group"):
             if mention.role == "comparator":
                 name = page.quote(clause.section, *mention.at).text
-                found.setdefault(
-                    name.casefold(),
-                    Group(name, "healthy", page.quote(clause.section, clause.start, clause.end), role="comparator"),
-                )
+                kind = "healthy" if mention.term.id == "PATO:0000461" else "control"
+                quote = page.quote(clause.section, clause.start, clause.end)
+                found.setdefault(name.casefold(), Group(name, kind, quote, role="comparator"))
     return tuple(found.values())
+
+
+def _kind(label: str) -> str:
+    if _HEALTHY.search(label):
+        return "healthy"
+    return "control" if _CONTROL.search(label) else "patients"

@@ -44,17 +44,23 @@ def _of_clause(clause: Clause) -> tuple[Mention, ...]:
 
 def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
     kind, where = mention.term.kind, section_class(clause.section.name)
-    alike = tuple(other for other in chain if other.term.kind == kind)
-    cue = next((cue for cue in cues() if cue.concerns(where, kind) and _holds(cue, clause, mention, alike)), None)
+    cue = next((cue for cue in cues() if cue.concerns(where, kind) and _holds(cue, clause, mention, chain)), None)
     if cue is not None and kind != "tissue":
         return (None if cue.role == "none" else cue.role), cue.rule
     if cue is not None and cue.role == "exvivo":
         return "exvivo", cue.rule
     if kind == "group":
-        return "comparator", "healthy-group"
+        return _group(mention)
     if kind == "tissue":
         return specimens.role(clause, mention, chain)
     return _default(clause.section, kind)
+
+
+def _group(mention: Mention) -> tuple[str | None, str]:
+    """Healthy people and control groups are comparators; "patients" or "donors" alone say nothing."""
+    if mention.term.id == "PATO:0000461":
+        return "comparator", "healthy-group"
+    return ("comparator", "control-group") if "control" in mention.term.label else (None, "")
 
 
 def _holds(cue: Cue, clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:

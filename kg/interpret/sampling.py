@@ -38,6 +38,8 @@ _CARE: Final = re.compile(
     r"|as\s+part\s+of\s+(?:their\s+)?(?:usual|routine|standard))\b",
     re.IGNORECASE,
 )
+# "blood and tissue samples (skin and muscle biopsy)": the biopsy is not of the blood.
+_SAMPLED: Final = re.compile(r"\b(?:samples?|specimens?|sampling|draws?)\b|\(", re.IGNORECASE)
 _LINK: Final = re.compile(r"[\s-]*(?:tissue\s+|superficial\s+|\w+al\s+)?|\s*(?:of|from)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -75,12 +77,10 @@ def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[st
 
 def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Callable[[str, str], bool]) -> str:
     """How a sample is taken: the method named with it, or right beside it, else the usual one for blood and urine."""
-    own = re.split(r"[,;]|\band\b", clause.after(mention, 40))[0]
+    listed = not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
     for method in clause.of("method"):
         same = method.at[0] < mention.at[1] and mention.at[0] < method.at[1]
-        beside = _beside(clause, mention, method) or (not own.strip() and _beside(clause, chain[-1], method))
-        listed = _beside(clause, chain[-1], method) and mention.term.id not in _BLOOD
-        if same or beside or listed:
+        if same or _beside(clause, mention, method) or (listed and _beside(clause, chain[-1], method)):
             return _named(method.term.id or "", is_a)
     if mention.term.id in _BLOOD:
         return "blood draw"
