@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from sqlite3 import Connection
 
     from kg.model import Term
@@ -54,8 +54,16 @@ def _spelt_out(name: str) -> str:
     return "".join(letter(character) for character in unicodedata.normalize("NFKC", name))
 
 
-def write(connection: Connection, names: Iterable[tuple[str, Term, str]]) -> None:
-    """(name, term, how it matches) of the whole vocabulary → the index; terms without an id cannot be asked for."""
+def write(
+    connection: Connection,
+    names: Iterable[tuple[str, Term, str]],
+    is_a: Callable[[str, str], bool] = lambda _narrow, _broad: False,
+) -> None:
+    """(name, term, how it matches) of the whole vocabulary → the index; terms without an id cannot be asked for.
+
+    A name of several terms means the one that holds all others, where there is one: *lupus* is lupus erythematosus,
+    of which the systemic form is a kind.
+    """
     connection.executescript(_SCHEMA)
     numbers: dict[tuple[str, str], int] = {}
     for name, term, match in names:
@@ -65,6 +73,7 @@ def write(connection: Connection, names: Iterable[tuple[str, Term, str]]) -> Non
         if number is None:
             number = numbers[term.id, term.kind] = _add_term(connection, len(numbers), term)
         _add_name(connection, number, name, match)
+    _prefer_broadest(connection, is_a)
     connection.commit()
 
 
@@ -84,6 +93,25 @@ def _add_name(connection: Connection, number: int, name: str, match: str) -> Non
         "WHERE excluded.strength < strength",
         (key(name), number, name, match, strength),
     )
+
+
+def _prefer_broadest(connection: Connection, is_a: Callable[[str, str], bool]) -> None:
+    """Weaken the narrower of equally strong terms of one name and kind, where one is above all others."""
+    shared: dict[tuple[str, str, int], list[tuple[str, int]]] = {}
+    for name, kind, strength, curie, term in connection.execute(
+        "SELECT key, kind, strength, id, term FROM names JOIN terms USING (term) WHERE (key, kind, strength) IN "
+        "(SELECT key, kind, strength FROM names JOIN terms USING (term) GROUP BY 1, 2, 3 HAVING COUNT(*) > 1) "
+        "ORDER BY id"
+    ):
+        shared.setdefault((name, kind, strength), []).append((curie, term))
+    for (name, _, _), terms in shared.items():
+        broadest = next((one for one, _ in terms if all(is_a(other, one) for other, _ in terms)), None)
+        for curie, term in terms if broadest else ():
+            if curie != broadest:
+                connection.execute(
+                    "UPDATE names SET strength = strength + 1 WHERE key = ? AND term = ?",
+                    (name, term),
+                )
 
 
 def find(connection: Connection, words: str) -> list[Name]:

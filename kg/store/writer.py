@@ -90,14 +90,19 @@ class Draft:
         """Whether the names of this version of the vocabulary are there already."""
         return self._base is not None and self._base.meta("vocabulary") == version
 
-    def names(self, version: str, rows: Iterable[tuple[str, Term, str]]) -> None:
+    def names(
+        self,
+        version: str,
+        rows: Iterable[tuple[str, Term, str]],
+        is_a: Callable[[str, str], bool] = lambda _narrow, _broad: False,
+    ) -> None:
         """Index the names of the whole vocabulary; the index of a version is shared between generations."""
         target = self._lay() / generations.NAMES
         if self._base is not None and self.has_names(version):
             os.link(self._base.path / generations.NAMES, target)
         else:
             with closing(sqlite3.connect(target)) as connection:
-                names.write(connection, rows)
+                names.write(connection, rows, is_a)
         self._index.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (version,))
 
     def report(self, lines: Iterable[str]) -> None:

@@ -1,0 +1,133 @@
+"""An answer → text: a table for people, JSON as the interface says, CSV, TSV, Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kg.ask.answers import Answer, Row
+
+_WIDEST: Final = 60
+
+
+def render(answer: Answer, form: str, *, colour: bool = False) -> str:
+    """The answer in a format: table, json, csv, tsv or md."""
+    return FORMATS[form](answer, colour)
+
+
+def _json(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a signature
+    import json  # noqa: PLC0415 - a table needs none
+
+    return json.dumps(answer.record(), ensure_ascii=False, indent=2)
+
+
+def _csv(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a signature
+    return _separated(answer, ",")
+
+
+def _tsv(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a signature
+    return _separated(answer, "\t")
+
+
+def _separated(answer: Answer, delimiter: str) -> str:
+    """One line a row; a concept has two columns, its CURIE and its label; weaker hits are left out."""
+    import csv  # noqa: PLC0415 - a table needs none
+    import io  # noqa: PLC0415 - a table needs none
+
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    concepts = {column for column in answer.columns if any(isinstance(row[column], dict) for row in answer.rows)}
+    writer.writerow(name for column in answer.columns for name in _headings(column, column in concepts))
+    for row in answer.rows:
+        writer.writerow(one for column in answer.columns for one in _cells(row[column], column in concepts))
+    return out.getvalue().rstrip("\n")
+
+
+def _headings(column: str, concept: bool) -> tuple[str, ...]:  # noqa: FBT001 - private
+    return (column, f"{column}_label") if concept else (column,)
+
+
+def _cells(value: Any, concept: bool) -> tuple[str, ...]:  # noqa: ANN401, FBT001 - whatever a row holds
+    if concept:
+        return (value["id"] or "", value["label"] or "") if value else ("", "")
+    return (cell(value),)
+
+
+def cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
+    """A value as people read it.
+
+    >>> cell({"id": "CL:0000057", "label": "fibroblast"}), cell(None), cell(True), cell(5.0)
+    ('fibroblast (CL:0000057)', '', 'yes', '5')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return f"{value['label']} ({value['id']})" if value["id"] else str(value["label"])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else " ".join(str(value).split())
+
+
+def _markdown(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a signature
+    def lines(rows: Sequence[Row]) -> Iterable[str]:
+        yield f"| {' | '.join(answer.columns)} |"
+        yield f"|{'---|' * len(answer.columns)}"
+        for row in rows:
+            yield f"| {' | '.join(cell(row[column]).replace('|', chr(92) + '|') for column in answer.columns)} |"
+            yield from (f"\n> {line}\n" for line in _quotes(row))
+
+    parts = [*lines(answer.rows)]
+    if answer.also:
+        parts += ["", f"**{_beside(answer)}**", "", *lines(answer.also)]
+    return "\n".join(parts)
+
+
+def _table(answer: Answer, colour: bool) -> str:  # noqa: FBT001 - formats share a signature
+    lines = _aligned(answer.columns, answer.rows, colour=colour) if answer.rows else ["(no trial)"]
+    if answer.also:
+        lines += ["", f"{_beside(answer)}:", *_aligned(answer.columns, answer.also, colour=colour)]
+    return "\n".join(lines)
+
+
+def _beside(answer: Answer) -> str:
+    """What the weaker hits are: the roles say it."""
+    roles = sorted({row["role"] for row in answer.also if row.get("role")})
+    return f"also named as {', '.join(roles)}" if roles else "also"
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Row], *, colour: bool) -> list[str]:
+    """Columns of equal width; a column that no row fills is left out; notes and quotes stand under their row."""
+    shown = [column for column in columns if any(cell(row[column]) for row in rows)]
+    if any(row.get("via") for row in rows):
+        shown.append("via")
+    cells = [[_clipped(cell(row.get(column))) for column in shown] for row in rows]
+    widths = [max(len(name), *(len(line[place]) for line in cells)) for place, name in enumerate(shown)]
+    heading = "  ".join(name.ljust(width) for name, width in zip(shown, widths, strict=True)).rstrip()
+    lines = [f"\x1b[1m{heading}\x1b[0m" if colour else heading]
+    for row, line in zip(rows, cells, strict=True):
+        lines.append("  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
+        lines += [f"    {quote}" for quote in _quotes(row)]
+    return lines
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1]}…"
+
+
+def _quotes(row: Row) -> Iterable[str]:
+    for quote in row.get("evidence", ()):
+        place = f"{quote['document']}{' ' + quote['path'] if quote['path'] else ''} {quote['start']}-{quote['end']}"
+        who = ", ".join(str(word) for word in (quote["role"], quote["origin"]) if word)
+        yield f"“{_clipped(cell(quote['quote']))}” {place} ({who})"
+
+
+FORMATS: Final[dict[str, Callable[[Answer, bool], str]]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "tsv": _tsv,
+    "md": _markdown,
+}
+"""Format by name."""

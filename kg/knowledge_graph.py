@@ -1,0 +1,149 @@
+"""An opened store joined with questions, export and network: what commands and Python users hold."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from kg import files
+from kg.ask import ask, ask_named, find, load_questions
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from pathlib import Path
+
+    import rdflib
+
+    from kg.ask import Answer, Question
+    from kg.ask.cards import Card
+    from kg.network import Network
+    from kg.validate import Report
+
+
+class KnowledgeGraph:
+    """A knowledge graph of trials, opened read-only.
+
+    >>> with KnowledgeGraph.open("trialkg-store") as graph:  # doctest: +SKIP
+    ...     graph.ask("which trials biopsy skin").rows[0]["trial"]
+    'NCT04917705'
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Hold an opened store."""
+        self.store = store
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Self:
+        """Open the current generation of a store.
+
+        Raises:
+            StoreError: there is no store, or it cannot be read.
+        """
+        return cls(Store(path))
+
+    def __enter__(self) -> Self:
+        """Hold the generation for the length of a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the generation go."""
+        self.store.close()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The canned questions, by name."""
+        return load_questions(files.queries())
+
+    def ask(self, words: str, *, role: str | None = None, evidence: bool = False) -> Answer:
+        """Answer a question in words.
+
+        Raises:
+            AskError: no question, or no single one, is asked like this; a term is unknown or ambiguous.
+        """
+        return ask(words, self.questions, self.store, role=role, evidence=evidence)
+
+    def ask_named(
+        self, name: str, texts: Mapping[str, str], *, role: str | None = None, evidence: bool = False
+    ) -> Answer:
+        """Answer a question by its name, ``texts`` being the words for its slots.
+
+        Raises:
+            AskError: there is no such question or slot, or a term is unknown or ambiguous.
+        """
+        return ask_named(name, texts, self.questions, self.store, role=role, evidence=evidence)
+
+    def find(self, *, role: str | None = None, evidence: bool = False, **wanted: str | int | bool) -> Answer:
+        """Trials that meet all criteria, such as ``condition="systemic sclerosis", biopsy="skin"``.
+
+        Raises:
+            AskError: no criterion or an unknown one, an unknown or ambiguous term.
+        """
+        named = {name.replace("_", "-"): value for name, value in wanted.items()}
+        return find(named, files.queries() / "parts" / "find", self.store, role=role, evidence=evidence)
+
+    def select(self, query: str, bindings: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a SELECT of your own; ``bindings`` are bound as terms."""
+        from kg.store.guard import guarded  # noqa: PLC0415 - canned questions need no guard
+
+        return self.store.select(guarded(query), bindings)
+
+    def show(self, trial: str) -> Card:
+        """Everything the documents say of one trial, section by section.
+
+        Raises:
+            AskError: no document describes it.
+        """
+        from kg.ask.cards import card  # noqa: PLC0415 - questions need no cards
+
+        return card(trial, files.queries() / "parts" / "show", self.store)
+
+    def part(self, name: str) -> Answer:
+        """The rows of a query of ``queries/parts`` that takes no term."""
+        from kg.ask.answers import Asked, answer  # noqa: PLC0415 - questions need no parts
+        from kg.ask.questions import load_question  # noqa: PLC0415 - the same
+
+        question = load_question(files.queries() / "parts" / f"{name}.rq")
+        return answer(Asked(question, {}, question.title, {}), self.store)
+
+    def export(self, path: Path, form: str, *, trial: str | None = None, evidence: str = "compact") -> int:
+        """Write the graph, or one trial, to a file; returns the number of triples (or edges) written.
+
+        Raises:
+            AskError: no document describes the trial; the format or kind of evidence is unknown.
+        """
+        from kg import export  # noqa: PLC0415 - questions need no export
+
+        if form == "graphml":
+            from kg import network as nets  # noqa: PLC0415 - the same
+
+            return nets.write_graphml(self.network(trial), path)
+        selection = export.Selection(trial=self._trial(trial), evidence=evidence)
+        return export.write(self.store.quads(), path, form, selection)
+
+    def _trial(self, words: str | None) -> str | None:
+        from kg.ask.slots import trial  # noqa: PLC0415 - questions need no export
+
+        return None if words is None else trial(words, self.store).id
+
+    def network(self, trial: str | None = None) -> Network:
+        """Trials and concepts as a networkx graph, with the role on every edge."""
+        from kg import network as nets  # noqa: PLC0415 - questions need no network
+
+        only = self._trial(trial)
+        edges = self.part("network-edges").rows
+        links = self.part("network-links").rows
+        return nets.network([row for row in edges if only in (None, row["trial"])], links)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The graph as an rdflib ``Dataset`` whose default graph is the union."""
+        from kg import export  # noqa: PLC0415 - questions need no rdflib
+
+        return export.rdflib_dataset(self.store.quads())
+
+    def validate(self) -> Report:
+        """Check the whole graph: SHACL, quotes against the stored texts, ``queries/checks/``."""
+        from kg.validate import check_graph  # noqa: PLC0415 - questions need no SHACL
+
+        return check_graph(self.store.quads(), self.store.text)
