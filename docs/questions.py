@@ -12,8 +12,8 @@ HEAD = """# Questions
 Made from the front matter of `queries/*.rq` by `make docs`; not edited by hand.
 
 Ask in words (`trialkg ask "which trials biopsy skin"`) or by name (`trialkg ask trials-biopsying-tissue tissue=skin`).
-A term may be a label, a synonym or a CURIE, and means itself or anything below it; a tissue also any part of it. "Study"
-means measured, collected, administered, targeted, objective or ex vivo ([words](words.md)).
+A term may be a label, a synonym or a CURIE, and means itself or anything below it; a tissue also any part of it. To
+study means: measured, collected, administered, targeted, objective or ex vivo ([words](words.md)).
 """
 
 
