@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ _LINK: Final = re.compile(
     r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
 )
 
+_OPENS_LIST: Final = re.compile(
+    r"(?::|\(|\bsuch\s+as|\bincluding|\bnamely|\bi\.e\.|\be\.g\.)[\s,]*(?:the\s+)?$", re.IGNORECASE
+)
+_ASSAY: Final = "OBI:0000070"
+_SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
 
 def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
     """Take the role from every assay and analyte that a narrower name in its place restates."""
-    classes = _classes(clauses, is_a)
+    classes = _classes(clauses, is_a) | _strategies(clauses)
     return tuple(
         replace(
             clause, mentions=tuple(_settle(mention, _restated(clause, is_a), classes) for mention in clause.mentions)
@@ -35,20 +42,20 @@ def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
 
 
 def _settle(mention: Mention, restated: set[tuple[int, int]], classes: set[str]) -> Mention:
-    if mention.term.kind == "assay" and mention.at in restated:
+    if mention.term.kind == "assay" and (mention.at in restated or mention.term.id in classes):
         return replace(mention, role=None, rule="restated")
-    if mention.term.kind == "analyte" and mention.term.id in classes:
+    if mention.term.kind == "analyte" and (mention.term.id in classes or mention.at in restated):
         return replace(mention, role=None, rule="class-of-listed")
     return mention
 
 
 def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
-    return {
-        mention.at
-        for cluster in _clusters(clause)
-        for mention in cluster
-        if mention is not _narrowest(clause, cluster, is_a)
+    """Places of assays that a narrower name restates, and of analytes that "the same …" refers back to."""
+    assays = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
+    same = {
+        m.at for chain in clause.chains(clause.of("analyte")) if _SAME.search(clause.before(chain[0])) for m in chain
     }
+    return assays | same
 
 
 def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
@@ -79,4 +86,19 @@ def _narrowest(clause: Clause, cluster: tuple[Mention, ...], is_a: IsA) -> Menti
 def _classes(clauses: tuple[Clause, ...], is_a: IsA) -> set[str]:
     """Analytes that are only the class of others which the page measures by name."""
     ids = {m.term.id for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id}
-    return {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in ids)}
+    broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in ids)}
+    return broader | {m.term.id for clause in clauses for m in _heading(clause) if m.term.id}
+
+
+def _heading(clause: Clause) -> Iterator[Mention]:
+    """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10"."""
+    for head, listed in pairwise(clause.of("analyte")):
+        if _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
+            yield head
+
+
+def _strategies(clauses: tuple[Clause, ...]) -> set[str]:
+    """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
+    assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
+    vague = {term for term in assays if term.closest == _ASSAY}
+    return {str(term.id) for term in vague} if assays - vague else set()
