@@ -41,7 +41,8 @@ def installed(wheel: Path, folder: Path) -> Path:
     venv.create(folder / "venv", with_pip=True)
     pins = folder / "pins.txt"
     pins.write_text("\n".join(re.findall(r"^[\w.-]+==[^ \\]+", LOCK, re.MULTILINE)))
-    command = [folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--constraint", pins, wheel]
+    python = str(folder / "venv" / "bin" / "python")
+    command = [python, "-m", "pip", "install", "--quiet", "--constraint", str(pins), str(wheel)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode and "No matching distribution" in done.stderr:
         conftest.missing("no package index within reach: the wheel's own dependencies cannot be installed")
