@@ -72,7 +72,7 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     """The hits of texts that belong together: a short form defined in one holds in all."""
     matcher = Matcher(vocabulary)
     parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
-    known = settled(definition for tokens, hits in parts for definition in definitions(tokens, hits))
+    known = settled((made for tokens, hits in parts for made in definitions(tokens, hits)), matcher)
     for definition in _listed(parts, vocabulary):
         known.setdefault(definition.short, definition)
     expander = Expander(matcher, known)

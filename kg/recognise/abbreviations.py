@@ -93,7 +93,8 @@ def _defined(short: str, before: str, hit: Hit | None, tokens: Tokens) -> Iterat
     short = short.removesuffix("s") if short[:-1].isupper() and short.endswith("s") else short
     sentence = _STOP.split(before)[-1]
     long = long_form(short, sentence)
-    if hit is not None and (long is not None or _anagram(short, tokens.words[hit.first : hit.last])):
+    words = tokens.words[max(0, hit.last - len(short)) : hit.last] if hit else []
+    if hit is not None and (long is not None or _anagram(short, words)):
         yield _definition(short, hit, tokens)
     elif hit is None and long is not None and " " in long and len(short) > 1:
         yield Definition(short, None)
@@ -119,14 +120,28 @@ def _anagram(short: str, words: Sequence[str]) -> bool:
     return sorted(short.lower()) == sorted(word[0] for word in words)
 
 
-def settled(found: Iterable[Definition]) -> dict[str, Definition]:
-    """One definition a short form: a known long form wins over an unknown one, the first over later ones."""
+def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definition]:
+    """One definition a short form: a known long form wins over an unknown one, the first over later ones.
+
+    Where the vocabulary lists the short form for a subtype of what the long form was recognised as
+    (``Systemic erythematosus lupus (SLE)``), the subtype is meant.
+    """
     chosen: dict[str, Definition] = {}
     for definition in found:
         known = chosen.get(definition.short)
         if known is None or (known.hit is None and definition.hit is not None):
             chosen[definition.short] = definition
-    return chosen
+    return {short: _sharpened(definition, matcher) for short, definition in chosen.items()}
+
+
+def _sharpened(definition: Definition, matcher: Matcher) -> Definition:
+    listed = matcher.read(definition.short)
+    if definition.hit is None or listed is None or not listed.term.id or not definition.hit.term.id:
+        return definition
+    if not matcher.vocabulary.is_a(listed.term.id, definition.hit.term.id) or listed.term == definition.hit.term:
+        return definition
+    words = matcher.vocabulary.tokenise(listed.term.label).words
+    return replace(definition, hit=replace(definition.hit, term=listed.term), words=tuple(words))
 
 
 class Expander:

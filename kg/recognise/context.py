@@ -29,6 +29,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
         if hit.term.kind == "analyte" and (
             _followed(tokens, hit, targets)
             or _directed(tokens, hit, targets)
+            or (number + 1 < len(hits) and _marks(tokens, hit, hits[number + 1]))
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
         ):
             gone.add(number)
@@ -54,6 +55,12 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     if before[-1] in targets and before[-1].endswith("ing"):
         return True
     return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
+
+
+def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
+    """``CD20+ lymphoma``: the marker tells which lymphoma; nobody measures it."""
+    sign = tokens.words[hit.last : after.first] == ["+"]
+    return sign and after.term.kind in ("condition", "cell") and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
 
 
 def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens
 
-_MOST: Final = 3
+_MOST: Final = 5
 _TAIL: Final = 3
 _SEPARATORS: Final = frozenset(",/")
 _SHARING: Final = frozenset({"cell", "condition", "assay", "method", "procedure", "tissue", "agent", "autoantibody"})

@@ -128,4 +128,4 @@ def _settle(cluster: list[Hit]) -> list[Hit]:
 
 def _squeeze(name: str) -> str:
     """A name without blanks and hyphens: names that differ in them alone are one."""
-    return name.replace(" ", "").replace("-", "").replace("\u2019", "'")
+    return "".join(name.split()).replace("-", "").replace("\u2019", "'")

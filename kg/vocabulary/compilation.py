@@ -20,6 +20,7 @@ FIELD: Final = "\t"
 SENSE: Final = "\x1e"
 SHIFT: Final = 48
 _CAPITALS: Final = re.compile(r"\b[A-Z]{2,4}\b")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]{1,7}$")
 _ORDER: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -57,6 +58,7 @@ class Rules:
     variants: Sequence[tuple[str, re.Pattern[str], str]]
     generic: frozenset[str]
     banned: frozenset[tuple[str, str]]
+    refused: Sequence[tuple[str, str, re.Pattern[str]]]
     words: Sequence[tuple[str, str]]
 
 
@@ -64,16 +66,17 @@ def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], r
     """Compile records (the curated ones win) and typed edges (child, relation, parent)."""
     english = {word for kind, word in rules.words if kind == "english"}
     canon = _canon(records, rules)
+    generic = {key(name, canon) for name in rules.generic}
     numbers: dict[Term, int] = {}
     senses: dict[str, dict[tuple[int, str], tuple[tuple[int, int, str, int], str]]] = defaultdict(dict)
     for record in records:
         number = numbers.setdefault(record.term, len(numbers))
         for name in record.names:
-            if _refused(record, name, rules):
+            if _refused(record, name, rules) or (_bare(record, name) and key(name.text, canon) in generic):
                 continue
-            exact = name.exact or (record.rank > 0 and _shouts(name.text, english))
-            flags = f"{'E' if exact else ''}{'W' if name.weak else ''}"
             for text, match in _spellings(name, record, rules):
+                exact = name.exact or (record.rank > 0 and _shouts(text, english))
+                flags = f"{'E' if exact else ''}{'W' if name.weak else ''}"
                 order = (record.rank, _ORDER[match], text, number)
                 line = FIELD.join((str(number), match, flags, str(record.rank), text))
                 place = senses[key(text, canon)]
@@ -110,14 +113,19 @@ def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
 
 
 def _refused(record: Record, name: Name, rules: Rules) -> bool:
-    """Generic labels are refused (*assay*), of ontologies also generic synonyms and banned names."""
-    text = name.text.lower()
-    if BREAK in text:
-        return True
-    if record.rank == 0:
-        return bool(record.term.id) and name.match == "label" and text in rules.generic
+    """Whether a table bans a name that an ontology lists; curated names are never banned."""
+    if BREAK in name.text or record.rank == 0:
+        return BREAK in name.text
     curie = record.term.id or ""
-    return text in rules.generic or (curie, text) in rules.banned or (curie, "*") in rules.banned
+    return bool(rules.banned & {(curie, name.text.lower()), (curie, "*")}) or any(
+        (kind, match) == (record.term.kind, name.match) and pattern.fullmatch(name.text)
+        for kind, match, pattern in rules.refused
+    )
+
+
+def _bare(record: Record, name: Name) -> bool:
+    """Names that may be too generic: those of ontologies, and grounded curated labels (*assay*), no surfaces."""
+    return record.rank > 0 or (bool(record.term.id) and name.match == "label")
 
 
 def _shouts(text: str, english: set[str]) -> bool:
@@ -137,8 +145,12 @@ def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, 
     head, comma, modifier = name.text.partition(", ")
     if comma and "," not in modifier:
         yield f"{head} {modifier}", variant
-        if record.term.kind == "condition" and "(" not in name.text:
+        if _ACRONYM.fullmatch(modifier):
+            yield head, variant
+        elif record.term.kind == "condition" and "(" not in name.text:
             yield f"{modifier} {head}", variant
+    elif (short := _ACRONYM.search(name.text.removesuffix(")"))) and name.text.endswith(f" ({short[0]})"):
+        yield name.text.removesuffix(f" ({short[0]})"), variant
 
 
 def _heads(keys: Iterable[str]) -> dict[str, str]:

@@ -89,6 +89,6 @@ def _names(said: Mapping[str, Any], *, top: bool) -> Iterator[Name]:
             continue
         capitals = sum(map(str.isupper, letters))
         acronym = " " not in text and capitals > 1
-        tiny = " " not in text and match == "synonym" and len(letters) < _SHORT
+        tiny = " " not in text and match == "synonym" and len(letters) <= _SHORT
         few = tiny or (acronym and len(letters) <= _SHORT)
         yield Name(text, match, exact=acronym or few, weak=few)

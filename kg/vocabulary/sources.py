@@ -80,5 +80,8 @@ class Sources:
             ],
             generic=frozenset(row["name"].lower() for row in self._rows("recognition/generic.tsv")),
             banned=banned(self._rows("bans.tsv"), above),
+            refused=[
+                (row["kind"], row["match"], re.compile(row["pattern"])) for row in self._rows("recognition/refused.tsv")
+            ],
             words=words,
         )
