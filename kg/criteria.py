@@ -1,0 +1,149 @@
+"""Unmarked eligibility criteria in their order → the polarity of each, with the rule that decided it.
+
+The cues are patterns in ``ontology/reading/criteria.tsv``.  A page that lost its headings still lists inclusions
+first, so a flat list has one boundary: what stands before the last certain inclusion is an inclusion, what stands
+after the first certain exclusion is an exclusion.  What no rule decides stays unmarked.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kg import files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Polarity
+
+_SHORT: Final = 6
+"""The most words that a heading without a colon has beside its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A criterion's polarity and the name of the rule that decided (``unmarked`` has none)."""
+
+    polarity: Polarity = "unmarked"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    rule: str
+    verdict: str
+    pattern: re.Pattern[str]
+
+
+def polarities(criteria: Sequence[str], numbers: Sequence[int | None] = ()) -> tuple[Verdict, ...]:
+    """The criteria of one flat list, in their order → a verdict for each.
+
+    ``numbers`` are the numbers that the page gives them: a list that starts again at 1 is the second one.  A line that
+    only separates (``F.1.3 Elderly (>=65 years) yes``) gets the rule ``boundary``: it is no criterion.
+
+    >>> [verdict.polarity for verdict in polarities(["Being insured", "Active smoker", "Pregnant women"])]
+    ['inclusion', 'unmarked', 'exclusion']
+    """
+    boundaries = [i for i, words in enumerate(criteria) if _matches("boundary", words)]
+    if boundaries:
+        return tuple(
+            Verdict(rule="boundary") if i in boundaries else _side(i < boundaries[0], "age-group-table")
+            for i in range(len(criteria))
+        )
+    restart = _restart(numbers)
+    if restart:
+        return tuple(_side(i < restart, "numbered-again") for i in range(len(criteria)))
+    return _by_order([alone(words) for words in criteria])
+
+
+def alone(words: str) -> Verdict:
+    """One criterion by itself → its verdict; contradicting cues leave it unmarked.
+
+    >>> alone("Pregnant or breastfeeding women")
+    Verdict(polarity='exclusion', rule='pregnancy')
+    >>> alone("Interstitial lung disease")
+    Verdict(polarity='unmarked', rule='')
+    """
+    inside, outside = _matches("inclusion", words), _matches("exclusion", words)
+    if inside and not outside:
+        return Verdict("inclusion", inside)
+    if outside and not inside:
+        return Verdict("exclusion", outside)
+    return Verdict()
+
+
+def heading(words: str) -> tuple[Polarity, str] | None:
+    """A line that opens the inclusion or the exclusion criteria → the polarity, and whom they apply to.
+
+    >>> heading("Key Inclusion Criteria for healthy controls:")
+    ('inclusion', 'healthy controls')
+    >>> heading("Inclusion criteria are met according to the investigator's judgement")
+    """
+    for cue in _cues():
+        match = cue.pattern.match(words) if cue.rule == "heading" else None
+        if match:
+            rest = words[match.end() :].strip(" :*()-\u2013.")
+            if not words.rstrip(" *").endswith(":") and len(rest.split()) > _SHORT:
+                return None
+            polarity: Polarity = "inclusion" if cue.verdict == "inclusion" else "exclusion"
+            return polarity, re.sub(r"^(?:for|of|pour|per|specific to|di)\s+(?:the\s+)?", "", rest)
+    return None
+
+
+def ends_group(words: str) -> bool:
+    """Whether a criterion is about other people than the sub-list before it, or about everybody.
+
+    >>> ends_group("Healthy subjects from general population"), ends_group("Rheumatoid arthritis")
+    (True, False)
+    """
+    return bool(_matches("group-end", words))
+
+
+def separates(words: str) -> bool:
+    """Whether a line only separates two lists (the age table on pages of the EU register)."""
+    return bool(_matches("boundary", words))
+
+
+def _by_order(single: list[Verdict]) -> tuple[Verdict, ...]:
+    sure_in = [i for i, verdict in enumerate(single) if verdict.polarity == "inclusion"]
+    sure_out = [i for i, verdict in enumerate(single) if verdict.polarity == "exclusion"]
+    last, first = (sure_in[-1] if sure_in else -1), (sure_out[0] if sure_out else len(single))
+    if last > first:
+        return tuple(single)  # inclusions after exclusions: this list has no single boundary
+    before, after = Verdict("inclusion", "before-an-inclusion"), Verdict("exclusion", "after-an-exclusion")
+    return tuple(
+        verdict if verdict.polarity != "unmarked" else before if i < last else after if i > first else verdict
+        for i, verdict in enumerate(single)
+    )
+
+
+def _side(first: bool, rule: str) -> Verdict:  # noqa: FBT001 - which side of a boundary
+    return Verdict("inclusion" if first else "exclusion", rule)
+
+
+def _restart(numbers: Sequence[int | None]) -> int | None:
+    """Where numbers that run 1, 2, 3 … start again at 1, if they do so once.
+
+    >>> _restart([1, 2, 3, 1, 2]), _restart([1, 2, 3]), _restart([1, 2, 1, 2, 1, 2]), _restart([None, 1, 1])
+    (3, None, None, None)
+    """
+    starts = [i for i, number in enumerate(numbers) if number == 1]
+    runs = [i + 1 - (starts[-1] if starts and i >= starts[-1] else 0) for i in range(len(numbers))]
+    return starts[1] if len(starts) == 2 and list(numbers) == runs and starts[1] > 1 else None  # noqa: PLR2004
+
+
+def _matches(verdict: str, words: str) -> str:
+    """The first rule with this verdict whose pattern is found in the words, or nothing."""
+    cues = (cue for cue in _cues() if cue.verdict == verdict and cue.rule != "heading")
+    return next((cue.rule for cue in cues if cue.pattern.search(words)), "")
+
+
+@cache
+def _cues() -> tuple[_Cue, ...]:
+    with (files.ontology() / "reading" / "criteria.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(_Cue(row["rule"], row["verdict"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)

@@ -1,0 +1,105 @@
+"""ClinConnect (clinconnect.io): headings over values, criteria as one list whose headings are bullets themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg import criteria as judge
+from kg.codes import code
+from kg.lines import Block, Cut, Field, Layout, criteria, nothing, prose, section, skip, value, values
+from kg.lines.places import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Section
+
+_DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},\s*)?\d{4}|\d{4}-\d{2}(?:-\d{2})?)")
+_NUMBER: Final = re.compile(r"\bNCT\d+\b", re.IGNORECASE)
+_KEYWORD_WORDS: Final = 8
+
+
+def _preamble(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """The logo's text, the number, the title: the title stands last."""
+    lines = [line for line in block.lines if not line.text.startswith("ClinConnect") and not nothing(line.text)]
+    for line in lines[-1:]:
+        yield section(cut.document, "title", [line.span])
+
+
+def _trial_number(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``Search / Trial NCT04995588``, and below it the title."""
+    for line in block.lines[:1]:
+        yield section(cut.document, "id", [line.part(*match.span()).span for match in _NUMBER.finditer(line.text)][:1])
+    yield from _preamble(replace(block, lines=block.lines[1:]), cut)
+
+
+def _launched(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``POITIERS UNIVERSITY HOSPITAL · Jul 29, 2021``: the sponsor, better cased in "About Poitiers University Hospital".
+
+    When a trial was "launched" the site does not define: it is no start date.
+    """
+    for line in block.lines[:1]:
+        name = line.part(0, re.search(r"\s+·\s+|$", line.text).start())  # type: ignore[union-attr]
+        about = [other for other in cut.under("About …") if other.text.casefold() == name.text.casefold()]
+        yield section(cut.document, "sponsor", [(about or [name])[0].span])
+
+
+def _current(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``Current as of November 14, 2025``, and below it the status."""
+    dated = [line for line in block.lines if _DATE.fullmatch(line.text)]
+    status = [line for line in block.lines if code("status", line.text)]
+    for name, lines in (("status_as_of", dated), ("status", status)):
+        yield section(cut.document, name, [line.span for line in lines[:1]])
+
+
+def _similar(block: Block, cut: Cut) -> Iterator[Section | None]:
+    found = [line for line in block.lines if _NUMBER.search(line.text)]
+    for item, line in enumerate(found):
+        match = _NUMBER.search(line.text)
+        if match:
+            yield section(cut.document, "related.id", [line.part(*match.span()).span], item=item)
+
+
+def _keyword(words: str) -> bool:
+    return len(words.split()) <= _KEYWORD_WORDS and not words.endswith(".")
+
+
+LAYOUT: Final = Layout(
+    site="ClinConnect (clinconnect.io)",
+    signature=(
+        "ClinConnect Summary",
+        "Trial Information",
+        "Launched by …",
+        "Current as of …",
+        "Patients applied",
+        "Similar Trials",
+        "Trial launched",
+    ),
+    preamble=_preamble,
+    fields=(
+        Field("Search / Trial …", _trial_number),
+        Field("Launched by …", _launched),
+        Field("Trial Information", skip),
+        Field("Current as of …", _current),
+        Field("Keywords", values("keyword", _keyword)),
+        Field("ClinConnect Summary", prose("lay_summary", origin="aggregator")),
+        Field("Gender | Sex", value("sex", lambda words: code("sex", words))),
+        Field("Age | Ages | Age range", value("age")),
+        Field("Eligibility criteria", criteria(judge)),
+        Field("Inclusion Criteria", criteria(judge, "inclusion")),
+        Field("Exclusion Criteria", criteria(judge, "exclusion")),
+        Field("About …", skip),
+        Field("Locations", bare),
+        Field("Patients applied", skip),
+        Field("Timeline", skip),
+        Field("First submit", skip),
+        Field("Trial launched", skip),
+        Field("Trial updated", skip),
+        Field("Estimated completion", value("date.completion", _DATE.fullmatch, qualifier="ESTIMATED")),
+        Field("Similar Trials", _similar),
+    ),
+    noise=(r"\d+ patients? (?:viewed|applied).*", r"search clinical trials.*"),
+    closing=("Patients applied", "Similar Trials", "Timeline", "Locations"),
+)

@@ -1,0 +1,100 @@
+"""GetWellSoon (getwellsoon.ai): short labelled values and one description, in which objectives and outcomes are told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg import criteria as judge
+from kg.codes import code
+from kg.lines import Block, Cut, Field, Layout, criteria, listed, nothing, prose, section, skip, value, values
+from kg.lines.people import investigators
+from kg.lines.places import pairs
+from kg.lines.treatments import interventions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model import Section
+
+# "Observational Model: OtherTime Perspective: Cross-Sectional": the values of a design run on
+_DESIGN: Final = {
+    "Allocation": "allocation",
+    "Intervention Model": "intervention_model",
+    "Interventional Model": "intervention_model",
+    "Masking": "masking",
+    "Primary Purpose": "primary_purpose",
+    "Observational Model": "observational_model",
+    "Time Perspective": "time_perspective",
+}
+_LABEL: Final = re.compile(rf"({'|'.join(_DESIGN)})s?\s*:\s*")
+_NUMBER: Final = re.compile(r"\d[\d,. ]*")
+_SMALLEST_TITLE: Final = 3
+
+
+def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
+    for line in block.lines:
+        labels = list(_LABEL.finditer(line.text))
+        ends = [label.start() for label in labels[1:]] + [len(line.text)]
+        for label, end in zip(labels, ends, strict=False):
+            part = line.part(label.end(), end)
+            field = _DESIGN[label[1]]
+            if code(field, part.text) or not nothing(part.text):
+                yield section(cut.document, field, [part.span])
+
+
+def _preamble(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Where the extractor kept it, the title is the line above "Recruitment"."""
+    lines = [line for line in block.lines if not line.bullet and len(line.text.split()) >= _SMALLEST_TITLE]
+    yield section(cut.document, "title", [line.span for line in lines[-1:]])
+
+
+def _identifier(words: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z][\w/-]*\d[\w/-]*", words))
+
+
+def _phase(words: str) -> bool:
+    return bool(code("phase", words))
+
+
+LAYOUT: Final = Layout(
+    site="GetWellSoon (getwellsoon.ai)",
+    signature=(
+        "Participation Requirements",
+        "Tracking Information",
+        "NCT #",
+        "Estimated Enrollment",
+        "Actual Enrollment",
+    ),
+    preamble=_preamble,
+    fields=(
+        Field("Recruitment", skip),
+        Field("Recruitment Status", value("status")),
+        Field("Estimated Enrollment", value("enrollment", _NUMBER.fullmatch, qualifier="ESTIMATED")),
+        Field("Actual Enrollment", value("enrollment", _NUMBER.fullmatch, qualifier="ACTUAL")),
+        Field("Enrollment", value("enrollment", _NUMBER.fullmatch)),
+        Field("Summary", prose("brief_summary")),
+        Field("Conditions | Condition", values("condition")),
+        Field("Interventions | Intervention", interventions),
+        Field("Type | Study Type", value("study_type")),
+        Field("Phase", values("phase", _phase)),
+        Field("Design", _design),
+        Field("Participation Requirements", skip),
+        Field("Age", value("age")),
+        Field("Gender | Sex", value("sex", lambda words: code("sex", words))),
+        Field("Healthy Volunteers | Accepts Healthy Volunteers", value("healthy_volunteers")),
+        Field("Eligibility Criteria | Criteria", criteria(judge)),
+        Field("Inclusion Criteria", criteria(judge, "inclusion")),
+        Field("Exclusion Criteria", criteria(judge, "exclusion")),
+        Field("Description", prose("detailed_description")),
+        Field("Primary Outcome | Primary Outcomes | Primary Outcome Measures", listed("PRIMARY")),
+        Field("Secondary Outcome | Secondary Outcomes | Secondary Outcome Measures", listed("SECONDARY")),
+        Field("Locations", pairs),
+        Field("Tracking Information", skip),
+        Field("NCT #", value("id", _identifier)),
+        Field("Sponsor | Sponsors | Lead Sponsor", value("sponsor")),
+        Field("Collaborators", values("collaborator")),
+        Field("Investigators", investigators),
+    ),
+    closing=("Tracking Information", "NCT #", "Investigators", "Collaborators"),
+)

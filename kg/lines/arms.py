@@ -1,0 +1,92 @@
+"""Arm tables whose cells run on → label, intervention and description of each row, cut at the known interventions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.lines.cutting import Line
+
+# An intervention that follows one of these words is spoken of in a description: "patients receive ruxolitinib"
+_MENTIONED: Final = re.compile(
+    r"\b(?:receiv\w*|with|of|to|and|or|by|the|a|an|plus|in|on|for|given|giv\w*|administ\w*|either|doses?|treated|via|from|than|is|are|be|will|through|undergo\w*"
+    r"|perform\w*|after|before|during|using|daily|weekly|same|single|additional|their|this|that|as|at|one|two|standard|take\w*|taking|get)$",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(r"(?:^|(?<=\s))-(?=\s|$)|[.!?](?=\s+[A-Z\d]|$)")
+_LABEL_WORDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an arm table."""
+
+    label: Line
+    intervention: Line
+    description: Line | None
+
+
+def rows(lines: Sequence[Line], names: Sequence[str]) -> list[Row]:
+    """The lines below an arm table's header → its rows; without known intervention names nothing can be cut."""
+    pattern = re.compile(
+        "|".join(sorted(map(re.escape, {name for name in names if name}), key=len, reverse=True)) or r"(?!)"
+    )
+    return [row for line in lines for row in (_tabbed(line) if "\t" in line.text else _rows(line, pattern))]
+
+
+def _tabbed(line: Line) -> list[Row]:
+    cells: list[Line] = []
+    at = 0
+    for cell in line.text.split("\t"):
+        cells.append(line.part(at, at + len(cell)))
+        at += len(cell) + 1
+    return [Row(cells[0], cells[1], cells[2] if len(cells) > 2 else None)]  # noqa: PLR2004 - the third cell
+
+
+def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
+    """``<label> <intervention> <description> <label> <intervention> -``: a row's label ends where its intervention begins."""
+    text = line.text
+    found: list[tuple[int, int, int]] = []  # where label, intervention and description begin
+    end = 0
+    for match in pattern.finditer(text):
+        label = end if not found else _label_start(text, end, match.start())
+        words = text[label : match.start()].strip()
+        if not words or _MENTIONED.search(words) or len(words.split()) > _LABEL_WORDS:
+            continue  # a label may be an intervention's name itself, and descriptions speak of interventions
+        found.append((label, *match.span()))
+        end = match.end()
+    stops = [label for label, _, _ in found[1:]] + [len(text)]
+    return [
+        Row(
+            line.part(label, name), line.part(name, after), line.part(after, stop) if text[after:stop].strip() else None
+        )
+        for (label, name, after), stop in zip(found, stops, strict=True)
+    ]
+
+
+def _label_start(text: str, begin: int, end: int) -> int:
+    """Where the next row's label begins in ``<description> <label>``.
+
+    After the last sentence or the dash of an empty cell; else at the last word that is capitalised after one that is
+    not: "… criteria for systemic sclerosis | Healthy subjects".
+    """
+    gap = text[begin:end]
+    ends = [match.end() for match in _SENTENCE_END.finditer(gap) if gap[match.end() :].strip()]
+    if ends:
+        return begin + ends[-1]
+    turns = [
+        match.start(1)
+        for match in re.finditer(r"(?<=[^\W_A-Z])\s+([A-Z\d])", gap)
+        if not _capitalised_before(gap, match.start())
+    ]
+    return begin + turns[-1] if turns else begin
+
+
+def _capitalised_before(gap: str, at: int) -> bool:
+    """Whether the word that ends here is capitalised itself: "Healthy | Subjects" is one label."""
+    word = re.search(r"\S+$", gap[:at])
+    return bool(word and word[0][0].isupper() and word.start() > 0)

@@ -1,0 +1,127 @@
+"""A document → its lines, and slices of its lines → sections with true offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+
+from kg.model import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Document
+
+Span = tuple[int, int]
+"""Where something begins and ends in ``document.clean``."""
+
+
+class Marks(TypedDict, total=False):
+    """The fields of a ``Section`` beside its name and place."""
+
+    item: int
+    qualifier: str
+    group: str
+    rule: str
+    origin: str
+
+
+# "- • 1. Male or female", "• * Patients", "•Ability": a bullet needs a space after it only where it may be a word's own
+_BULLET: Final = re.compile(r"(?:[•◦▪‣●○·]\s*|[-*\u2013\u2014](?:\s+|$))+")
+_NUMBER: Final = re.compile(r"(?:\[?(?P<square>\d{1,2})\]|\(?(?P<round>\d{1,2})\)|(?P<dot>\d{1,2})\.(?!\d))\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank: its words without bullet and edges, and where they stand in ``clean``."""
+
+    text: str
+    start: int
+    end: int
+    bullet: str = ""
+    indent: int = 0
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return self.start, self.end
+
+    @property
+    def key(self) -> str:
+        """The words as headings are compared: case-folded, without Markdown marks and closing colon."""
+        return key(self.text)
+
+    @property
+    def number(self) -> int | None:
+        """The number that the line begins with (``1.``, ``2)``, ``[3]``), if any."""
+        match = _NUMBER.match(self.text)
+        return int(match["square"] or match["round"] or match["dot"]) if match else None
+
+    def unnumbered(self) -> Line:
+        """The line without its number.
+
+        >>> Line("[2] Have a positive ANA", 10, 33).unnumbered().span
+        (14, 33)
+        """
+        match = _NUMBER.match(self.text)
+        return self.part(match.end(), len(self.text)) if match else self
+
+    def part(self, start: int, end: int) -> Line:
+        """A part of the line, without blanks at its edges."""
+        piece = self.text[start:end]
+        begin = self.start + start + len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        return Line(piece, begin, begin + len(piece), self.bullet, self.indent)
+
+
+def key(words: str) -> str:
+    """Words → how headings are compared.
+
+    >>> key("## Inclusion Criteria :"), key("**Study & Design**")
+    ('inclusion criteria', 'study & design')
+    """
+    return words.strip("#* _\t").rstrip(": ").rstrip("* _").casefold()
+
+
+def lines_of(clean: str) -> tuple[Line, ...]:
+    """Plain text → its lines without the blank ones.
+
+    >>> [(line.bullet, line.text) for line in lines_of("Locations\\n\\n  • * Patients:\\n-")]
+    [('', 'Locations'), ('• *', 'Patients:'), ('-', '')]
+    """
+    found: list[Line] = []
+    at = 0
+    for raw in clean.split("\n"):
+        words = raw.strip()
+        if words:
+            indent = len(raw) - len(raw.lstrip())
+            bullet = _BULLET.match(words)
+            begin = bullet.end() if bullet else 0
+            start = at + indent + begin
+            found.append(Line(words[begin:], start, start + len(words) - begin, words[:begin].strip(), indent))
+        at += len(raw) + 1
+    return tuple(found)
+
+
+def section(document: Document, name: str, spans: Iterable[Span], **marks: Unpack[Marks]) -> Section | None:
+    r"""Slices of ``document.clean`` → one section, a slice on each line of its text; ``None`` if nothing is left.
+
+    ``marks`` are the other fields of a ``Section`` (item, qualifier, group, rule, origin).
+    """
+    pieces: list[str] = []
+    places: list[int] = []
+    for start, end in spans:
+        words = document.clean[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        if not words:
+            continue
+        pieces.append(words.replace("\t", " "))
+        offsets = document.offsets
+        places += range(start, start + len(words) + 1) if offsets is None else offsets[start : start + len(words) + 1]
+    if not pieces:
+        return None
+    text = "\n".join(pieces)
+    straight = places[-1] - places[0] == len(text) and all(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+    return Section(name, text, places[0], places[-1], None if straight else tuple(places), **marks)

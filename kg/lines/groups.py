@@ -1,0 +1,64 @@
+"""Readers of tables of arms and interventions that prefix each name with its type: ``Experimental: A``, ``Drug: B``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.treatments import typed_names
+from kg.lines.values import nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Section
+
+_ARM: Final = re.compile(
+    r"(?P<type>Experimental|Active Comparator|Placebo Comparator|Sham Comparator|No Intervention|Sperimentale|Comparatore attivo"
+    r"|Comparatore placebo|Comparatore fittizio|Nessun intervento|Expérimental|Comparateur actif|Comparateur placebo"
+    r"|Comparateur factice|Aucune intervention|Pas d'intervention)\s?:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_OTHER_NAMES: Final = re.compile(r"(?:other names|altri nomi|autres noms)\s*:?", re.IGNORECASE)
+
+
+def groups(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Arms and interventions in turn; what stands below one is its description.
+
+    An intervention that an arm repeats (the list above the table has it, or another arm) is only named for the arm.
+    """
+    arm, item = -1, -1
+    last: tuple[str, int] | None = None
+    earlier = _earlier(block, cut)
+    for line in block.lines:
+        kind = _ARM.match(line.text)
+        typed = typed_names(line)
+        if _OTHER_NAMES.match(line.text):
+            last = None
+        elif kind:
+            arm, last = arm + 1, ("arm", arm + 1)
+            yield section(cut.document, "arm.type", [line.part(*kind.span("type")).span], item=arm)
+            yield section(cut.document, "arm.label", [line.part(kind.end(), len(line.text)).span], item=arm)
+        elif typed[0][0]:
+            for kind_line, name in typed:
+                if arm >= 0:
+                    yield section(cut.document, "arm.intervention", [name.span], item=arm)
+                last = None
+                if name.key in earlier or not kind_line:
+                    continue
+                earlier.add(name.key)
+                item, last = item + 1, ("intervention", item + 1)
+                yield section(cut.document, "intervention.name", [name.span], item=item)
+                yield section(cut.document, "intervention.type", [kind_line.span], item=item)
+        elif last and not nothing(line.text):
+            yield section(cut.document, f"{last[0]}.description", [line.span], item=last[1])
+            last = None
+
+
+def _earlier(block: Block, cut: Cut) -> set[str]:
+    """The interventions that blocks before this one name."""
+    before = cut.blocks[: cut.blocks.index(block)]
+    lines: list[Line] = [line for other in before if other.field is block.field for line in other.lines]
+    return {name.key for line in lines for kind, name in typed_names(line) if kind and not _ARM.match(line.text)}

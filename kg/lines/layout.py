@@ -1,0 +1,198 @@
+"""The table of a page layout, and the engine that runs it: document → blocks under headings → sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from kg import files
+from kg.lines.cutting import Line, key, lines_of
+from kg.lines.prose import stated
+from kg.model import Issue, Section
+
+if TYPE_CHECKING:
+    from kg.model import Document
+
+_OPEN: Final = "…"
+"""A heading that ends so stands before its value on the same line (``Launched by …``)."""
+_DISORDER: Final = 0.6
+"""The share of headings in their usual order below which a page counts as shuffled."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A heading with its synonyms (``"Study Type | Tipo di studio"``), and what reads the lines under it."""
+
+    headings: str
+    read: Reader
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The headings as they are compared."""
+        return tuple(key(heading) for heading in self.headings.split(" | "))
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines under one heading; the preamble has no field."""
+
+    field: Field | None
+    heading: Line | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A document cut into blocks: what a reader may look at beside its own block."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+
+    def under(self, heading: str) -> tuple[Line, ...]:
+        """The lines of every block that stands under a heading."""
+        wanted = key(heading)
+        return tuple(
+            line for block in self.blocks if block.field and wanted in block.field.keys for line in block.lines
+        )
+
+
+Reader = Callable[[Block, Cut], Iterable[Section | None]]
+"""Reads the sections of one block; ``None`` stands for a value that is not there."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A site's pages: how they are recognised, their headings and readers, and lines that say nothing.
+
+    ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
+    ``closing``: headings of which one stands on every whole page; ``finish`` may change the list of all sections at the end.
+    """
+
+    site: str
+    signature: tuple[str, ...]
+    fields: tuple[Field, ...]
+    preamble: Reader
+    noise: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    needed: int = 2
+    finish: Callable[[Cut, tuple[Section, ...]], Iterable[Section | None]] | None = None
+
+    def likeness(self, document: Document) -> int:
+        """How many of the signature's headings stand on the page."""
+        lines = [line.key for line in lines_of(document.clean)]
+        signs = [[key(name) for name in sign.split(" | ")] for sign in self.signature]
+        return sum(any(_stands(line, name) for line in lines for name in names) for names in signs)
+
+    def recognises(self, document: Document) -> bool:
+        """Whether the page is one of this layout."""
+        return self.likeness(document) >= self.needed
+
+    def read(self, document: Document) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
+        """A page of this layout → its sections in the order of the page, and what is odd about it."""
+        cut = self.cut(document)
+        found: list[Section] = []
+        for block in cut.blocks:
+            reader = block.field.read if block.field else self.preamble
+            sections = [section for section in reader(block, cut) if section]
+            found += _renumbered(sections, found)
+        if self.finish:
+            found = [section for section in self.finish(cut, tuple(found)) if section]
+        found += stated(found)
+        return tuple(found), tuple(self._issues(cut))
+
+    def cut(self, document: Document) -> Cut:
+        """Cut the page at its headings."""
+        noise = [re.compile(pattern, re.IGNORECASE) for pattern in (*self.noise, *_chrome())]
+        lines = [line for line in lines_of(document.clean) if not any(n.fullmatch(line.text) for n in noise)]
+        blocks: list[Block] = []
+        field: Field | None = None
+        heading: Line | None = None
+        under: list[Line] = []
+        for line in lines:
+            new = self._field(line)
+            if new:
+                blocks.append(Block(field, heading, tuple(under)))
+                (field, value), heading, under = new, line, []
+                under += [value] if value else []
+            else:
+                under.append(line)
+        return Cut(document, (*blocks, Block(field, heading, tuple(under))))
+
+    @cached_property
+    def _exact(self) -> dict[str, Field]:
+        return {heading: field for field in self.fields for heading in field.keys if not heading.endswith(_OPEN)}
+
+    @cached_property
+    def _open(self) -> tuple[tuple[re.Pattern[str], Field], ...]:
+        return tuple(
+            (_opening(heading), field) for field in self.fields for heading in field.keys if heading.endswith(_OPEN)
+        )
+
+    def _field(self, line: Line) -> tuple[Field, Line | None] | None:
+        """The field that a line is the heading of, with the value that stands on the same line."""
+        exact = self._exact.get(line.key)
+        if exact:
+            return exact, None
+        for pattern, field in self._open:
+            match = pattern.match(line.text)
+            if match:
+                value = line.part(match.end(), len(line.text))
+                return field, value if value.text else None
+        return None
+
+    def _issues(self, cut: Cut) -> Iterable[Issue]:
+        present = [block.field for block in cut.blocks if block.field]
+        keys = {name for field in present for name in field.keys}
+        if self.closing and not keys & {key(heading) for heading in self.closing}:
+            yield Issue("truncated", f"the page ends before {' or '.join(self.closing[:2])}", "warning")
+        order = [self.fields.index(field) for field in dict.fromkeys(present)]
+        if len(order) > 3 and _longest_rise(order) < len(order) * _DISORDER:
+            yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
+
+
+@cache
+def _chrome() -> tuple[str, ...]:
+    """Lines that stand around a page on any site: menus, cookie notices, footers."""
+    rows = (files.ontology() / "reading" / "chrome.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(row.split("\t")[0] for row in rows[1:])
+
+
+def _stands(line: str, sign: str) -> bool:
+    return bool(_opening(sign).match(line)) if sign.endswith(_OPEN) else line == sign
+
+
+@cache
+def _opening(heading: str) -> re.Pattern[str]:
+    """``Launched by …`` → what a line must begin with; a colon after the words may be missing."""
+    words = r"\s+".join(map(re.escape, heading.removesuffix(_OPEN).strip(" :").split()))
+    return re.compile(words + (r"\s*(?::|(?=\()|$)\s*" if ":" in heading else r"(?!\w)\s*:?\s*"), re.IGNORECASE)
+
+
+def _renumbered(new: list[Section], before: list[Section]) -> list[Section]:
+    """Items count over the whole page: a second block of outcomes goes on where the first one ended."""
+    last: Counter[str] = Counter()
+    for section in before:
+        last[_family(section)] = max(last[_family(section)], section.item + 1)
+    return [replace(section, item=section.item + last[_family(section)]) for section in new]
+
+
+def _family(section: Section) -> str:
+    """Sections that share their item number: the parts of an arm, an outcome, a site; dates are single values."""
+    family, dot, _ = section.name.partition(".")
+    return family if dot and family != "date" else section.name
+
+
+def _longest_rise(numbers: list[int]) -> int:
+    """The length of the longest rising subsequence.
+
+    >>> _longest_rise([0, 1, 5, 2, 3])
+    4
+    """
+    best: list[int] = []
+    for i, number in enumerate(numbers):
+        best.append(1 + max((best[j] for j in range(i) if numbers[j] < number), default=0))
+    return max(best, default=0)

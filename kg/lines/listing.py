@@ -1,0 +1,166 @@
+"""Lines of an eligibility list → its criteria: which lines belong together, under which heading, of which polarity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kg.lines.cutting import Line, section
+from kg.lines.values import nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.lines.layout import Block, Cut, Reader
+    from kg.model import Polarity, Section
+
+_HEADING_WORDS: Final = 12
+"""The most words of an unbulleted line that names a group, if no colon closes it."""
+
+
+class Judged(Protocol):
+    """A polarity and the rule that decided."""
+
+    @property
+    def polarity(self) -> Polarity:
+        """Inclusion, exclusion or unmarked."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's name."""
+
+
+class Judge(Protocol):
+    """What knows about words, where a list's reader knows lines only: the module ``kg.criteria`` is one."""
+
+    def polarities(self, criteria: Sequence[str], numbers: Sequence[int | None], /) -> Sequence[Judged]:
+        """Criteria in their order, and their numbers → verdicts."""
+
+    def heading(self, words: str, /) -> tuple[Polarity, str] | None:
+        """A line → the polarity that it opens, and whom for."""
+
+    def ends_group(self, words: str, /) -> bool:
+        """Whether a criterion cannot stand under the sub-list before it."""
+
+
+@dataclass(slots=True)
+class _Item:
+    lines: list[Line]
+    group: str
+    polarity: Polarity | None
+    number: int | None = None
+    criterion: bool = True
+
+
+@dataclass(slots=True)
+class _State:
+    polarity: Polarity | None
+    outer: str = ""
+    inner: str = ""
+    items: list[_Item] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        return self.inner or self.outer
+
+
+def criteria(judge: Judge, polarity: Polarity | None = None, drop: Callable[[str], object] | None = None) -> Reader:
+    """The lines are criteria; without a polarity, headings among them say it, or the judge decides.
+
+    ``drop`` tells lines that are no criteria on these pages.
+    """
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        lines = [line for line in block.lines if not nothing(line.text) and not (drop and drop(line.text))]
+        yield from sections(lines, cut, judge, polarity)
+
+    return read
+
+
+def sections(lines: Sequence[Line], cut: Cut, judge: Judge, polarity: Polarity | None) -> Iterator[Section | None]:
+    """The lines of one list → a ``criterion`` section each, in their order."""
+    found = _items(lines, judge, polarity)
+    unmarked = [item for item in found if item.polarity is None]
+    verdicts = judge.polarities([_text(item) for item in unmarked], [item.number for item in unmarked])
+    judged = {id(item): verdict for item, verdict in zip(unmarked, verdicts, strict=True)}
+    count = 0
+    for item in found:
+        verdict = judged.get(id(item))
+        if verdict and verdict.rule == "boundary":
+            continue
+        sign, rule = (verdict.polarity, verdict.rule) if verdict else (item.polarity or "unmarked", "heading")
+        spans = [line.span for line in item.lines]
+        yield section(cut.document, "criterion", spans, item=count, qualifier=sign, group=item.group, rule=rule)
+        count += 1
+
+
+def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> list[_Item]:
+    """Put lines together: a bullet, or a number where there are no bullets, begins a criterion."""
+    state = _State(polarity)
+    marked = _marker(lines)
+    for i, line in enumerate(lines):
+        opened = judge.heading(line.text)
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        if opened:
+            state.polarity, state.outer = opened
+            state.inner = ""
+        elif marked(line):
+            _begin(state, line, judge)
+        elif _names_group(line, following, marked, bool(state.items)):
+            state.outer, state.inner = line.text.rstrip(" :"), ""
+        elif state.items and any(marked(other) for other in lines):
+            state.items[-1].lines.append(line)
+        else:
+            _begin(state, line, judge)
+    return state.items
+
+
+def _begin(state: _State, line: Line, judge: Judge) -> None:
+    """Open a criterion; one that ends with a colon names the group of those that follow.
+
+    The sub-list ends with a full stop, or where somebody else is spoken of.
+    """
+    if state.inner and judge.ends_group(line.text):
+        state.inner = ""
+    words = line.unnumbered()
+    name = words.text.rstrip(" :")
+    if words.text.endswith(":") and _siblings(name, state.outer):
+        state.outer = ""
+    state.items.append(
+        _Item([words], state.outer if words.text.endswith(":") else state.group, state.polarity, line.number)
+    )
+    if words.text.endswith(":"):
+        state.inner = name
+    elif words.text.endswith("."):
+        state.inner = ""
+
+
+def _siblings(name: str, other: str) -> bool:
+    """Whether two headings stand side by side, one a bullet and one not: "Renal Disease:" and "* Heart disease:"."""
+    return bool(other) and name.casefold().split()[-1:] == other.casefold().split()[-1:]
+
+
+def _marker(lines: Sequence[Line]) -> Callable[[Line], bool]:
+    """What begins a criterion in this list: a bullet, else a number, else every line."""
+    if any(line.bullet for line in lines):
+        return lambda line: bool(line.bullet)
+    if sum(line.number is not None for line in lines) > 1:
+        return lambda line: line.number is not None
+    return lambda line: not line.text.endswith(":")
+
+
+def _names_group(line: Line, following: Line | None, marked: Callable[[Line], bool], inside: bool) -> bool:  # noqa: FBT001
+    """Whether an unmarked line is a heading: it stands right before a criterion and is short or ends with a colon.
+
+    "Populations 1 & 2" is one; "congestive heart failure reversible, ventricular …" goes on with the item before it.
+    """
+    if following is None or not marked(following) or line.text.endswith((".", ";", ",")):
+        return False
+    words = len(line.text.split())
+    if line.text.endswith(":"):
+        return words <= 2 * _HEADING_WORDS or not inside
+    return words <= _HEADING_WORDS // 2 and line.text[0].isupper() if inside else words <= _HEADING_WORDS
+
+
+def _text(item: _Item) -> str:
+    return " ".join(line.text for line in item.lines)

@@ -1,0 +1,94 @@
+"""Readers of investigators: ``Principal Investigator: Patrick JEGO Rennes University Hospital`` → role, name, affiliation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.values import nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Document, Section
+
+_ROLE: Final = re.compile(
+    r"(?P<role>(?:principal|sub|lead|co|study|overall|chief|primary|investigateur|investigatore)[ -]?"
+    r"(?:principale?|investigator|director|chair(?:man|person)?|official|coordinator)?s?)\s*:\s*",
+    re.IGNORECASE,
+)
+_DEGREES: Final = (
+    r"(?:,?\s*(?:M\.?\s?D\.?|Ph\.?\s?D\.?|MD\s?,?\s?PhD|MDPHD|PharmD|Pharm\.D\.?|MSc|M\.Sc\.?|MPH|MBBS|MBChB|FRCP|DO|DSc|RN|BSc"
+    r"|Pr|Prof|Dr|DrPH|MS|MA|BS|Ass\.?\s?Prof\.?|Professor|HDR|FACP|FACR)\.?)+(?![\w])"
+)
+ORGANISATION: Final = re.compile(
+    r"\b(?:universit\w*|univ|hosp\w*|h[oô]p\w*|h[oô]spit\w*|ospedal\w*|azienda|institut\w*|istituto|cent(?:er|re|ro)|clini[ck]\w*|college|school"
+    r"|foundation|fondazione|fondation|medical|medicine|health\w*|pharma\w*|laborator\w*|inc|ltd|llc|gmbh|corp\w*|company|chu|chru|aphp|ap-hp|assistance"
+    r"|publique|cnrs|inserm|nih|niams|national|department|ministry|klinik\w*|krankenhaus|charit[eé]|mayo|research|sciences?|therapeutics|biotech\w*|group"
+    r"|society|association|academy|council|trust|agency|service|hospices|policlinico|irccs|umc|amc|polyclinic|rigshospitalet|karolinska|karolinska)\b",
+    re.IGNORECASE,
+)
+# "Patrick JEGO Rennes University Hospital": a family name in capitals ends the name
+_CAPITALS: Final = re.compile(
+    r"(?:[^\W\d_][\w'’.-]*\s+){1,3}?(?:(?:de|du|van|von|la|le|di)\s+)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?:[ -][A-ZÀ-Þ'’-]{2,})*(?=\s+\S)"
+)
+_NAME_WORDS: Final = (2, 4)
+
+
+def investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Lines that each open with a role; what follows is the name, then the affiliation, on the same line or the next."""
+    item = 0
+    for i, line in enumerate(block.lines):
+        match = _ROLE.match(line.text)
+        if not match or nothing(line.text[match.end() :]):
+            continue
+        person = line.part(match.end(), len(line.text))
+        name, affiliation = name_and_affiliation(person)
+        following = block.lines[i + 1] if i + 1 < len(block.lines) else None
+        if not affiliation and following and ORGANISATION.search(following.text) and not _ROLE.match(following.text):
+            affiliation = following
+        parts = (("name", name), ("role", line.part(*match.span("role"))), ("affiliation", affiliation))
+        yield from _person(cut.document, parts, item)
+        item += 1
+
+
+def _person(document: Document, parts: tuple[tuple[str, Line | None], ...], item: int) -> Iterator[Section | None]:
+    for field, part in parts:
+        if part and part.text:
+            yield section(document, f"investigator.{field}", [part.span], item=item)
+
+
+def name_and_affiliation(line: Line) -> tuple[Line, Line | None]:
+    """A person's line → name and affiliation; without a sign of where the name ends, the line is the name.
+
+    >>> [part and part.text for part in name_and_affiliation(Line("Patrick JEGO Rennes University Hospital", 0, 39))]
+    ['Patrick JEGO', 'Rennes University Hospital']
+    >>> [part and part.text for part in name_and_affiliation(Line("Ann Lee, MD, PhD, Mercy Hospital, Toledo", 0, 40))]
+    ['Ann Lee, MD, PhD', 'Mercy Hospital, Toledo']
+    """
+    degrees = re.search(rf"(?<=\w){_DEGREES}", line.text)
+    comma = re.search(r",\s+(?=\S)", line.text)
+    capitals = _CAPITALS.match(line.text)
+    if degrees and degrees[0].strip(" ,"):
+        end = degrees.end()
+    elif comma and ORGANISATION.search(line.text, comma.end()) and not ORGANISATION.search(line.text[: comma.start()]):
+        end = comma.start()
+    elif capitals and ORGANISATION.search(line.text, capitals.end()):
+        end = capitals.end()
+    else:
+        end = _before_organisation(line.text)
+    rest = re.match(r"[\s,;\u2013-]*", line.text[end:])
+    affiliation = line.part(end + (rest.end() if rest else 0), len(line.text))
+    return line.part(0, end), affiliation if affiliation.text else None
+
+
+def _before_organisation(words: str) -> int:
+    """Where the name ends if an organisation is glued to it: two capitalised words are the shortest name."""
+    found = ORGANISATION.search(words)
+    tokens = list(re.finditer(r"\S+", words))
+    if not found or len(tokens) <= _NAME_WORDS[0]:
+        return len(words)
+    before = [token for token in tokens if token.end() <= found.start()]
+    return before[1].end() if len(before) >= _NAME_WORDS[0] else len(words)

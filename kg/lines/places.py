@@ -1,0 +1,109 @@
+"""Readers of study sites: lines with places → facility, city, region, postal code, country."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.values import flagged, nothing, without_flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Document, Section
+
+_PART: Final = r"[^\W\d_][^,;{}<>\"?!]{1,60}"
+_PLACE: Final = re.compile(rf"{_PART}(?:,\s*(?:[^,;{{}}<>\"?!]{{0,60}}))*,\s*(?:{_PART}|[A-Z\d][A-Z\d -]{{2,9}})")
+_CODE: Final = re.compile(r"(?=.*\d)[A-Z\d][A-Za-z\d -]{2,9}")
+# "Seoul, Korea, Republic of": the country's name has a comma of its own
+_INVERTED: Final = re.compile(
+    r"(?:the\s+)?(?:[\w' -]+\s+)?(?:republic|state|states)\s+of(?:\s+the)?|province of china", re.I
+)
+
+
+def pairs(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``Hop Claude Huriez`` over ``🇫🇷Lille, France``: the facility stands on the line before its place.
+
+    ``- Locations (2)`` says how many there are; what follows them is no site.
+    """
+    most = re.search(r"\((\d+)\)", block.heading.text if block.heading else "")
+    lines = tuple(line for line in block.lines if not re.fullmatch(r"\d+\)", line.text))
+    yield from facility_and_place(lines, cut.document, int(most[1]) if most else None)
+
+
+def facility_and_place(
+    lines: tuple[Line, ...], document: Document, most: int | None = None
+) -> Iterator[Section | None]:
+    """Lines that name a facility and its place in turn → the parts of each site."""
+    by_flag = any(flagged(line) for line in lines)
+    facility: Line | None = None
+    item = 0
+    for line in lines:
+        is_place = flagged(line) if by_flag else bool(_PLACE.fullmatch(line.text)) and (facility is not None)
+        if not is_place:
+            facility = line
+            continue
+        if most is not None and item >= most:
+            return
+        if facility and not nothing(facility.text):
+            yield section(document, "site.facility", [facility.span], item=item)
+        yield from place(without_flag(line), document, item)
+        facility, item = None, item + 1
+
+
+def bare(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Lines that name places only: ``Poitiers, France``."""
+    found = [line for line in block.lines if _PLACE.fullmatch(without_flag(line).text)]
+    for item, line in enumerate(found):
+        yield from place(without_flag(line), cut.document, item)
+
+
+def nested(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``Bas-Rhin`` over ``Strasbourg, Bas-Rhin, France, 67000`` over facilities: a region heads its places."""
+    lines = block.lines
+    item = -1
+    for i, line in enumerate(lines):
+        if _PLACE.fullmatch(line.text):
+            item += 1
+            yield from place(line, cut.document, item)
+        elif item >= 0 and _PLACE.fullmatch(lines[i - 1].text) and not _heads(line, lines[i + 1 : i + 3]):
+            yield section(cut.document, "site.facility", [line.span], item=item)
+
+
+def place(line: Line, document: Document, item: int) -> Iterator[Section | None]:
+    """``Strasbourg, Bas-Rhin, France, 67000`` or ``Paris, , France`` → its parts; the country stands last."""
+    parts: list[Line] = []
+    at = 0
+    for piece in line.text.split(","):
+        parts.append(line.part(at, at + len(piece)))
+        at += len(piece) + 1
+    if len(parts) > 1 and _CODE.fullmatch(parts[-1].text):
+        yield section(document, "site.postal_code", [parts.pop().span], item=item)
+    if len(parts) > 1 and _INVERTED.fullmatch(parts[-1].text):
+        last = parts.pop()
+        parts[-1] = line.part(parts[-1].start - line.start, last.end - line.start)
+    if len(parts) == 1:
+        names: tuple[str, ...] = ("country",)
+    else:
+        names = ("city", *["region"] * (len(parts) - 2), "country")
+    seen: set[str] = set()
+    for name, part in zip(names, parts, strict=True):
+        if part.text and name not in seen:
+            seen.add(name)
+            yield section(document, f"site.{name}", [part.span], item=item)
+
+
+def is_place(words: str) -> bool:
+    """Whether the words have the form of a place.
+
+    >>> is_place("Paris, , France"), is_place("> ?x } UNION { ?s ?p ?o"), is_place("France")
+    (True, False, False)
+    """
+    return bool(_PLACE.fullmatch(words))
+
+
+def _heads(line: Line, following: tuple[Line, ...]) -> bool:
+    """Whether a line is the region or country that the next places lie in."""
+    return any(line.text.casefold() in place.text.casefold() for place in following if _PLACE.fullmatch(place.text))

@@ -1,0 +1,47 @@
+"""Readers of interventions: ``Diagnostic Test: Blood testDiagnostic Test: Skin biopsies`` → type and name of each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.values import nothing, unglued
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Section
+
+_TYPE: Final = (
+    r"(?:Behavioral|Biological|Combination Product|Device|Diagnostic Test|Dietary Supplement|Drug|Genetic|Procedure|Radiation"
+    r"|Other|Comportamentale|Biologico|Dispositivo|Test diagnostico|Integratore alimentare|Farmaco|Droga|Genetico|Procedura"
+    r"|Radiazione|Altro|Comportemental|Biologique|Dispositif|Test diagnostique|Complément alimentaire|Médicament|Génétique"
+    r"|Procédure|Rayonnement|Autre)"
+)
+_TYPED: Final = re.compile(rf"(?:(?<=[\W\d_])|(?<=[a-zß-ÿ)\]])|^)(?P<type>{_TYPE})\s?:\s+")
+
+
+def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Every line holds one intervention or several, each after its type; without types each value is a name."""
+    item = 0
+    for line in block.lines:
+        for kind, name in typed_names(line):
+            if not nothing(name.text):
+                yield section(cut.document, "intervention.name", [name.span], item=item)
+                yield section(cut.document, "intervention.type", [kind.span] if kind else [], item=item)
+                item += 1
+
+
+def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
+    """A line → (type, name) of each intervention in it.
+
+    >>> [(kind and kind.text, name.text) for kind, name in typed_names(Line("Drug: RuxolitinibOther: Skin biopsy", 0, 35))]
+    [('Drug', 'Ruxolitinib'), ('Other', 'Skin biopsy')]
+    """
+    found = list(_TYPED.finditer(line.text))
+    if not found:
+        return [(None, part) for part in unglued(line)]
+    ends = [match.start() for match in found[1:]] + [len(line.text)]
+    return [(line.part(*m.span("type")), line.part(m.end(), end)) for m, end in zip(found, ends, strict=True)]

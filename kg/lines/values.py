@@ -1,0 +1,128 @@
+"""Readers of labelled values: the lines under one heading → one section, or one section a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, Marks, section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Unpack
+
+    from kg.lines.layout import Block, Cut, Reader
+    from kg.model import Section
+
+    Test = Callable[[str], object]
+
+_NOTHING: Final = re.compile(
+    r"(?:not|non|no)\s+(?:available|specified|provided|reported|applicable|stated|known|given|disclosed|disponibile"
+    r"|specificat[oa]|fornit[oa]|spécifiée?|fournie?|disponible|data|information)|n\s*\.?\s*/?\s*a\.?|-+|\u2013|\u2014"
+    r"|none(?:\s+(?:provided|listed|specified))?|\(none\)|null|unspecified|nessuno|aucune?",
+    re.IGNORECASE,
+)
+# "Systemic SclerodermaSystemic Sclerosis", "Lupus (SLE)Nephritis", "Diabetes, Type 2Obesity": values glued in a row
+_SEAM: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{3})(?=[A-Z])|(?<=[)\]])(?=[A-Z])|(?<=\s\d)(?=[A-Z][a-z])")
+_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+")
+
+
+def nothing(words: str) -> bool:
+    """Whether the words stand for a missing value.
+
+    >>> nothing("Not available"), nothing("-"), nothing("None (Open Label)")
+    (True, True, False)
+    """
+    return not words or bool(_NOTHING.fullmatch(words.strip(" .:")))
+
+
+def skip(_block: Block, _cut: Cut) -> Iterable[Section | None]:
+    """Read nothing."""
+    return ()
+
+
+def value(name: str, accept: Test | None = None, **marks: Unpack[Marks]) -> Reader:
+    """The first line is the value; ``accept`` says whether it can be one (a lost label lets another value in)."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        for line in block.lines[:1]:
+            if not nothing(line.text) and (accept is None or accept(line.text)):
+                yield section(cut.document, name, [line.span], **marks)
+
+    return read
+
+
+def values(name: str, accept: Test | None = None, split: Callable[[Line], Iterable[Line]] | None = None) -> Reader:
+    """Every line is a value, or several glued ones."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        parts = (part for line in block.lines for part in (split or unglued)(line))
+        kept = (part for part in parts if not nothing(part.text) and (accept is None or accept(part.text)))
+        for item, part in enumerate(kept):
+            yield section(cut.document, name, [part.span], item=item)
+
+    return read
+
+
+def prose(name: str, origin: str = "sponsor") -> Reader:
+    """All lines are one text; a first copy that is cut off with ``...`` is not read again."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        lines = [line for line in block.lines if not nothing(line.text)]
+        whole = [line for i, line in enumerate(lines) if not _cut_short(line.text, lines[i + 1 :])]
+        yield section(cut.document, name, [line.span for line in whole], origin=origin)
+
+    return read
+
+
+def typed(*kinds: tuple[str, Test]) -> Reader:
+    """Values without labels, told apart by what they look like; a value that fits no free kind is left out.
+
+    ``kinds``: (section name, test) in their usual order; each is filled once.
+    """
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        free = list(kinds)
+        for line in block.lines:
+            fitting = next((kind for kind in free if kind[1](line.text)), None)
+            if fitting:
+                free = (
+                    free[free.index(fitting) + 1 :]
+                    if _repeats(fitting, free)
+                    else [k for k in free if k is not fitting]
+                )
+                yield section(cut.document, fitting[0], [line.span])
+
+    return read
+
+
+def unglued(line: Line) -> Iterator[Line]:
+    """A line → the values that are glued in it.
+
+    >>> [part.text for part in unglued(Line("HealthySystemic Sclerosis (SSc)McArdle disease", 0, 46))]
+    ['Healthy', 'Systemic Sclerosis (SSc)', 'McArdle disease']
+    """
+    cuts = [0, *(seam.start() for seam in _SEAM.finditer(line.text)), len(line.text)]
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        yield line.part(start, end)
+
+
+def without_flag(line: Line) -> Line:
+    """A line without the flag emoji that is glued to it."""
+    flag = _FLAG.match(line.text)
+    return line.part(flag.end(), len(line.text)) if flag else line
+
+
+def flagged(line: Line) -> bool:
+    """Whether a flag emoji opens the line."""
+    return bool(_FLAG.match(line.text))
+
+
+def _repeats(kind: tuple[str, object], free: list[tuple[str, Test]]) -> bool:
+    """Whether a later kind looks the same: then what stands before cannot come any more."""
+    return any(other is not kind and other[1] is kind[1] for other in free)
+
+
+def _cut_short(words: str, following: list[Line]) -> bool:
+    head = re.sub(r"\s*(?:\.\.\.|\u2026)$", "", words)
+    return head != words and any(line.text.startswith(head) for line in following)
