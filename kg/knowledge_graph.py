@@ -89,6 +89,17 @@ class KnowledgeGraph:
 
         return self.store.select(guarded(query), bindings)
 
+    def results(self, query: str, form: str = "table") -> str:
+        """Any SPARQL query of your own, read-only, as text: table, json, csv or tsv; Turtle for CONSTRUCT.
+
+        Raises:
+            AskError: the query may not run: SERVICE, an update, too long or too deep.
+            SyntaxError: it is no SPARQL.
+        """
+        from kg.store.results import results  # noqa: PLC0415 - canned questions need none
+
+        return results(self.store, query, form)
+
     def show(self, trial: str) -> Card:
         """Everything the documents say of one trial, section by section.
 
@@ -106,6 +117,14 @@ class KnowledgeGraph:
 
         question = load_question(files.queries() / "parts" / f"{name}.rq")
         return answer(Asked(question, {}, question.title, {}), self.store)
+
+    def documents(self) -> Answer:
+        """The documents that the store knows, published or quarantined."""
+        from kg.ask import Answer  # noqa: PLC0415 - questions need no index
+
+        columns = ("source", "outcome", "trial", "layout", "sha256")
+        rows = [{name: getattr(entry, name) for name in columns} for entry in self.store.entries()]
+        return Answer("documents", "documents", {}, columns, rows, [])
 
     def export(self, path: Path, form: str, *, trial: str | None = None, evidence: str = "compact") -> int:
         """Write the graph, or one trial, to a file; returns the number of triples (or edges) written.
@@ -146,4 +165,4 @@ class KnowledgeGraph:
         """Check the whole graph: SHACL, quotes against the stored texts, ``queries/checks/``."""
         from kg.validate import check_graph  # noqa: PLC0415 - questions need no SHACL
 
-        return check_graph(self.store.quads(), self.store.text)
+        return check_graph(self.store.quads(), self.store.text, self.store.select)

@@ -1,7 +1,8 @@
 """Words → the answer of a canned question: rows, weaker hits, and the words of documents behind each row.
 
-``questions`` reads ``queries/*.rq``, ``words`` matches what was asked, ``slots`` resolves its terms, ``answers`` runs
-it, ``find`` joins several, ``cards`` shows one trial, ``formats`` prints.  A graph is handed in: whatever can select rows and look names up.
+``questions`` reads ``queries/*.rq``, ``words`` matches what was asked, ``slots`` resolves its terms, ``answers``
+runs it, ``find`` joins several, ``cards`` shows one trial, ``formats`` prints.  A graph is handed in: whatever can
+select rows and look names up.
 """
 
 from kg.ask.answers import Answer, ask, ask_named

@@ -1,0 +1,47 @@
+"""``trialkg build``: documents → a published generation of the store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli import options
+
+BAD_INPUT = 3
+
+
+@click.command(epilog="Example: trialkg build pages/ --store store --report report.jsonl")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@options.store
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write one JSON line per document here."
+)
+@click.option("--full", is_flag=True, help="Start from nothing instead of the current generation.")
+def command(paths: tuple[Path, ...], store: str, workers: int, report: Path | None, *, full: bool) -> int:
+    """Read files, folders and archives, build their graphs and publish them.
+
+    Without PATH the packaged seeds are built.  What did not change since the last build is skipped.
+    """
+    from kg.build import build  # noqa: PLC0415 - after the options are known to be right
+
+    result = build(
+        paths,
+        Path(store),
+        workers=workers,
+        full=full,
+        progress=sys.stderr.isatty(),
+        waiting=lambda message: click.echo(message, err=True),
+    )
+    if report:
+        report.write_text("".join(f"{line}\n" for line in result.lines()), encoding="utf-8")
+    for record in result.records:
+        for issue in record["issues"]:
+            if record["outcome"] == "quarantined" or issue["severity"] == "error":
+                line = f":{issue['line']}" if issue["line"] else ""
+                click.echo(f"{record['source']}{line}: {issue['message']} [{issue['code']}]", err=True)
+    for outcome in ("published", "unchanged", "quarantined", "retracted"):
+        click.echo(f"{outcome:12}{result.count(outcome)}")
+    return BAD_INPUT if result.count("quarantined") else 0

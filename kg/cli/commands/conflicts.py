@@ -1,0 +1,19 @@
+"""``trialkg conflicts``: what documents disagree about."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli import options
+from kg.knowledge_graph import KnowledgeGraph
+
+
+@click.command(epilog="Example: trialkg conflicts NCT05273138")
+@click.argument("trial", required=False)
+@options.store
+@options.formats("table", "json", "csv", "tsv", "md")
+def command(trial: str | None, store: str, form: str) -> int:
+    """List fields to which two documents of one trial (of TRIAL, or of any) give different values."""
+    with KnowledgeGraph.open(store) as graph:
+        options.print_answer(graph.ask_named("conflicts", {"trial": trial} if trial else {}), form)
+    return 0

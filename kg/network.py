@@ -1,0 +1,45 @@
+"""Rows of trials, concepts and roles → a networkx graph, and GraphML files that keep every property of every edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Network: TypeAlias = "nx.MultiDiGraph[str]"
+"""Nodes are trials (``NCT05273138``) and concepts (``CL:0000057``); edges are involvements with role, and is_a links."""
+
+
+def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]] = ()) -> Network:
+    """Join trials and concepts.
+
+    Args:
+        edges: rows of trial, concept (``{"id", "label"}``), kind, role, and whatever else an edge should carry.
+        links: rows of child and parent concepts; a link is drawn where the child is in the network.
+    """
+    graph: Network = nx.MultiDiGraph()
+    for row in edges:
+        concept = row["concept"]
+        target = concept["id"] or f"{row['kind']}: {concept['label']}"
+        graph.add_node(row["trial"], type="trial", label=row["trial"])
+        graph.add_node(target, type=row["kind"], label=concept["label"])
+        facts = {name: value for name, value in row.items() if name not in {"trial", "concept"} and value is not None}
+        graph.add_edge(row["trial"], target, relation="involves", **facts)
+    for row in links:
+        child, parent = row["child"], row["parent"]
+        if child["id"] in graph:
+            graph.add_node(
+                parent["id"], **{"type": row["kind"], "label": parent["label"], **graph.nodes.get(parent["id"], {})}
+            )
+            graph.add_edge(child["id"], parent["id"], relation=row["relation"])
+    return graph
+
+
+def write_graphml(graph: Network, path: Path) -> int:
+    """Write GraphML; returns the number of edges."""
+    nx.write_graphml(graph, path)
+    return int(graph.number_of_edges())
