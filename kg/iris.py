@@ -10,12 +10,16 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import Quad as _Quad
 
 from kg import files
+
+Quad: TypeAlias = _Quad
+"""A statement in a graph, under a name for stages that hold no RDF package of their own."""
 
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_.~%/:-]+")

@@ -1,0 +1,84 @@
+"""A document's graph and its stored text → the quotes that do not stand where they say."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+import rdflib
+
+from kg.validate.graphs import line_of, named, source_name
+from kg.validate.report import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+_SHOWN: Final = 40
+
+
+def wrong_quotes(graph: rdflib.Graph, text: str | None) -> Iterator[Result]:
+    """The evidence of one document whose words differ from the text at its path, from start to end.
+
+    A missing text is itself a result: what cannot be checked is not right.
+    """
+    name = source_name(graph)
+    if text is None:
+        document = next(graph.subjects(named("tkg:sha256")), "")
+        missing = "The text of the document is not in the store: build again, its quotes cannot be checked."
+        yield Result("violation", "quote", str(document), missing, name)
+        return
+    values = _Values(text)
+    for evidence, exact in graph.subject_objects(named("tkg:exact")):
+        if message := _fault(graph, evidence, str(exact), values):
+            yield Result("violation", "quote", str(evidence), message, name, line_of(graph, evidence, text))
+
+
+class _Values:
+    """A document's text, and the string values of a structured record in it, parsed once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tree: object = None
+
+    def at(self, path: str) -> str | None:
+        """The whole text for no path; the value at a JSON Pointer (RFC 6901); ``None`` where nothing stands there."""
+        if not path:
+            return self._text
+        if self._tree is None:
+            try:
+                self._tree = json.loads(self._text)
+            except ValueError:
+                return None
+        return _pointed(self._tree, path)
+
+
+def _pointed(tree: object, path: str) -> str | None:
+    for step in path.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(tree, list) and key.isdecimal() and int(key) < len(tree):
+            tree = tree[int(key)]
+        elif isinstance(tree, dict) and key in tree:
+            tree = tree[key]
+        else:
+            return None
+    return tree if isinstance(tree, str) else None if tree is None else json.dumps(tree)
+
+
+def _fault(graph: rdflib.Graph, evidence: Node, exact: str, values: _Values) -> str | None:
+    path = str(graph.value(evidence, named("tkg:path"), None, default=rdflib.Literal("")))
+    start, end = (graph.value(evidence, named(name)) for name in ("tkg:start", "tkg:end"))
+    value = values.at(path)
+    if value is None:
+        return f"The document has no value at {path}, where {_short(exact)} should stand."
+    if not (str(start).isdecimal() and str(end).isdecimal()):
+        return f"The offsets of {_short(exact)} are no numbers."
+    found = value[int(str(start)) : int(str(end))]
+    if found == exact:
+        return None
+    return f"The document has {_short(found)} from {start} to {end}, where {_short(exact)} should stand."
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")

@@ -1,0 +1,57 @@
+"""A document's graph and the shapes of ``shapes/`` → SHACL results with the document and line that they stand in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pyshacl
+import rdflib
+from rdflib.namespace import SH
+
+from kg import files, iris
+from kg.validate.graphs import line_of, source_name
+from kg.validate.report import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+    from kg.validate.report import Severity
+
+_SEVERITIES: Final[dict[Node | None, Severity]] = {
+    SH.Violation: "violation",
+    SH.Warning: "warning",
+    SH.Info: "info",
+}
+
+
+@cache
+def shapes() -> rdflib.Graph:
+    """The shapes of all kinds in one graph, parsed once in a process."""
+    graph = rdflib.Graph()
+    for path in sorted(files.shapes().glob("*.ttl")):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def shape_results(graph: rdflib.Graph, text: str | None = None) -> Iterator[Result]:
+    """What the shapes say of a graph (SHACL Core and SPARQL constraints; nothing is inferred or fetched)."""
+    _, report, words = pyshacl.validate(graph, shacl_graph=shapes(), inference="none")
+    if not isinstance(report, rdflib.Graph):
+        raise TypeError(f"the shapes cannot be applied: {words}")
+    name = source_name(graph)
+    for node in report.objects(None, SH.result):
+        wrong = report.value(node, SH.focusNode)
+        if report.value(node, SH.sourceConstraint) is not None:
+            # A constraint that asks once for a whole document names what is wrong as the value.
+            wrong = report.value(node, SH.value, default=wrong)
+        yield Result(
+            _SEVERITIES[report.value(node, SH.resultSeverity)],
+            iris.contract(str(report.value(node, SH.sourceShape))),
+            str(wrong),
+            str(report.value(node, SH.resultMessage)),
+            name,
+            line_of(graph, wrong, text),
+        )
