@@ -64,13 +64,45 @@ class Rules:
 
 def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], rules: Rules) -> Compiled:
     """Compile records (the curated ones win) and typed edges (child, relation, parent)."""
-    english = {word for kind, word in rules.words if kind == "english"}
     canon = _canon(records, rules)
+    numbers = _numbers(records)
+    senses = _senses(records, rules, canon, numbers)
+    heads = _heads(senses)
+    return Compiled(
+        keys=list(senses),
+        senses=list(senses.values()),
+        heads=list(heads),
+        lengths=list(heads.values()),
+        forms=list(canon),
+        bases=list(canon.values()),
+        terms=[FIELD.join((term.id or "", term.label, term.kind, term.closest or "")) for term, _ in numbers.values()],
+        edges=sorted(map(FIELD.join, _edges(records, edges))),
+        links=[FIELD.join((r.term.id or "", link, value)) for r in records for link, value in r.links],
+        words=[FIELD.join(word) for word in rules.words],
+    )
+
+
+def _numbers(records: Iterable[Record]) -> dict[str, tuple[Term, int]]:
+    """Number the terms; a CURIE is one term, as the first record has it (curated ones come first)."""
+    numbers: dict[str, tuple[Term, int]] = {}
+    for record in records:
+        numbers.setdefault(_identity(record.term), (record.term, len(numbers)))
+    return numbers
+
+
+def _identity(term: Term) -> str:
+    return term.id or f"{term.kind}\0{term.label}"
+
+
+def _senses(
+    records: Iterable[Record], rules: Rules, canon: Mapping[str, str], numbers: Mapping[str, tuple[Term, int]]
+) -> dict[str, str]:
+    """Keys, sorted → the lines of their senses, best first."""
+    english = {word for kind, word in rules.words if kind == "english"}
     generic = {key(name, canon) for name in rules.generic}
-    numbers: dict[Term, int] = {}
     senses: dict[str, dict[tuple[int, str], tuple[tuple[int, int, str, int], str]]] = defaultdict(dict)
     for record in records:
-        number = numbers.setdefault(record.term, len(numbers))
+        number = numbers[_identity(record.term)][1]
         for name in record.names:
             if _refused(record, name, rules) or (_bare(record, name) and key(name.text, canon) in generic):
                 continue
@@ -83,20 +115,7 @@ def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], r
                 if (number, text) not in place or order < place[number, text][0]:
                     place[number, text] = (order, line)
     senses.pop("", None)
-    keys = sorted(senses)
-    heads = _heads(keys)
-    return Compiled(
-        keys=keys,
-        senses=[SENSE.join(line for _, line in sorted(senses[name].values())) for name in keys],
-        heads=list(heads),
-        lengths=list(heads.values()),
-        forms=list(canon),
-        bases=list(canon.values()),
-        terms=[FIELD.join((term.id or "", term.label, term.kind, term.closest or "")) for term in numbers],
-        edges=sorted(map(FIELD.join, _edges(records, edges))),
-        links=[FIELD.join((r.term.id or "", link, value)) for r in records for link, value in r.links],
-        words=[FIELD.join(word) for word in rules.words],
-    )
+    return {name: SENSE.join(line for _, line in sorted(senses[name].values())) for name in sorted(senses)}
 
 
 def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:

@@ -1,0 +1,280 @@
+"""Tables and ontology files → names and terms: what meets in one key, what never matches, what the cache survives."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import small_vocabulary
+import zstandard
+
+from kg.model import Term
+from kg.vocabulary import Vocabulary, VocabularyError, load
+from kg.vocabulary.canon import canonical, plurals
+from kg.vocabulary.ontologies import newest
+from kg.vocabulary.stems import Stems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONTOLOGY = {
+    "MONDO:1": {"label": "disease", "ancestors": {}, "deprecated": False},
+    "MONDO:2": {"label": "ulcer", "ancestors": {"MONDO:1": 1}, "deprecated": False, "synonyms": ["ALL", "Ulcus X"]},
+    "MONDO:3": {
+        "label": "gastric ulcer",
+        "ancestors": {"MONDO:2": 1, "MONDO:1": 2},
+        "deprecated": False,
+        "synonyms": ["ulcer, gastric", "GU", "acquired stomach ulcer, ASU", "bad name", "ulcerous"],
+    },
+    "MONDO:4": {"label": "old ulcer", "ancestors": {}, "deprecated": True},
+    "MONDO:5": {"label": "grade 3", "ancestors": {"MONDO:9": 1}, "deprecated": False},
+    "MONDO:9": {"label": "characteristic", "ancestors": {}, "deprecated": False},
+}
+
+
+def _pack(folder: Path, name: str, terms: dict[str, Any]) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(zstandard.compress(json.dumps(terms).encode()))
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Vocabulary:
+    """One curated row over one ontology of six terms, with a ban."""
+    folder = small_vocabulary.write(tmp_path / "ontology", {"condition": "MONDO:2\tulcer disease\t\tsore\n"})
+    header = "ontology\tkind\trank\twithin\twithout\tselect\tedges\twhy\n"
+    row = "MONDO\tcondition\t3\tMONDO:1\tMONDO:9\tall\tis_a\t\n"
+    (folder / "recognition" / "sources.tsv").write_text(header + row)
+    (folder / "bans.tsv").write_text("id\tname\twhy\nMONDO:3\tBad name\tnot a name\n")
+    _pack(tmp_path / "guide", "MONDO-ontology-v2026-05-05.json.zst", ONTOLOGY)
+    _pack(tmp_path / "guide", "MONDO-ontology-v2025-09-02.json.zst", {})
+    return load(ontology=folder, guide=tmp_path / "guide", cached=tmp_path / "cache")
+
+
+def _means(vocabulary: Vocabulary, name: str) -> list[str | None]:
+    return [sense.term.id for sense in vocabulary.senses(vocabulary.key(name))]
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("T-cells", "T cell"),
+        ("T lymphocytes", "T cell"),
+        ("Raynaud phenomenon", "Raynaud's phenomenon"),
+        ("Raynaud\u2019s phenomenon", "Raynaud's phenomenon"),
+        ("anaemia", "anemia"),
+        ("tumours", "tumor"),
+        ("CD4-positive T cells", "CD4+ T cell"),
+        ("IFN-\u03b3", "IFN-gamma"),
+        ("IFN\u03b3", "IFN-gamma"),
+        ("IL-6", "IL6"),
+        ("interleukin 6", "interleukin-6"),
+    ],
+)
+def test_spellings_meet(tmp_path: Path, name: str, same: str) -> None:
+    """Plural, hyphen, possessive, British, Greek and sign spellings share a key with the listed name."""
+    vocabulary = small_vocabulary.small(tmp_path)
+    assert set(_means(vocabulary, name)) & set(_means(vocabulary, same)) - {None}
+
+
+@pytest.mark.parametrize("name", ["", "cells", "anemi", "systemic", "PAR", "sclerosis systemic"])
+def test_no_name(tmp_path: Path, name: str) -> None:
+    """Words that no row lists mean nothing."""
+    assert not _means(small_vocabulary.small(tmp_path), name)
+
+
+def test_branches_bans_and_roots(tiny: Vocabulary) -> None:
+    """Only the chosen branch counts; roots, obsolete terms and banned names do not."""
+    assert _means(tiny, "gastric ulcers") == ["MONDO:3"]
+    assert _means(tiny, "acquired stomach ulcer") == ["MONDO:3"]
+    for name in ("disease", "old ulcer", "grade 3", "characteristic", "bad name", "ulcerous"):
+        assert not _means(tiny, name), name
+
+
+def test_curated_rows_win(tiny: Vocabulary) -> None:
+    """A curated row gives the term of its CURIE, and its names come first."""
+    assert tiny.term("MONDO:2") == Term("MONDO:2", "ulcer disease", "condition")
+    assert _means(tiny, "ulcus x") == ["MONDO:2"]
+    assert {sense.rank for sense in tiny.senses("sore")} == {0}
+
+
+def test_short_capitals_need_case_and_support(tiny: Vocabulary) -> None:
+    """Short acronyms of an ontology are asserted only as written and with support."""
+    (sense,) = tiny.senses("all")
+    assert (sense.exact, sense.weak) == (True, True)
+    (sense,) = tiny.senses("gu")
+    assert (sense.exact, sense.weak) == (True, True)
+
+
+def test_names_are_those_listed(tiny: Vocabulary) -> None:
+    """The names index gets what the sources list, nothing generated."""
+    names = {(name, term.id) for name, term, _ in tiny.names()}
+    assert {("gastric ulcer", "MONDO:3"), ("sore", "MONDO:2"), ("ulcer, gastric", "MONDO:3")} <= names
+    assert ("gastric ulcer, ulcer", "MONDO:3") not in names
+    assert not any(name == "bad name" for name, _ in names)
+
+
+def test_hierarchy(tiny: Vocabulary) -> None:
+    """Nearest ancestors are is_a; closures are reflexive."""
+    assert tiny.is_a("MONDO:3", "MONDO:2")
+    assert tiny.is_a("MONDO:3", "MONDO:3")
+    assert not tiny.is_a("MONDO:2", "MONDO:3")
+    found = tiny.hierarchy(["MONDO:3"])
+    assert [term.id for term in found.terms] == ["MONDO:1", "MONDO:2", "MONDO:3"]
+    assert ("MONDO:3", "is_a", "MONDO:2") in found.edges
+    assert ("MONDO:3", "MONDO:1") in found.subtypes
+    assert ("MONDO:1", "MONDO:1") in found.subtypes
+
+
+def test_own_terms(tmp_path: Path) -> None:
+    """Own terms carry their closest class; narrow matches are subtypes without being edges."""
+    vocabulary = small_vocabulary.small(tmp_path)
+    own = vocabulary.term("tkg:InnateT")
+    assert own is not None
+    assert own.closest == "CL:0002127"
+    assert vocabulary.is_a("CL:0000940", "tkg:InnateT")
+    assert not vocabulary.is_a("CL:0002127", "tkg:InnateT")
+    found = vocabulary.hierarchy(["CL:0000940", "HGNC:10616"])
+    assert found.narrow == (("tkg:InnateT", "CL:0000940"),)
+    assert found.proteins == (("HGNC:10616", "uniprot:P55774"),)
+    assert ("CL:0000940", "is_a", "tkg:InnateT") not in found.edges
+    assert vocabulary.targets("tkg:Tnfi") == ("HGNC:11892",)
+
+
+def test_parts_are_no_subtypes(tmp_path: Path) -> None:
+    """A part is within, never a subtype; other relations are left out."""
+    folder = small_vocabulary.write(tmp_path / "ontology", {"tissue": "U:1\tdermis\nU:2\tskin\nU:3\torgan\n"})
+    (folder / "imports").mkdir()
+    edges = "child\trelation\tparent\tsource\nU:1\tpart_of\tU:2\tx\nU:2\tis_a\tU:3\tx\nU:1\tdevelops_from\tU:9\tx\n"
+    (folder / "imports" / "uberon.tsv").write_text(edges)
+    vocabulary = load(ontology=folder, cached=tmp_path / "cache")
+    assert vocabulary.within("U:1", "U:2")
+    assert vocabulary.within("U:1", "U:3")
+    assert not vocabulary.is_a("U:1", "U:2")
+    assert not vocabulary.within("U:1", "U:9")
+    found = vocabulary.hierarchy(["U:1"])
+    assert ("U:1", "U:3") in found.within
+    assert ("U:1", "U:3") not in found.subtypes
+
+
+def test_the_cache_is_used_rebuilt_and_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged, cut or foreign cache is made anew, byte for byte; other inputs make another vocabulary."""
+    monkeypatch.setenv("TRIALKG_CACHE", str(tmp_path / "mine"))
+    folder = small_vocabulary.write(tmp_path / "ontology", small_vocabulary.tables())
+    first = load(ontology=folder)
+    (path,) = (tmp_path / "mine").iterdir()
+    whole = path.read_bytes()
+    for damage in (b"", whole[:-20], whole.replace(b"skin", b"sk\xffn", 1), b"{}\n", b"\x80\x04N."):
+        path.write_bytes(damage)
+        load.__globals__["_load"].cache_clear()
+        assert list(load(ontology=folder).names()) == list(first.names())
+        assert path.read_bytes() == whole
+    small_vocabulary.write(folder, {"tissue": "UBERON:1\tlung\n"})
+    second = load(ontology=folder)
+    assert second.version != first.version
+    assert not _means(second, "skin")
+
+
+def test_no_cache_folder_is_no_failure(tmp_path: Path) -> None:
+    """Where nothing can be cached the vocabulary is compiled all the same."""
+    (tmp_path / "file").write_text("")
+    folder = small_vocabulary.write(tmp_path / "ontology", small_vocabulary.tables())
+    assert _means(load(ontology=folder, cached=tmp_path / "file" / "cache"), "skin")
+
+
+@pytest.mark.parametrize("row", ["MONDO:1\t", "a\tb\t" + "\t" * 12 + "too much"])
+def test_bad_tables_are_named(tmp_path: Path, row: str) -> None:
+    """The error names the table and the row."""
+    folder = small_vocabulary.write(tmp_path / "ontology", {"condition": row})
+    with pytest.raises(VocabularyError, match=r"condition\.tsv:3"):
+        load(ontology=folder, cached=tmp_path / "cache")
+
+
+def test_a_missing_ontology_is_named(tmp_path: Path) -> None:
+    """The error names the ontology."""
+    with pytest.raises(VocabularyError, match="no file of CL"):
+        newest(["CL"], tmp_path)
+
+
+def test_newest_counts_numbers(tmp_path: Path) -> None:
+    """Version 10 is newer than version 9."""
+    for version in ("v9.2.0", "v10.1.0", "v9.10.0"):
+        _pack(tmp_path, f"EFO-ontology-{version}.json.zst", {})
+    assert newest(["EFO"], tmp_path)["EFO"].name == "EFO-ontology-v10.1.0.json.zst"
+
+
+@pytest.mark.parametrize(
+    ("word", "plural"),
+    [
+        ("cell", "cells"),
+        ("biopsy", "biopsies"),
+        ("diagnosis", "diagnoses"),
+        ("bronchus", "bronchi"),
+        ("sarcoma", "sarcomata"),
+    ],
+)
+def test_plurals(word: str, plural: str) -> None:
+    """English and Latin plurals."""
+    assert plural in set(plurals(word))
+
+
+def test_an_acronym_is_no_plural() -> None:
+    """AIDS is no plural of aid."""
+    forms = canonical(["aid", "aids", "cell"], ["aids"], [])
+    assert forms["cells"] == "cell"
+    assert "aids" not in forms
+
+
+@pytest.mark.parametrize(
+    ("word", "drug"), [("ruxolitinib", True), ("rituximab", True), ("nib", False), ("april", False)]
+)
+def test_stems(word: str, drug: bool) -> None:  # noqa: FBT001 - a table's column
+    """A stem needs letters beside it."""
+    assert (
+        Stems(
+            [
+                {"stem": "-nib", "strength": "strong"},
+                {"stem": "-mab", "strength": "strong"},
+                {"stem": "-pril", "strength": "strong"},
+            ]
+        ).strong(word)
+        is drug
+    )
+
+
+# --- the real vocabulary ---
+
+
+@pytest.mark.parametrize(
+    ("name", "curie"),
+    [
+        ("systemic sclerosis", "MONDO:0005100"),
+        ("Sj\u00f6gren's syndrome", "MONDO:0010030"),
+        ("T lymphocytes", "CL:0000084"),
+        ("innate lymphoid cells", "CL:0001065"),
+        ("fibroblast", "CL:0000057"),
+        ("skin", "UBERON:0002097"),
+        ("ruxolitinib", "CHEBI:66919"),
+    ],
+)
+def test_real_names(vocabulary: Vocabulary, name: str, curie: str) -> None:
+    """Names of every source mean what they should."""
+    assert _means(vocabulary, name)[0] == curie
+
+
+@pytest.mark.parametrize(
+    "name", ["cell", "cells", "disease", "tissue", "assay", "complete", "grade 3", "organ", "group"]
+)
+def test_generic_words_never_match(vocabulary: Vocabulary, name: str) -> None:
+    """Words that say nothing by themselves mean nothing."""
+    assert not _means(vocabulary, name)
+
+
+def test_real_hierarchy(vocabulary: Vocabulary) -> None:
+    """Cells and conditions over is_a, tissues over part_of as well; siblings stay apart."""
+    assert vocabulary.is_a("MONDO:0016356", "MONDO:0005100")
+    assert vocabulary.is_a("CL:0000815", "CL:0000084")
+    assert not vocabulary.is_a("CL:0000084", "CL:0000236")
+    assert not vocabulary.is_a("UBERON:0002067", "UBERON:0002097")
+    assert vocabulary.within("UBERON:0002067", "UBERON:0002097")
+    assert not vocabulary.within("UBERON:0000178", "UBERON:0002097")
