@@ -26,7 +26,7 @@ def assemble(page: Page, interpretation: Interpretation) -> Trial:
     number, issues = identify(page)
     outcomes, index = parts.outcomes(page)
     ages, age_statements, age_issues = age_limits.ages(page)
-    coded = {name: values.coded(page, name) for name in values.CODED}
+    coded = {**{name: values.coded(page, name) for name in values.CODED}, "sex": values.sex(page)}
     phases, phase_statements = values.phases(page)
     enrollment, enrollment_statements = values.enrollment(page)
     volunteers, volunteer_statements = values.volunteers(page)

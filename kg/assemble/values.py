@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 
 CODED: Final = (
     "status", "study_type", "allocation", "intervention_model", "masking", "primary_purpose", "observational_model",
-    "time_perspective", "sex",
+    "time_perspective",
 )  # fmt: skip
+
+
+_BOTH: Final = re.compile(
+    r"\b(?:males?|m[ae]n|hommes?|uomini)\s*(?:and|or|/|&|et|ou|e|o)\s*(?:females?|wom[ae]n|femmes?|donne)\b"
+    r"|\b(?:females?|wom[ae]n|femmes?|donne)\s*(?:and|or|/|&|et|ou|e|o)\s*(?:males?|m[ae]n|hommes?|uomini)\b"
+    r"|\b(?:both\s+(?:sexes|genders)|(?:either|any)\s+(?:sex|gender))\b",
+    re.IGNORECASE,
+)
 
 
 def coded(page: Page, name: str) -> tuple[str | None, tuple[Statement, ...], tuple[Issue, ...]]:
@@ -30,6 +38,16 @@ def coded(page: Page, name: str) -> tuple[str | None, tuple[Statement, ...], tup
             Issue(where, f"{name}: no code fits “{section.text}”", "warning", page.document.line(section.start))
         )
     return None, (), tuple(issues)
+
+
+def sex(page: Page) -> tuple[str | None, tuple[Statement, ...], tuple[Issue, ...]]:
+    """Who may join by sex: the labelled value, else an inclusion criterion that names both ("Male or female")."""
+    code, statements, issues = coded(page, "sex")
+    for section in page.named("criterion") if code is None else ():
+        both = _BOTH.search(section.text) if section.qualifier != "exclusion" else None
+        if both:
+            return "ALL", (Statement("sex", "ALL", page.quote(section, *both.span())),), issues
+    return code, statements, issues
 
 
 def phases(page: Page) -> tuple[tuple[str, ...], tuple[Statement, ...]]:

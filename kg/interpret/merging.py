@@ -26,36 +26,39 @@ _LINK: Final = re.compile(
 _OPENS_LIST: Final = re.compile(
     r"(?::|\(|\bsuch\s+as|\bincluding|\bnamely|\bi\.e\.|\be\.g\.)[\s,]*(?:the\s+)?$", re.IGNORECASE
 )
+_IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)\s+[^.;:]{0,60}$", re.IGNORECASE)
+_CALLED: Final = re.compile(
+    r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
+)
 _ASSAY: Final = "OBI:0000070"
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
 def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
-    """Take the role from every assay and analyte that a narrower name in its place restates."""
+    """Take the role from every name that a narrower one in its place restates."""
     classes = _classes(clauses, is_a) | _strategies(clauses)
-    return tuple(
-        replace(
-            clause, mentions=tuple(_settle(mention, _restated(clause, is_a), classes) for mention in clause.mentions)
-        )
-        for clause in clauses
+    return tuple(_settle(clause, _restated(clause, is_a), classes) for clause in clauses)
+
+
+def _settle(clause: Clause, restated: set[tuple[int, int]], classes: set[str]) -> Clause:
+    def drop(mention: Mention) -> bool:
+        return mention.at in restated or (mention.term.kind in {"assay", "analyte"} and mention.term.id in classes)
+
+    return replace(
+        clause,
+        mentions=tuple(
+            replace(mention, role=None, rule="restated") if mention.role and drop(mention) else mention
+            for mention in clause.mentions
+        ),
     )
 
 
-def _settle(mention: Mention, restated: set[tuple[int, int]], classes: set[str]) -> Mention:
-    if mention.term.kind == "assay" and (mention.at in restated or mention.term.id in classes):
-        return replace(mention, role=None, rule="restated")
-    if mention.term.kind == "analyte" and (mention.term.id in classes or mention.at in restated):
-        return replace(mention, role=None, rule="class-of-listed")
-    return mention
-
-
 def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
-    """Places of assays that a narrower name restates, and of analytes that "the same …" refers back to."""
+    """Places of names that a narrower one restates or explains, and of analytes that "the same …" refers back to."""
     assays = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
-    same = {
-        m.at for chain in clause.chains(clause.of("analyte")) if _SAME.search(clause.before(chain[0])) for m in chain
-    }
-    return assays | same
+    chains = clause.chains(clause.of("analyte"))
+    same = {m.at for chain in chains if _SAME.search(clause.before(chain[0])) for m in chain}
+    return assays | same | {mention.at for mention in clause.mentions if _describes(clause, mention, is_a)}
 
 
 def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
@@ -102,3 +105,15 @@ def _strategies(clauses: tuple[Clause, ...]) -> set[str]:
     assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
     vague = {term for term in assays if term.closest == _ASSAY}
     return {str(term.id) for term in vague} if assays - vague else set()
+
+
+def _describes(clause: Clause, mention: Mention, is_a: IsA) -> bool:
+    """Whether a broader name only says what its neighbour is: "ruxolitinib (a JAK inhibitor)", "X is a disorder"."""
+    for other in clause.of(mention.term.kind):
+        if other.term == mention.term or not is_a(other.term.id or "", mention.term.id or ""):
+            continue
+        if other.at < mention.at and _IS.match(clause.section.text[other.at[1] : mention.at[0]]):
+            return True
+        if mention.at < other.at and _CALLED.match(clause.section.text[mention.at[1] : other.at[0]]):
+            return True
+    return False

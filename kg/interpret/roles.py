@@ -53,7 +53,15 @@ def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tup
         return _group(mention)
     if kind == "tissue":
         return specimens.role(clause, mention, chain)
-    return _default(clause.section, kind)
+    return _of_heading(clause.section, kind) or _default(clause.section, kind)
+
+
+def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
+    """What the heading above a criterion opens: "Patients with others connective tissue disease:"."""
+    if not section.group or kind != "condition":
+        return None
+    heading = (cue for cue in cues() if cue.role == "comparator" and cue.concerns("criterion", kind))
+    return next((("comparator", f"{cue.rule}-heading") for cue in heading if cue.pattern.search(section.group)), None)
 
 
 def _group(mention: Mention) -> tuple[str | None, str]:
