@@ -7,6 +7,7 @@ for what the query found; it selects at least ``?focus``, and ``?document`` wher
 from __future__ import annotations
 
 import json
+import warnings
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import rdflib
@@ -59,9 +60,11 @@ def select_with_rdflib(graphs: Mapping[str, Iterable[Quad]]) -> Select:
         for quad in quads:
             graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
 
-    def select(query: str) -> Iterator[Mapping[str, Any]]:
-        for row in dataset.query(query):
-            if isinstance(row, rdflib.query.ResultRow):
-                yield {name: iris.contract(str(value)) for name, value in row.asdict().items()}
+    def select(query: str) -> list[dict[str, Any]]:
+        with warnings.catch_warnings():
+            # rdflib 7.6 answers GRAPH ?g through methods of its own that it calls deprecated.
+            warnings.filterwarnings("ignore", r"Dataset\.\w+ is deprecated", DeprecationWarning)
+            rows = [row for row in dataset.query(query) if isinstance(row, rdflib.query.ResultRow)]
+        return [{name: iris.contract(str(value)) for name, value in row.asdict().items()} for row in rows]
 
     return select
