@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import rdflib
 from rdflib.namespace import RDF, SH
 
+from kg import iris
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -92,7 +94,8 @@ def _facts(result: Result) -> Iterator[tuple[rdflib.URIRef, rdflib.term.Node]]:
     yield RDF.type, SH.ValidationResult
     yield SH.resultSeverity, SH[result.severity.capitalize()]
     yield SH.focusNode, rdflib.URIRef(result.focus)
-    yield SH.sourceShape, rdflib.URIRef(result.shape)
+    name = result.shape if ":" in result.shape else f"shape:{result.shape}"
+    yield SH.sourceShape, rdflib.URIRef(iris.expand(name).value)
     yield SH.resultMessage, rdflib.Literal(result.message)
 
 
