@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Mention
-from kg.recognise.abbreviations import Definition, Expander, definitions, settled
+from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
+from kg.recognise.expansion import Definition, Expander
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import phrase
@@ -72,7 +73,7 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     """The hits of texts that belong together: a short form defined in one holds in all."""
     matcher = Matcher(vocabulary)
     parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
-    known = settled((made for tokens, hits in parts for made in definitions(tokens, hits)), matcher)
+    known = settled((made for tokens, hits in parts for made in definitions(tokens, hits, matcher)), matcher)
     for definition in _listed(parts, vocabulary):
         known.setdefault(definition.short, definition)
     expander = Expander(matcher, known)

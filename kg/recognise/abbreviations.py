@@ -8,64 +8,48 @@ initials of a known name must be the short form.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.matching import Hit, longest
+from kg.recognise.expansion import Definition, bridges, is_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.recognise.matching import Matcher
+    from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens
 
 _PARENTHESES: Final = re.compile(r"\(([^()\n]{2,80})\)")
-_SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
 _BEFORE: Final = re.compile(r"([^\W_][\w+-]{1,9})\s*$")
 _INITIALS: Final = re.compile(r"\s{0,2}([A-Z][A-Za-z]*[A-Z]s?)\b")
 _STOP: Final = re.compile(r"[.;:!?()\[\]\n\u00b6]")
 _REACH: Final = 160
-_WORDS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A short form as written, and the hit of its long form; no hit: it means something that nobody lists."""
-
-    short: str
-    hit: Hit | None
-    words: tuple[str, ...] = ()
-
-
-def definitions(tokens: Tokens, hits: Sequence[Hit]) -> Iterator[Definition]:
+def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Definition]:
     """The short forms that one text defines."""
     text = tokens.text
     ends = {tokens.ends[hit.last - 1]: hit for hit in hits if hit.term.kind != "blocker"}
+    for bridge in bridges(tokens, matcher):
+        number = tokens.words.index("(", bridge.first) + 1
+        short = tokens.text[tokens.starts[number] : tokens.ends[number]]
+        listed = matcher.read(short)
+        if listed is not None and listed.term == bridge.term:
+            yield Definition(short, bridge, tuple(matcher.vocabulary.tokenise(bridge.name).words))
     for found in _PARENTHESES.finditer(text):
         inside, place = re.split(r"[;,=]\s", found[1].strip())[0].strip(), found.start()
         before = text[max(0, place - _REACH) : place].rstrip()
         if is_short(inside):
             yield from _defined(inside, before, _at(ends, text, place), tokens)
-        elif (short := _BEFORE.search(before)) and is_short(short[1]) and " " in inside:
+        elif (other := _BEFORE.search(before)) and is_short(other[1]) and " " in inside:
             start, end = found.start(1), found.end(1)
-            if long_form(short[1], found[1]) is not None:
+            if long_form(other[1], found[1]) is not None:
                 inner = [hit for hit in hits if start <= tokens.starts[hit.first] and tokens.ends[hit.last - 1] <= end]
-                yield _definition(short[1], inner[-1] if inner else None, tokens)
+                yield _definition(other[1], inner[-1] if inner else None, tokens)
     for end, hit in ends.items():
         after = _INITIALS.match(text, end)
         if after and hit.last - hit.first > 1 and _initials(after[1], tokens.words[hit.first : hit.last]):
             yield _definition(after[1].removesuffix("s"), hit, tokens)
-
-
-def is_short(form: str) -> bool:
-    """Whether a string may be a short form: 2 to 10 characters, one word, a capital, not only the first.
-
-    >>> is_short("SSc"), is_short("ILC"), is_short("Italy"), is_short("n=20"), is_short("2013")
-    (True, True, False, False, False)
-    """
-    if not _SHORT.fullmatch(form) or not any(map(str.isalpha, form)):
-        return False
-    return any(map(str.isupper, form[1:])) or (form[0].isupper() and any(map(str.isdigit, form)))
 
 
 def long_form(short: str, before: str) -> str | None:
@@ -142,60 +126,3 @@ def _sharpened(definition: Definition, matcher: Matcher) -> Definition:
         return definition
     words = matcher.vocabulary.tokenise(listed.term.label).words
     return replace(definition, hit=replace(definition.hit, term=listed.term), words=tuple(words))
-
-
-class Expander:
-    """Replaces short forms by their long forms and matches again: ``limited SSc`` is a name as well."""
-
-    def __init__(self, matcher: Matcher, known: dict[str, Definition]) -> None:
-        """Take the definitions of a document."""
-        self._matcher = matcher
-        self._known = known
-        self._firsts: dict[str, list[tuple[int, Definition]]] = {}
-        for definition in known.values():
-            words = matcher.vocabulary.tokenise(definition.short).words
-            self._firsts.setdefault(words[0], []).append((len(words), definition))
-
-    def hits(self, tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits of a text, with those that the short forms make."""
-        places = dict(self._places(tokens))
-        if not places:
-            return list(hits)
-        masked = {(place, place + length) for place, (length, definition) in places.items() if definition.hit is None}
-        kept = [hit for hit in hits if (hit.first, hit.last) not in masked]
-        return longest([*self._expanded(tokens, places), *kept])
-
-    def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
-        for place, word in enumerate(tokens.words):
-            for length, definition in self._firsts.get(word, ()):
-                last = min(place + length, len(tokens.words))
-                raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
-                if raw.removesuffix("s") == definition.short or raw == definition.short:
-                    yield place, (length, definition)
-
-    def _expanded(self, tokens: Tokens, places: dict[int, tuple[int, Definition]]) -> Iterator[Hit]:
-        """Hits of the short forms themselves, then of the text in which the long forms stand."""
-        for place, (length, definition) in places.items():
-            if definition.hit is not None:
-                yield replace(definition.hit, first=place, last=place + length, match="abbreviation", weak=False)
-        for place, (length, definition) in places.items():
-            if definition.words:
-                yield from self._around(tokens, place, length, definition.words)
-
-    def _around(self, tokens: Tokens, place: int, length: int, long: tuple[str, ...]) -> Iterator[Hit]:
-        """Names that begin before or end after the long form: ``diffuse SSc``, ``SSc patients``."""
-        vocabulary, matcher = self._matcher.vocabulary, self._matcher
-        left = max(0, place - _WORDS)
-        words = [*tokens.words[left:place], *long, *tokens.words[place + length : place + length + _WORDS]]
-        inner, outer = place - left, place - left + len(long)
-        shift = length - len(long)
-        for first, size in vocabulary.starts(words):
-            last = first + size
-            if first > inner or last < outer or size == len(long):
-                continue
-            name = " ".join(words[first:last])
-            reading = matcher.choose(vocabulary.senses(name), name)
-            if reading is not None:
-                start, end = left + first, left + last + shift
-                if not tokens.glued(start) and not tokens.glued(end):
-                    yield replace(reading, first=start, last=end, match="abbreviation")

@@ -86,7 +86,7 @@ def asserted(hits: Sequence[Hit], support: frozenset[str], vocabulary: Vocabular
         if not hit.weak:
             kept.append(hit)
             continue
-        senses = [curie for curie in (hit.term.id, *hit.candidates) if curie in support]
+        senses = [curie for curie in dict.fromkeys((hit.term.id, *hit.candidates)) if curie in support]
         if len(senses) == 1 and (term := vocabulary.term(senses[0])) is not None:
             kept.append(_sense(hit, hit.term if hit.term.id == senses[0] else term))
     return kept

@@ -1,0 +1,115 @@
+"""Texts whose short forms are replaced → the hits that the long forms make: ``limited SSc`` is a name as well."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.recognise.matching import Hit, longest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.recognise.matching import Matcher
+    from kg.vocabulary import Tokens
+
+_SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
+_WORDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form as written, and the hit of its long form; no hit: it means something that nobody lists."""
+
+    short: str
+    hit: Hit | None
+    words: tuple[str, ...] = ()
+
+
+def is_short(form: str) -> bool:
+    """Whether a string may be a short form: 2 to 10 characters, one word, a capital, not only the first.
+
+    >>> is_short("SSc"), is_short("ILC"), is_short("Italy"), is_short("n=20"), is_short("2013")
+    (True, True, False, False, False)
+    """
+    if not _SHORT.fullmatch(form) or not any(map(str.isalpha, form)):
+        return False
+    return any(map(str.isupper, form[1:])) or (form[0].isupper() and any(map(str.isdigit, form)))
+
+
+class Expander:
+    """Replaces short forms by their long forms and matches again: ``limited SSc`` is a name as well."""
+
+    def __init__(self, matcher: Matcher, known: dict[str, Definition]) -> None:
+        """Take the definitions of a document."""
+        self._matcher = matcher
+        self._known = known
+        self._firsts: dict[str, list[tuple[int, Definition]]] = {}
+        for definition in known.values():
+            words = matcher.vocabulary.tokenise(definition.short).words
+            for first in (words[0], words[0] + "s") if len(words) == 1 else (words[0],):
+                self._firsts.setdefault(first, []).append((len(words), definition))
+
+    def hits(self, tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits of a text, with those that the short forms make, and names that one interrupts."""
+        places = dict(self._places(tokens))
+        bridged = list(bridges(tokens, self._matcher))
+        if not places:
+            return longest([*bridged, *hits]) if bridged else list(hits)
+        masked = {(place, place + length) for place, (length, definition) in places.items() if definition.hit is None}
+        kept = [hit for hit in hits if (hit.first, hit.last) not in masked]
+        return longest([*bridged, *self._expanded(tokens, places), *kept])
+
+    def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
+        for place, word in enumerate(tokens.words):
+            for length, definition in self._firsts.get(word, ()):
+                last = min(place + length, len(tokens.words))
+                raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
+                if raw.removesuffix("s") == definition.short or raw == definition.short:
+                    yield place, (length, definition)
+
+    def _expanded(self, tokens: Tokens, places: dict[int, tuple[int, Definition]]) -> Iterator[Hit]:
+        """Hits of the short forms themselves, then of the text in which the long forms stand."""
+        for place, (length, definition) in places.items():
+            if definition.hit is not None:
+                yield replace(definition.hit, first=place, last=place + length, match="abbreviation", weak=False)
+        for place, (length, definition) in places.items():
+            if definition.words:
+                yield from self._around(tokens, place, length, definition.words)
+
+    def _around(self, tokens: Tokens, place: int, length: int, long: tuple[str, ...]) -> Iterator[Hit]:
+        """Names that begin before or end after the long form: ``diffuse SSc``, ``SSc patients``."""
+        for hit in _spliced(tokens, (place, place + length), long, self._matcher):
+            if (hit.first, hit.last) != (place, place + length):
+                yield replace(hit, match="abbreviation")
+
+
+def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
+    """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``."""
+    words = tokens.words
+    for place, word in enumerate(words[:-2]):
+        if (
+            word == "("
+            and words[place + 2] == ")"
+            and is_short(tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]])
+        ):
+            for hit in _spliced(tokens, (place, place + 3), (), matcher):
+                if hit.first < place and hit.last > place + 3:
+                    yield hit
+
+
+def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> Iterator[Hit]:
+    """Names that cover the whole gap when other words stand in it."""
+    start, stop = gap
+    left = max(0, start - _WORDS)
+    words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
+    inner, outer = start - left, start - left + len(filling)
+    for first, size in matcher.vocabulary.starts(words):
+        if first > inner or first + size < outer:
+            continue
+        name = " ".join(words[first : first + size])
+        reading = matcher.choose(matcher.vocabulary.senses(name), name)
+        begin, end = left + first, left + first + size + stop - start - len(filling)
+        if reading is not None and not tokens.glued(begin) and not tokens.glued(end):
+            yield replace(reading, first=begin, last=end)

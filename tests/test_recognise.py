@@ -1,0 +1,182 @@
+"""Texts → mentions: golden cases on a small vocabulary, true offsets on any text, pages, and the real vocabulary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import small_vocabulary
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.model import Document, Mention, Page, Section
+from kg.recognise import mention_record, recognise, recognise_text
+from kg.recognise.abbreviations import long_form
+from kg.recognise.expansion import is_short
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
+
+GOLDEN = Path(__file__).parent / "golden" / "recognise"
+
+
+def _cases(name: str) -> list[tuple[str, str, str]]:
+    lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    return [(text.replace("\\n", "\n"), expected.replace("\\n", "\n"), why) for text, expected, why in rows]
+
+
+def _shown(mentions: tuple[Mention, ...]) -> str:
+    return " ".join(f"{mention.text}={mention.term.id or mention.term.kind}" for mention in mentions)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+    """The vocabulary of ``small_vocabulary``."""
+    return small_vocabulary.small(tmp_path_factory.mktemp("small"))
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), _cases("small.tsv"))
+def test_small(small: Vocabulary, text: str, expected: str, why: str) -> None:
+    """Golden cases; what is not listed must not be found."""
+    assert _shown(recognise_text(text, small)) == expected, why
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), _cases("real.tsv"))
+def test_real(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
+    """Golden cases on the real vocabulary."""
+    assert _shown(recognise_text(text, vocabulary)) == expected, why
+
+
+PIECES = st.sampled_from(
+    [
+        *("T", "B", "cell", "cells", "CD4", "CD8", "+", "-", "high", "and", "or", ",", "/", "(", ")", "SSc", "PARC"),
+        *("systemic", "sclerosis", "systemic sclerosis (SSc)", "limited", "diffuse", "hepatitis", "C", "anti-", "\n"),
+        *(
+            " ",
+            " ",
+            " ",
+            ".",
+            "\n\n",
+            "\u00bd",
+            "\u03b3",
+            "\u0130",
+            "\ufb01",
+            "\U0001f1eb",
+            "'s",
+            "\u2019",
+            "IFN",
+            "vs.",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)))
+def test_any_text(small: Vocabulary, text: str) -> None:
+    """Nothing crashes; the words are those of the text, inside their phrase, apart from each other; twice the same."""
+    mentions = recognise_text(text, small)
+    assert mentions == recognise_text(text, small)
+    end = 0
+    for mention in mentions:
+        assert mention.text == text[mention.start : mention.end]
+        assert mention.phrase[0] <= mention.start < mention.end <= mention.phrase[1]
+        assert mention.start >= end
+        assert mention.term.kind != "blocker"
+        end = mention.end
+
+
+def _page(*sections: tuple[str, str]) -> Page:
+    """A page whose sections are slices of one text, parted by markup that no section has."""
+    text, made = "", []
+    for name, words in sections:
+        text += "<p>"
+        made.append(Section(name, words, len(text), len(text) + len(words)))
+        text += words
+    return Page(Document("a.txt", text, "0" * 64, text), "none", tuple(made))
+
+
+def test_a_short_form_holds_in_the_whole_document(small: Vocabulary) -> None:
+    """Defined in the summary, used in the title before it."""
+    page = _page(("title", "Cells in SSc"), ("brief_summary", "On systemic sclerosis (SSc)."), ("criterion", "SSc"))
+    mentions = recognise(page, small)
+    assert [(m.section, m.text, m.match) for m in mentions] == [
+        (0, "SSc", "abbreviation"),
+        (1, "systemic sclerosis", "label"),
+        (1, "SSc", "abbreviation"),
+        (2, "SSc", "abbreviation"),
+    ]
+    for mention in mentions:
+        assert page.document.text[mention.start : mention.end] == mention.text
+        assert page.sections[mention.section].text[slice(*mention.at)] == mention.text
+
+
+def test_sections_without_prose_are_not_read(small: Vocabulary) -> None:
+    """Sites, people, sponsors, ids, dates and status name no concept."""
+    names = ("site.facility", "sponsor", "investigator.name", "id", "status", "date.start", "acronym")
+    assert not recognise(_page(*((name, "skin") for name in names)), small)
+    assert len(recognise(_page(("keyword", "skin"), ("outcome.measure", "skin")), small)) == 2
+
+
+def test_offsets_of_cleaned_text(small: Vocabulary) -> None:
+    """A section whose text lost characters points to the document all the same."""
+    raw = "sys\\temic sclerosis"
+    offsets = (0, 1, 2, *range(4, len(raw) + 1))
+    section = Section("title", "systemic sclerosis", 0, len(raw), offsets)
+    (mention,) = recognise(Page(Document("a.txt", raw, "0" * 64, raw), "none", (section,)), small)
+    assert (mention.start, mention.end, mention.text) == (0, len(raw), raw)
+    assert mention.at == (0, 18)
+
+
+def test_values_of_records_quote_their_own_text(small: Vocabulary) -> None:
+    """At a path, offsets and words are those of the value."""
+    section = Section("title", "the skin", 0, 8, path="/protocolSection/title")
+    (mention,) = recognise(Page(Document("a.json", "{}", "0" * 64, "{}"), "none", (section,)), small)
+    assert (mention.start, mention.end, mention.text, mention.path) == (4, 8, "skin", "/protocolSection/title")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("of infiltrating T cells in", "infiltrating T cells"),
+        ("autologous MSC; severe anemia and", "severe anemia"),
+        ("the systemic sclerosis patients were", "systemic sclerosis patients"),
+        ("skin, blood samples", "skin"),
+        ("was treated blood", "blood"),
+    ],
+)
+def test_phrases(small: Vocabulary, text: str, phrase: str) -> None:
+    """Modifiers before, head nouns after; no verbs, no punctuation, no other mention."""
+    (mention, *_) = recognise_text(text, small)
+    assert text[slice(*mention.phrase)] == phrase
+
+
+def test_the_record(small: Vocabulary) -> None:
+    """The keys of the interface, JSON values only."""
+    (mention,) = recognise_text("innate T cells", small)
+    assert mention_record(mention) == {
+        "path": "",
+        "start": 0,
+        "end": 14,
+        "text": "innate T cells",
+        "phrase": [0, 14],
+        "kind": "cell",
+        "id": "tkg:InnateT",
+        "closest": "CL:0002127",
+        "match": "variant",
+        "candidates": [],
+    }
+
+
+@pytest.mark.parametrize("form", ["and", "n=20", "2013", "A", "Italy", "see below", "12,5", "a b"])
+def test_no_short_form(form: str) -> None:
+    """Words, numbers and phrases in parentheses define nothing."""
+    assert not is_short(form)
+
+
+@pytest.mark.parametrize(("short", "text"), [("ABC", "of other things"), ("SSc", "SSc"), ("XS", "a short text")])
+def test_no_long_form(short: str, text: str) -> None:
+    """A letter is missing, or the long form is the short one."""
+    assert long_form(short, text) is None
