@@ -22,11 +22,11 @@ PROSE: Final = frozenset({"brief_summary", "detailed_description", "lay_summary"
 _END: Final = re.compile(
     r"(?<![A-Z])(?<!\b[Ss]t)(?<!\bi\.e)(?<!\be\.g)(?<!\bvs)[.!?][\])\"']?\s+(?=[A-Z•*(])|;\s|\n+\s*"
 )
-# A short bracket may follow a member: "blood (serum, PBMC), skin (sclerotic, healthy) and muscle".
 _JOIN: Final = re.compile(
-    r"(?:\s*\([^()]{1,30}\))?[\s,;/&()\[\]+]*(?:\b(?:and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*",
-    re.IGNORECASE,
+    r"[\s,;/&()\[\]+]*(?:\b(?:and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*", re.IGNORECASE
 )
+# A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
+_STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
 _LIST_GAP: Final = 40
 
 
@@ -72,6 +72,8 @@ class Clause:
     def joined(self, left: Mention, right: Mention) -> bool:
         """Whether nothing but a list's punctuation stands between two mentions."""
         gap = self.section.text[left.at[1] : right.at[0]]
+        state = _STATE.match(gap) if left.term.kind in {"tissue", "cell"} else None
+        gap = gap[state.end() :] if state else gap
         return len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None
 
 

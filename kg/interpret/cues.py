@@ -48,6 +48,7 @@ class Cue:
     sections: frozenset[str]
     pattern: re.Pattern[str]
     needs: str
+    modality: str | None
 
     def concerns(self, section: str, kind: str) -> bool:
         """Whether the cue works in this class of section, for this kind of concept."""
@@ -85,6 +86,7 @@ def cues(path: Path | None = None) -> tuple[Cue, ...]:
             frozenset(row["sections"].split()),
             re.compile(row["pattern"], re.IGNORECASE),
             row["needs"],
+            row["modality"] or None,
         )
         for row in _rows(path or files.ontology() / "cues.tsv")
     )

@@ -31,6 +31,8 @@ _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
 _ASSAY: Final = "OBI:0000070"
+# A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
+_BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -58,7 +60,12 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
     assays = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
     chains = clause.chains(clause.of("analyte"))
     same = {m.at for chain in chains if _SAME.search(clause.before(chain[0])) for m in chain}
-    return assays | same | {mention.at for mention in clause.mentions if _describes(clause, mention, is_a)}
+    generic = {
+        m.at
+        for m, part in pairwise(clause.of("tissue"))
+        if _BRACKETED.fullmatch(clause.section.text[m.at[1] : part.at[0]])
+    }
+    return assays | same | generic | {mention.at for mention in clause.mentions if _describes(clause, mention, is_a)}
 
 
 def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:

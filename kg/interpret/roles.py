@@ -32,28 +32,29 @@ def _of_clause(clause: Clause) -> tuple[Mention, ...]:
     fixed = _FIXED.get(section_class(clause.section.name))
     if fixed:
         return tuple(replace(mention, role=fixed, rule=f"section-{fixed}") for mention in clause.mentions)
-    found: dict[Mention, tuple[str | None, str]] = {}
+    found: dict[Mention, Mention] = {}
     for chain in clause.chains([mention for mention in clause.mentions if mention.term.kind not in _HELPERS]):
         for mention in chain:
             found[mention] = _decide(clause, mention, chain)
-    return tuple(
-        replace(mention, role=found[mention][0], rule=found[mention][1]) if mention in found else mention
-        for mention in clause.mentions
-    )
+    return tuple(found.get(mention, mention) for mention in clause.mentions)
 
 
-def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
+def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> Mention:
     kind, where = mention.term.kind, section_class(clause.section.name)
     cue = next((cue for cue in cues() if cue.concerns(where, kind) and _holds(cue, clause, mention, chain)), None)
-    if cue is not None and kind != "tissue":
-        return (None if cue.role == "none" else cue.role), cue.rule
-    if cue is not None and cue.role == "exvivo":
-        return "exvivo", cue.rule
-    if kind == "group":
+    if cue is not None and (kind != "tissue" or cue.role == "exvivo"):
+        return replace(mention, role=cue.role, rule=cue.rule, modality=cue.modality)
+    role, rule = _without_cue(clause, mention, chain)
+    return replace(mention, role=role, rule=rule)
+
+
+def _without_cue(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
+    """What the section says of a mention that no cue speaks of."""
+    if mention.term.kind == "group":
         return _group(mention)
-    if kind == "tissue":
+    if mention.term.kind == "tissue":
         return specimens.role(clause, mention, chain)
-    return _of_heading(clause.section, kind) or _default(clause.section, kind)
+    return _of_heading(clause.section, mention.term.kind) or _default(clause.section, mention.term.kind)
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
