@@ -21,8 +21,8 @@ class Layout(Protocol):
     def site(self) -> str:
         """The site's name."""
 
-    def likeness(self, document: Document, /) -> int:
-        """How much a document looks like a page of the site."""
+    def nearness(self, document: Document, /) -> float:
+        """How near an unrecognised document is to a page of the site; 0 for nothing in common."""
 
     def recognises(self, document: Document, /) -> bool:
         """Whether it is one."""
@@ -48,10 +48,11 @@ def read(document: Document) -> Page:
 
 
 def _nearest(document: Document) -> str:
-    likest = max(_layouts().values(), key=lambda layout: layout.likeness(document), default=None)
-    if likest is None or not likest.likeness(document):
+    near = {layout.site: layout.nearness(document) for layout in _layouts().values()}
+    nearest = max(near, key=lambda site: near[site], default=None)
+    if nearest is None or not near[nearest]:
         return "no page layout recognises this text, and it has no heading of a site that we know"
-    return f"no page layout recognises this text; the nearest site is {likest.site}"
+    return f"no page layout recognises this text; the nearest site is {nearest}"
 
 
 @cache

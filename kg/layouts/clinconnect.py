@@ -10,6 +10,7 @@ from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, nothing, prose, section, skip, value, values
 from kg.lines.places import bare
+from kg.lines.related import related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,12 @@ def _trial_number(block: Block, cut: Cut) -> Iterator[Section | None]:
 
 
 def _launched(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """``POITIERS UNIVERSITY HOSPITAL · Jul 29, 2021``: the sponsor, better cased in "About Poitiers University Hospital".
+    """``POITIERS UNIVERSITY HOSPITAL · Jul 29, 2021``: the sponsor, better cased in ``About Poitiers …``.
 
     When a trial was "launched" the site does not define: it is no start date.
     """
     for line in block.lines[:1]:
-        name = line.part(0, re.search(r"\s+·\s+|$", line.text).start())  # type: ignore[union-attr]
+        name = line.part(0, len(line.text.partition(" · ")[0]))
         about = [other for other in cut.under("About …") if other.text.casefold() == name.text.casefold()]
         yield section(cut.document, "sponsor", [(about or [name])[0].span])
 
@@ -52,14 +53,6 @@ def _current(block: Block, cut: Cut) -> Iterator[Section | None]:
     status = [line for line in block.lines if code("status", line.text)]
     for name, lines in (("status_as_of", dated), ("status", status)):
         yield section(cut.document, name, [line.span for line in lines[:1]])
-
-
-def _similar(block: Block, cut: Cut) -> Iterator[Section | None]:
-    found = [line for line in block.lines if _NUMBER.search(line.text)]
-    for item, line in enumerate(found):
-        match = _NUMBER.search(line.text)
-        if match:
-            yield section(cut.document, "related.id", [line.part(*match.span()).span], item=item)
 
 
 def _keyword(words: str) -> bool:
@@ -98,7 +91,7 @@ LAYOUT: Final = Layout(
         Field("Trial launched", skip),
         Field("Trial updated", skip),
         Field("Estimated completion", value("date.completion", _DATE.fullmatch, qualifier="ESTIMATED")),
-        Field("Similar Trials", _similar),
+        Field("Similar Trials", related),
     ),
     noise=(r"\d+ patients? (?:viewed|applied).*", r"search clinical trials.*"),
     closing=("Patients applied", "Similar Trials", "Timeline", "Locations"),

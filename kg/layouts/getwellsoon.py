@@ -1,4 +1,4 @@
-"""GetWellSoon (getwellsoon.ai): short labelled values and one description, in which objectives and outcomes are told."""
+"""GetWellSoon (getwellsoon.ai): short labelled values, and a description that tells objectives and outcomes."""
 
 from __future__ import annotations
 

@@ -1,30 +1,30 @@
-"""MedDataX (meddatax.com): sections that each open with a blurb; shape B labels every value, shape A drops the labels."""
+"""MedDataX (meddatax.com): each section opens with a blurb; shape B labels every value, shape A drops the labels."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, Line, criteria, nothing, prose, section, skip, value, values
-from kg.lines.people import ORGANISATION
-from kg.lines.places import facility_and_place
+from kg.lines.cards import arms, interventions
+from kg.lines.places import pairs
+from kg.lines.related import related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.lines import Reader
-    from kg.model import Section
+    from kg.model import Polarity, Section
 
 _NUMBER: Final = re.compile(r"[A-Z]{2,8}[\w-]*\d[\w-]*", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _COUNT: Final = re.compile(r"(\d[\d,]*)(?:\s+participants?)?", re.IGNORECASE)
 _AGE: Final = re.compile(r"\d+\s+(?:years?|months?|weeks?|days?|hours?|minutes?)", re.IGNORECASE)
 _ADULT: Final = re.compile(r"(?:18|19|20|21)\s+years?", re.IGNORECASE)
-_LABEL_WORDS: Final = 12
+_FRAME: Final = re.compile(r"(?:primary|secondary|other)?\s*(?:outcome\s+)?time\s?-?frame:?\s*", re.IGNORECASE)
 _DESIGN: Final = ("allocation", "intervention_model", "primary_purpose", "masking")
 _OBSERVED: Final = ("observational_model", "time_perspective")
 _BLURBS: Final = (
@@ -104,85 +104,7 @@ def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, free[0], [others[0].span])
 
 
-def _groups(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Arms with their interventions: shape B says ``Group Type …`` and ``Intervention Type …``, shape A does not."""
-    if any(line.text.startswith(("Group Type", "Intervention Type")) for line in block.lines):
-        yield from _labelled_groups(block, cut)
-    else:
-        yield from _bare_groups(block, cut)
-
-
-def _labelled_groups(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """A name stands above its type; what follows is its description."""
-    item, family = -1, ""
-    for line, following in pairwise((*block.lines, None)):
-        if line is None:
-            continue
-        kind = re.match(r"(Group|Intervention) Type:?\s*", line.text)
-        opens = re.match(r"(Group|Intervention) Type", following.text) if following else None
-        if kind and family == "arm":
-            yield section(cut.document, "arm.type", [line.part(kind.end(), len(line.text)).span], item=max(item, 0))
-        elif opens and opens[1] == "Group":
-            item, family = item + 1, "arm"
-            yield section(cut.document, "arm.label", [line.span], item=item)
-        elif opens and item >= 0:
-            family = "intervention"
-            yield section(cut.document, "arm.intervention", [line.span], item=item)
-        elif family == "arm" and not kind:
-            yield section(cut.document, "arm.description", [line.span], item=item)
-            family = "described"
-
-
-def _bare_groups(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Label, description, interventions in turn; the interventions are known from their own section."""
-    names = {line.text for line in _named(cut.under("Interventions"), {line.text for line in block.lines})}
-    item, state = -1, "intervention"
-    for line in block.lines:
-        if state != "label" and line.text in names and item >= 0 and not (state == "next" and line.text not in names):
-            state = "intervention" if state != "next" else "next"
-        if item < 0 or (
-            state == "next"
-            and len(line.text.split()) <= _LABEL_WORDS
-            and not line.text.endswith(".")
-            and line.text not in names
-        ):
-            item, state = item + 1, "arm"
-            yield section(cut.document, "arm.label", [line.span], item=item)
-        elif line.text in names:
-            state = "next"
-            yield section(cut.document, "arm.intervention", [line.span], item=item)
-        elif state == "arm":
-            state = "described"
-            yield section(cut.document, "arm.description", [line.span], item=item)
-
-
-def _named(lines: tuple[Line, ...], elsewhere: set[str]) -> list[Line]:
-    """Names among the lines of the interventions: they stand with the arms as well; descriptions do not."""
-    repeated = [line for line in lines if line.text in elsewhere]
-    return repeated or [line for line in lines[:1] if len(line.text.split()) <= _LABEL_WORDS]
-
-
-def _interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
-    arms = {line.text for line in cut.under("Study Groups")}
-    typed = [
-        line
-        for line, below in pairwise((*block.lines, None))
-        if line and below and below.text.startswith("Intervention Type")
-    ]
-    names = typed or _named(block.lines, arms)
-    item = -1
-    for line in block.lines:
-        kind = re.match(r"Intervention Type:?\s*", line.text)
-        if line in names:
-            item += 1
-            yield section(cut.document, "intervention.name", [line.span], item=item)
-        elif item >= 0 and kind:
-            yield section(cut.document, "intervention.type", [line.part(kind.end(), len(line.text)).span], item=item)
-        elif item >= 0 and not line.text.startswith("Other Intervention Name"):
-            yield section(cut.document, "intervention.description", [line.span], item=item)
-
-
-def _criteria(sign: str | None = None) -> Reader:
+def _criteria(polarity: Polarity | None = None) -> Reader:
     """Criteria, and after the last one the age limits, the sex and whether healthy volunteers are accepted."""
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -190,7 +112,6 @@ def _criteria(sign: str | None = None) -> Reader:
         tail: list[Line] = []
         while lines and not lines[-1].bullet and _is_tail(lines[-1].text):
             tail.insert(0, lines.pop())
-        polarity = "inclusion" if sign == "inclusion" else "exclusion" if sign == "exclusion" else None
         yield from criteria(judge, polarity)(replace(block, lines=tuple(lines)), cut)
         yield from _tail(tail, cut)
 
@@ -214,30 +135,21 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
 
 def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
     """Each organisation stands above its class (``OTHER``, ``INDUSTRY``); the first one leads."""
-    found = [
-        line
-        for line in block.lines
-        if not _coded(line.text, "sponsor_class") and not re.match(r"role:|lead\b|collaborator\b", line.key)
-    ]
-    for item, line in enumerate(line for line in found if not nothing(line.text)):
-        yield section(cut.document, "collaborator" if item else "sponsor", [line.span], item=max(item - 1, 0))
+    found = [line for line in block.lines if not _coded(line.text, "sponsor_class") and not nothing(line.text)]
+    found = [line for line in found if not re.match(r"(?:role:.*|lead|collaborator|lead sponsor)$", line.key)]
+    for i, line in enumerate(found):
+        yield section(cut.document, "collaborator" if i else "sponsor", [line.span], item=max(i - 1, 0))
 
 
 def _investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
     """``dominique farges, MDPHD`` / ``Role: PRINCIPAL_INVESTIGATOR`` / ``APHP``."""
-    lines = block.lines
-    roles = [i for i, line in enumerate(lines) if line.text.startswith("Role:") and i]
-    for item, (i, after) in enumerate(zip(roles, [*roles[1:], len(lines) + 1], strict=True)):
-        yield section(cut.document, "investigator.name", [lines[i - 1].span], item=item)
-        yield section(
-            cut.document, "investigator.role", [lines[i].part(len("Role:"), len(lines[i].text)).span], item=item
-        )
-        if i + 1 < after - 1 or (after > len(lines) and i + 1 < len(lines)):
-            yield section(cut.document, "investigator.affiliation", [lines[i + 1].span], item=item)
-
-
-def _locations(block: Block, cut: Cut) -> Iterator[Section | None]:
-    yield from facility_and_place(block.lines, cut.document)
+    roles = [i for i, line in enumerate(block.lines) if line.text.startswith("Role:") and i]
+    for item, i in enumerate(roles):
+        role, below = block.lines[i], block.lines[i + 1 : i + 2]
+        yield section(cut.document, "investigator.name", [block.lines[i - 1].span], item=item)
+        yield section(cut.document, "investigator.role", [role.part(len("Role:"), len(role.text)).span], item=item)
+        if i + 2 not in roles:
+            yield section(cut.document, "investigator.affiliation", [line.span for line in below], item=item)
 
 
 def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -246,35 +158,23 @@ def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, "reference", [line.span], item=item)
 
 
-def _related(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """A title above its number; the list may also hold numbers alone."""
-    item = 0
-    before: Line | None = None
-    for line in block.lines:
-        if _NUMBER.fullmatch(line.text) and len(line.text) > 7:  # noqa: PLR2004 - the shortest registry number
-            yield section(cut.document, "related.id", [line.span], item=item)
-            yield section(cut.document, "related.title", [before.span] if before else [], item=item)
-            item, before = item + 1, None
-        else:
-            before = line
-
-
 def _outcomes(kind: str) -> Reader:
+    """A measure, its time frame, its description in turn."""
+
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        item = -1
+        item, parts = -1, ["measure"]
         for line in block.lines:
-            frame = re.match(
-                r"(?:Primary|Secondary|Other)?\s*(?:Outcome\s+)?Time\s?-?frame:?\s*", line.text, re.IGNORECASE
-            )
+            frame = _FRAME.match(line.text)
             if frame and item >= 0:
-                part = line.part(frame.end(), len(line.text))
-                yield section(cut.document, "outcome.time_frame", [part.span], item=item, qualifier=kind)
-                described = True
-            elif item < 0 or described:
-                item, described = item + 1, False
-                yield section(cut.document, "outcome.measure", [line.span], item=item, qualifier=kind)
+                span, part, parts = (
+                    line.part(frame.end(), len(line.text)).span,
+                    "time_frame",
+                    ["description", "measure"],
+                )
             else:
-                yield section(cut.document, "outcome.description", [line.span], item=item, qualifier=kind)
+                span, part, parts = line.span, parts[0], parts[1:] or ["measure"]
+            item += part == "measure"
+            yield section(cut.document, f"outcome.{part}", [span], item=item, qualifier=kind)
 
     return read
 
@@ -301,7 +201,7 @@ LAYOUT: Final = Layout(
         Field("Study Completion Date", value("date.completion", _DATE.fullmatch)),
         Field("Official Title", value("official_title")),
         Field("Brief Summary", prose("brief_summary")),
-        Field("Related Clinical Trials | More Related Trials", _related),
+        Field("Related Clinical Trials | More Related Trials", related),
         Field("Detailed Description", prose("detailed_description")),
         Field("Conditions", values("condition")),
         Field("Keywords", values("keyword")),
@@ -312,8 +212,8 @@ LAYOUT: Final = Layout(
         Field("Blinding Strategy", value("masking", lambda words: code("masking", words))),
         Field("Observational Model Type", value("observational_model")),
         Field("Study Time Perspective", value("time_perspective")),
-        Field("Study Groups", _groups),
-        Field("Interventions", _interventions),
+        Field("Study Groups", arms),
+        Field("Interventions", interventions),
         Field("Primary Outcomes | Primary Outcome Measures", _outcomes("PRIMARY")),
         Field("Secondary Outcomes | Secondary Outcome Measures", _outcomes("SECONDARY")),
         Field("Other Outcomes | Other Outcome Measures", _outcomes("OTHER")),
@@ -327,18 +227,19 @@ LAYOUT: Final = Layout(
         Field("Sponsors", _sponsors),
         Field("Responsible Party", skip),
         Field("Principal Investigators | Principal Investigator", _investigators),
-        Field("Locations", _locations),
+        Field("Locations", pairs),
         Field("Countries", skip),
         Field("References", _references),
         Field("Other Identifiers", skip),
     ),
     noise=(
-        r"(?:get a concise snapshot|review the sponsor-provided|explore similar clinical|dive into the extended"
-        r"|see the medical conditions|explore important study keywords|understand how the trial is|review each arm or"
-        r"|learn about the drugs|check the participation|meet the organizations|identify the individual or"
-        r"|learn about the lead|explore where the study|review the countries|explore related publications"
-        r"|review additional registry|additional clinical trials that may|review the main outcomes"
-        r"|the study team has not published|detailed results|results pending).*",
+        r"(?:get a concise snapshot|review the sponsor-provided|explore similar clinical|dive into the extended) .*",
+        r"(?:see the medical conditions|explore important study keywords|understand how the trial is) .*",
+        r"(?:review each arm or|learn about the drugs|check the participation|meet the organizations) .*",
+        r"(?:identify the individual or|learn about the lead|explore where the study|review the countries) .*",
+        r"(?:explore related publications|review additional registry|additional clinical trials that may) .*",
+        r"(?:review the main outcomes|the study team has not published) .*",
+        r"results pending|results available",
     ),
     closing=("Sponsors", "Locations", "Other Identifiers", "Eligibility Criteria"),
 )

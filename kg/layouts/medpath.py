@@ -1,4 +1,4 @@
-"""MedPath (trial.medpath.com): labels and values as list items, tables flattened to a line, or bare labels (shape B)."""
+"""MedPath (trial.medpath.com): labels and values as list items and tables on one line, or bare labels (shape B)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ _ARMS: Final = re.compile(r"Group\s*Intervention\s*Description\s*", re.IGNORECAS
 _OUTCOMES: Final = re.compile(r"Name\s*Time\s*Method\s*", re.IGNORECASE)
 # EUCTR pages: "Lupus (SLE)MedDRA version: 21.1Level: LLTClassification code …": codes are no conditions
 _MEDDRA: Final = re.compile(r"(?:MedDRA version|Therapeutic area|System Organ Class|Classification code|Level)\s*:?.*")
+_STATUS: Final = re.compile(r"recruit|ongoing|complet|authori[sz]ed|terminat|pending|unknown", re.IGNORECASE)
 _TITLE_WORDS: Final = 3
 
 
@@ -75,19 +76,13 @@ def _first(name: str, accept: Callable[[str], object]) -> Reader:
 
 def _is_value(words: str) -> bool:
     """Whether a line is the value of a label that got lost, no criterion."""
-    fields = ("status", "sex", "study_type", "phase")
-    return (
-        bool(_COUNT.fullmatch(words))
-        or any(code(field, words) for field in fields)
-        or _OUTCOMES.match(words) is not None
-    )
+    coded = any(code(field, words) for field in ("status", "sex", "study_type", "phase"))
+    return coded or bool(_COUNT.fullmatch(words) or _OUTCOMES.match(words) or _ARMS.match(words))
 
 
 def _status(words: str) -> bool:
-    """Other registries have words of their own: ``Authorised-recruitment may be ongoing or finished``, ``ot Recruiting``."""
-    return bool(code("status", words)) or bool(
-        re.search(r"recruit|ongoing|complet|authori[sz]ed|terminat|pending|unknown", words.casefold())
-    )
+    """Other registries have words of their own: ``Authorised-recruitment may be ongoing or finished``."""
+    return bool(code("status", words) or _STATUS.search(words))
 
 
 def _conditions(line: Line) -> Iterator[Line]:

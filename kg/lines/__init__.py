@@ -13,7 +13,7 @@ from kg.lines.layout import Block, Cut, Field, Layout, Reader
 from kg.lines.listing import Judge, criteria
 from kg.lines.outcomes import flattened, listed, timed
 from kg.lines.prose import stated
-from kg.lines.values import nothing, prose, skip, typed, unglued, value, values
+from kg.lines.values import nothing, prose, skip, unglued, value, values
 
 __all__: Final = [
     "Block",
@@ -35,7 +35,6 @@ __all__: Final = [
     "skip",
     "stated",
     "timed",
-    "typed",
     "unglued",
     "value",
     "values",

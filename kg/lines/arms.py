@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.lines.words import alternatives
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.lines.cutting import Line
 
 # An intervention that follows one of these words is spoken of in a description: "patients receive ruxolitinib"
-_MENTIONED: Final = re.compile(
-    r"\b(?:receiv\w*|with|of|to|and|or|by|the|a|an|plus|in|on|for|given|giv\w*|administ\w*|either|doses?|treated|via|from|than|is|are|be|will|through|undergo\w*"
-    r"|perform\w*|after|before|during|using|daily|weekly|same|single|additional|their|this|that|as|at|one|two|standard|take\w*|taking|get)$",
-    re.IGNORECASE,
-)
+_MENTIONED: Final = re.compile(rf"\b{alternatives('before a mention')}$", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?:^|(?<=\s))-(?=\s|$)|[.!?](?=\s+[A-Z\d]|$)")
 _LABEL_WORDS: Final = 12
 
@@ -48,7 +46,7 @@ def _tabbed(line: Line) -> list[Row]:
 
 
 def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
-    """``<label> <intervention> <description> <label> <intervention> -``: a row's label ends where its intervention begins."""
+    """``<label> <intervention> <description> <label> …``: a label ends where its intervention begins."""
     text = line.text
     found: list[tuple[int, int, int]] = []  # where label, intervention and description begin
     end = 0

@@ -85,9 +85,9 @@ def key(words: str) -> str:
 
 
 def lines_of(clean: str) -> tuple[Line, ...]:
-    """Plain text → its lines without the blank ones.
+    r"""Plain text → its lines without the blank ones.
 
-    >>> [(line.bullet, line.text) for line in lines_of("Locations\\n\\n  • * Patients:\\n-")]
+    >>> [(line.bullet, line.text) for line in lines_of("Locations\n\n  • * Patients:\n-")]
     [('', 'Locations'), ('• *', 'Patients:'), ('-', '')]
     """
     found: list[Line] = []
@@ -111,17 +111,16 @@ def section(document: Document, name: str, spans: Iterable[Span], **marks: Unpac
     """
     pieces: list[str] = []
     places: list[int] = []
-    for start, end in spans:
-        words = document.clean[start:end]
-        start += len(words) - len(words.lstrip())
+    for begin, end in spans:
+        words = document.clean[begin:end]
+        start = begin + len(words) - len(words.lstrip())
         words = words.strip()
-        if not words:
-            continue
-        pieces.append(words.replace("\t", " "))
-        offsets = document.offsets
-        places += range(start, start + len(words) + 1) if offsets is None else offsets[start : start + len(words) + 1]
+        if words:
+            pieces.append(words.replace("\t", " "))
+            stop = start + len(words) + 1
+            places += range(start, stop) if document.offsets is None else document.offsets[start:stop]
     if not pieces:
         return None
     text = "\n".join(pieces)
-    straight = places[-1] - places[0] == len(text) and all(b - a == 1 for a, b in zip(places, places[1:], strict=False))
+    straight = places == list(range(places[0], places[0] + len(text) + 1))
     return Section(name, text, places[0], places[-1], None if straight else tuple(places), **marks)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.lines.cutting import Line, section
 from kg.lines.treatments import typed_names
 from kg.lines.values import nothing
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +16,7 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut
     from kg.model import Section
 
-_ARM: Final = re.compile(
-    r"(?P<type>Experimental|Active Comparator|Placebo Comparator|Sham Comparator|No Intervention|Sperimentale|Comparatore attivo"
-    r"|Comparatore placebo|Comparatore fittizio|Nessun intervento|Expérimental|Comparateur actif|Comparateur placebo"
-    r"|Comparateur factice|Aucune intervention|Pas d'intervention)\s?:\s+(?=\S)",
-    re.IGNORECASE,
-)
+_ARM: Final = re.compile(rf"(?P<type>{alternatives('arm type')})\s?:\s+(?=\S)", re.IGNORECASE)
 _OTHER_NAMES: Final = re.compile(r"(?:other names|altri nomi|autres noms)\s*:?", re.IGNORECASE)
 
 

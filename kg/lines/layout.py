@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from kg import files
 from kg.lines.cutting import Line, key, lines_of
 from kg.lines.prose import stated
+from kg.lines.words import rows
 from kg.model import Issue, Section
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _OPEN: Final = "…"
 """A heading that ends so stands before its value on the same line (``Launched by …``)."""
+_ENOUGH: Final = 4
+"""The fewest headings whose order says anything."""
+_SEEN: Final = 200
+"""How many lines of an unrecognised page are compared with headings."""
+_SHORT: Final = 60
+"""The most characters of a line that may be a heading."""
+_ALIKE: Final = 0.75
+"""The likeness (``difflib``) from which a line resembles a heading."""
 _DISORDER: Final = 0.6
 """The share of headings in their usual order below which a page counts as shuffled."""
 
@@ -52,12 +61,14 @@ class Cut:
     document: Document
     blocks: tuple[Block, ...]
 
+    def headed(self, heading: str) -> tuple[Block, ...]:
+        """Every block that stands under a heading."""
+        wanted = key(heading)
+        return tuple(block for block in self.blocks if block.field and wanted in block.field.keys)
+
     def under(self, heading: str) -> tuple[Line, ...]:
         """The lines of every block that stands under a heading."""
-        wanted = key(heading)
-        return tuple(
-            line for block in self.blocks if block.field and wanted in block.field.keys for line in block.lines
-        )
+        return tuple(line for block in self.headed(heading) for line in block.lines)
 
 
 Reader = Callable[[Block, Cut], Iterable[Section | None]]
@@ -69,7 +80,7 @@ class Layout:
     """A site's pages: how they are recognised, their headings and readers, and lines that say nothing.
 
     ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
-    ``closing``: headings of which one stands on every whole page; ``finish`` may change the list of all sections at the end.
+    ``closing``: headings of which one stands on every whole page.
     """
 
     site: str
@@ -79,7 +90,6 @@ class Layout:
     noise: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     needed: int = 2
-    finish: Callable[[Cut, tuple[Section, ...]], Iterable[Section | None]] | None = None
 
     def likeness(self, document: Document) -> int:
         """How many of the signature's headings stand on the page."""
@@ -91,6 +101,18 @@ class Layout:
         """Whether the page is one of this layout."""
         return self.likeness(document) >= self.needed
 
+    def nearness(self, document: Document) -> float:
+        """How near an unrecognised page is: 0 for nothing in common, 1 or more if its address is the site's.
+
+        Between them: the share of its short lines that resemble a heading (another language, another shape).
+        """
+        host = self.site.rpartition("(")[2].rstrip(")").partition(".")[0]
+        named = host in f"{document.url} {document.site}".casefold()
+        known = [words for field in self.fields for words in field.keys]
+        lines = [line.key for line in lines_of(document.clean)[:_SEEN] if len(line.text) <= _SHORT]
+        alike = sum(bool(get_close_matches(line, known, 1, _ALIKE)) for line in lines)
+        return named + (alike / len(lines) if lines else 0)
+
     def read(self, document: Document) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
         """A page of this layout → its sections in the order of the page, and what is odd about it."""
         cut = self.cut(document)
@@ -99,8 +121,6 @@ class Layout:
             reader = block.field.read if block.field else self.preamble
             sections = [section for section in reader(block, cut) if section]
             found += _renumbered(sections, found)
-        if self.finish:
-            found = [section for section in self.finish(cut, tuple(found)) if section]
         found += stated(found)
         return tuple(found), tuple(self._issues(cut))
 
@@ -147,18 +167,18 @@ class Layout:
     def _issues(self, cut: Cut) -> Iterable[Issue]:
         present = [block.field for block in cut.blocks if block.field]
         keys = {name for field in present for name in field.keys}
-        if self.closing and not keys & {key(heading) for heading in self.closing}:
-            yield Issue("truncated", f"the page ends before {' or '.join(self.closing[:2])}", "warning")
+        closing = [heading for headings in self.closing for heading in headings.split(" | ")]
+        if closing and not keys & {key(heading) for heading in closing}:
+            yield Issue("truncated", f"the page ends before “{closing[0]}”", "warning")
         order = [self.fields.index(field) for field in dict.fromkeys(present)]
-        if len(order) > 3 and _longest_rise(order) < len(order) * _DISORDER:
+        if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
             yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
 
 
 @cache
 def _chrome() -> tuple[str, ...]:
     """Lines that stand around a page on any site: menus, cookie notices, footers."""
-    rows = (files.ontology() / "reading" / "chrome.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(row.split("\t")[0] for row in rows[1:])
+    return tuple(row["pattern"] for row in rows("chrome"))
 
 
 def _stands(line: str, sign: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.values import nothing
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -14,24 +15,21 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut, Reader
     from kg.model import Document, Section
 
-_NUMBER: Final = r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty[- ]four)"
-_UNIT: Final = r"(?:(?:post[- ]?)?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|years?|yrs?|visits?|cycles?))"
-_COUNT: Final = rf"{_NUMBER}(?:\s*(?:,|and|or|to|-|\u2013|/)\s*{_NUMBER})*[- ]?{_UNIT}\b"
-_NAMED: Final = rf"(?:{_UNIT}|D|W|M|Visit|Cycle)\s?\d+(?:\s*(?:,|and|or|to|-|\u2013|/|through)\s*(?:{_UNIT}\s*)?\d+)*\b"
-_POINT: Final = (
-    r"(?:study|the)?\s*(?:inclusion|baseline|enrol?lment|screening|randomi[sz]ation|admission|diagnosis|surgery|entry"
-    r"|discharge|delivery|birth|biopsy|treatment|study completion|study end|end of (?:the )?(?:study|treatment|follow[- ]?up)"
-    r"|first visit|follow[- ]?up|consultation|progression|death)"
-)
-_WHEN: Final = rf"(?:{_COUNT}|{_NAMED}|{_POINT})"
-_LEAD: Final = (
-    r"(?:up to|at|on|within|during|over|through|throughout|from|after|before|until|till|for|every|approximately|an average of"
-    r"|a maximum of|through study completion,? an average of|immediately (?:after|before)|pre[- ]?|post[- ]?|about|average)"
-)
-_TAIL: Final = rf"(?:\s*(?:,|;|and|to|until|through|\u2013|-|after|following|from|post|before|of|up to|at)\s*(?:the\s+)?(?:{_LEAD}\s+)?{_WHEN})*"
+_NUMBER: Final = rf"(?:\d+(?:[.,]\d+)?|{alternatives('number word')})"
+_UNIT: Final = alternatives("time unit")
+_JOIN: Final = r"\s*(?:,|and|or|to|through|-|/|\u2013)\s*"
+_END: Final = r"(?-i:(?![a-z]))"
+_COUNT: Final = rf"{_NUMBER}(?:{_JOIN}{_NUMBER})*[- ]?{_UNIT}{_END}"
+_NAMED: Final = rf"(?:{_UNIT}|D|W|M)\s?\d+(?:{_JOIN}(?:{_UNIT}\s*)?\d+)*(?!\d)"
+_WHEN: Final = rf"(?:{_COUNT}|{_NAMED}|(?:(?:study|the)\s+)?{alternatives('time point')}{_END})"
+_LEAD: Final = alternatives("time lead")
+_AND: Final = r"\s*(?:,|;|and|to|until|through|\u2013|-|after|following|from|post|before|of|up to|at)\s*"
+# In a table whose cells are glued ("analysis of skinAt inclusion") a cell begins with its capital or figure.
+_BEGIN: Final = r"(?:(?<![\w(/-])|(?-i:(?<=[a-z)\]])(?=[A-Z\d])))"
 # A time frame as registries write it: "At inclusion", "Baseline, 12 and 24 weeks", "Up to 5 years", "Day 1".
 _TIME: Final = re.compile(
-    rf"(?<![\w(/-])(?:{_LEAD}\s+)*{_WHEN}{_TAIL}(?:\s+\((?:{_WHEN}|[^()]{{1,30}})\))?", re.IGNORECASE
+    rf"{_BEGIN}(?:{_LEAD}\s+)*{_WHEN}(?:{_AND}(?:the\s+)?(?:{_LEAD}\s+)?{_WHEN})*(?:\s+\([^()]{{1,30}}\))?",
+    re.IGNORECASE,
 )
 _STARTS: Final = re.compile(r"[A-Z\d]|\(")
 
@@ -48,7 +46,7 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
         if not heads:
             return
         first = block.lines[heads[0]]
-        rows = [first.part(header(first.text), len(first.text)), *block.lines[heads[0] + 1 : (heads + [None])[1]]]
+        rows = [first.part(header(first.text), len(first.text)), *block.lines[heads[0] + 1 : [*heads, None][1]]]
         found = _cells(rows[0]) if len(rows) == 1 else [cells for row in rows for cells in _cells(row)[:1]]
         # a line without a time frame after a row goes on with that row's description
         kept = [cells for i, cells in enumerate(found) if i == 0 or cells[1]]
@@ -139,15 +137,9 @@ def _time_frames(words: str) -> list[tuple[int, int]]:
     for match in _TIME.finditer(words):
         begin, end = match.span()
         opens = words[begin].isupper() or words[begin].isdigit()
-        glued = begin > 0 and not words[begin - 1].isspace()
         after = words[end:].lstrip(" .;")
-        before = words[found[-1][1] if found else 0 : begin].strip()
-        if (
-            opens
-            and before
-            and (not after or _STARTS.match(after) or after == "-")
-            and (not glued or words[begin].isupper())
-        ):
+        closes = not after or after == "-" or _STARTS.match(after)
+        if opens and closes and words[found[-1][1] if found else 0 : begin].strip():
             found.append((begin, end))
     return found
 

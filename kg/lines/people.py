@@ -1,4 +1,4 @@
-"""Readers of investigators: ``Principal Investigator: Patrick JEGO Rennes University Hospital`` → role, name, affiliation."""
+"""``Principal Investigator: Patrick JEGO Rennes University Hospital`` → role, name and affiliation of each person."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.values import nothing
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,31 +15,20 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut
     from kg.model import Document, Section
 
-_ROLE: Final = re.compile(
-    r"(?P<role>(?:principal|sub|lead|co|study|overall|chief|primary|investigateur|investigatore)[ -]?"
-    r"(?:principale?|investigator|director|chair(?:man|person)?|official|coordinator)?s?)\s*:\s*",
-    re.IGNORECASE,
-)
-_DEGREES: Final = (
-    r"(?:,?\s*(?:M\.?\s?D\.?|Ph\.?\s?D\.?|MD\s?,?\s?PhD|MDPHD|PharmD|Pharm\.D\.?|MSc|M\.Sc\.?|MPH|MBBS|MBChB|FRCP|DO|DSc|RN|BSc"
-    r"|Pr|Prof|Dr|DrPH|MS|MA|BS|Ass\.?\s?Prof\.?|Professor|HDR|FACP|FACR)\.?)+(?![\w])"
-)
-ORGANISATION: Final = re.compile(
-    r"\b(?:universit\w*|univ|hosp\w*|h[oô]p\w*|h[oô]spit\w*|ospedal\w*|azienda|institut\w*|istituto|cent(?:er|re|ro)|clini[ck]\w*|college|school"
-    r"|foundation|fondazione|fondation|medical|medicine|health\w*|pharma\w*|laborator\w*|inc|ltd|llc|gmbh|corp\w*|company|chu|chru|aphp|ap-hp|assistance"
-    r"|publique|cnrs|inserm|nih|niams|national|department|ministry|klinik\w*|krankenhaus|charit[eé]|mayo|research|sciences?|therapeutics|biotech\w*|group"
-    r"|society|association|academy|council|trust|agency|service|hospices|policlinico|irccs|umc|amc|polyclinic|rigshospitalet|karolinska|karolinska)\b",
-    re.IGNORECASE,
-)
+_ROLE: Final = re.compile(rf"(?P<role>{alternatives('role')}s?)\s*:\s*", re.IGNORECASE)
+_DEGREES: Final = re.compile(rf"(?<=\w)(?:,?\s*{alternatives('degree')}\.?)+(?!\w)")
+ORGANISATION: Final = re.compile(rf"\b{alternatives('organisation')}\b", re.IGNORECASE)
 # "Patrick JEGO Rennes University Hospital": a family name in capitals ends the name
 _CAPITALS: Final = re.compile(
-    r"(?:[^\W\d_][\w'’.-]*\s+){1,3}?(?:(?:de|du|van|von|la|le|di)\s+)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?:[ -][A-ZÀ-Þ'’-]{2,})*(?=\s+\S)"
+    r"(?:[^\W\d_][\w'’.-]*\s+){1,3}?(?:(?:de|du|van|von|la|le|di)\s+)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+"
+    r"(?:[ -][A-ZÀ-Þ'’-]{2,})*(?=\s+\S)"
 )
-_NAME_WORDS: Final = (2, 4)
+_NAME_WORDS: Final = 2
+"""The fewest words of a person's name."""
 
 
 def investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Lines that each open with a role; what follows is the name, then the affiliation, on the same line or the next."""
+    """Lines that each open with a role; the name follows, then the affiliation, on the same line or the next."""
     item = 0
     for i, line in enumerate(block.lines):
         match = _ROLE.match(line.text)
@@ -68,7 +58,7 @@ def name_and_affiliation(line: Line) -> tuple[Line, Line | None]:
     >>> [part and part.text for part in name_and_affiliation(Line("Ann Lee, MD, PhD, Mercy Hospital, Toledo", 0, 40))]
     ['Ann Lee, MD, PhD', 'Mercy Hospital, Toledo']
     """
-    degrees = re.search(rf"(?<=\w){_DEGREES}", line.text)
+    degrees = _DEGREES.search(line.text)
     comma = re.search(r",\s+(?=\S)", line.text)
     capitals = _CAPITALS.match(line.text)
     if degrees and degrees[0].strip(" ,"):
@@ -88,7 +78,7 @@ def _before_organisation(words: str) -> int:
     """Where the name ends if an organisation is glued to it: two capitalised words are the shortest name."""
     found = ORGANISATION.search(words)
     tokens = list(re.finditer(r"\S+", words))
-    if not found or len(tokens) <= _NAME_WORDS[0]:
+    if not found or len(tokens) <= _NAME_WORDS:
         return len(words)
     before = [token for token in tokens if token.end() <= found.start()]
-    return before[1].end() if len(before) >= _NAME_WORDS[0] else len(words)
+    return before[1].end() if len(before) >= _NAME_WORDS else len(words)

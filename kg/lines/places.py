@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.values import flagged, nothing, without_flag
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,7 @@ _PART: Final = r"[^\W\d_][^,;{}<>\"?!]{1,60}"
 _PLACE: Final = re.compile(rf"{_PART}(?:,\s*(?:[^,;{{}}<>\"?!]{{0,60}}))*,\s*(?:{_PART}|[A-Z\d][A-Z\d -]{{2,9}})")
 _CODE: Final = re.compile(r"(?=.*\d)[A-Z\d][A-Za-z\d -]{2,9}")
 # "Seoul, Korea, Republic of": the country's name has a comma of its own
-_INVERTED: Final = re.compile(
-    r"(?:the\s+)?(?:[\w' -]+\s+)?(?:republic|state|states)\s+of(?:\s+the)?|province of china", re.I
-)
+_INVERTED: Final = re.compile(alternatives("country with comma"), re.IGNORECASE)
 
 
 def pairs(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -79,20 +78,14 @@ def place(line: Line, document: Document, item: int) -> Iterator[Section | None]
     for piece in line.text.split(","):
         parts.append(line.part(at, at + len(piece)))
         at += len(piece) + 1
-    if len(parts) > 1 and _CODE.fullmatch(parts[-1].text):
-        yield section(document, "site.postal_code", [parts.pop().span], item=item)
+    post = parts.pop() if len(parts) > 1 and _CODE.fullmatch(parts[-1].text) else None
     if len(parts) > 1 and _INVERTED.fullmatch(parts[-1].text):
         last = parts.pop()
         parts[-1] = line.part(parts[-1].start - line.start, last.end - line.start)
-    if len(parts) == 1:
-        names: tuple[str, ...] = ("country",)
-    else:
-        names = ("city", *["region"] * (len(parts) - 2), "country")
-    seen: set[str] = set()
-    for name, part in zip(names, parts, strict=True):
-        if part.text and name not in seen:
-            seen.add(name)
-            yield section(document, f"site.{name}", [part.span], item=item)
+    names = ("city", *["region"] * (len(parts) - 2), "country") if len(parts) > 1 else ("country",)
+    middle = dict(zip(names, parts, strict=True))  # of several regions the last one counts
+    for name, part in (*middle.items(), ("postal_code", post)) if post else middle.items():
+        yield section(document, f"site.{name}", [part.span], item=item) if part and part.text else None
 
 
 def is_place(words: str) -> bool:

@@ -6,13 +6,13 @@ a list (its line breaks may be lost) are patterns in ``ontology/reading/prose.ts
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg import files
+from kg.lines.words import rows
 from kg.model import Section
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 PROSE: Final = ("brief_summary", "detailed_description", "lay_summary")
 # what stands between a trigger and what it announces: "of this study is to", "will be", ":"
 _LINK: Final = re.compile(
-    r"\s*(?:\((?:s|es)\)\s*)?(?:(?:of|in|for)\s+(?:this|the|our|the\s+present)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|project|work|research|protocol"
-    r"|investigation|part|phase)\s*)?(?P<link>(?:will\s+be|is|are|was|were|include|includes|included|consists?\s+(?:of|in)"
-    r"|è|sono|sera|seront|est|sont)\b\s*:?|:|\u2013|-(?=\s)|(?:to|at)\b|of(?=\s+\w+ing\b))\s*(?:(?:the\s+following|as\s+follows|that)\s*:?\s*)?",
+    r"\s*(?:\((?:s|es)\)\s*)?(?:(?:of|in|for)\s+(?:this|the|our|the\s+present)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:study|trial|project|work|research|protocol|investigation|part|phase)\s*)?"
+    r"(?P<link>(?:will\s+be|is|are|was|were|include[sd]?|consists?\s+(?:of|in)|è|sono|sera|seront|est|sont)\b\s*:?"
+    r"|:|\u2013|-(?=\s)|(?:to|at)\b|of(?=\s+\w+ing\b))\s*(?:(?:the\s+following|as\s+follows|that)\s*:?\s*)?",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"(?<=[a-z\d)\]%\u00bd][.;])\s+(?=[A-Z(\d-])|\n+")
-_LIST: Final = re.compile(r":\s*$|:\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Trigger:
 
 
 def stated(sections: Iterable[Section]) -> Iterator[Section]:
-    """The sections of a page → ``objective`` sections, and ``outcome.measure`` where the page has no outcomes itself."""
+    """The sections of a page → ``objective`` sections, and outcomes where the page has no section for them."""
     sections = tuple(sections)
     found = [part for section in sections if section.name in PROSE for part in _stated(section)]
     if any(section.name.startswith("outcome.") for section in sections):
@@ -100,7 +100,7 @@ def _items(text: str, trigger: _Trigger, end: int) -> Iterator[tuple[int, int]]:
         if _open(text, match.start())
     }
     edges = sorted({trigger.start, *opened, *(cut for cut in cuts if cut < stop), stop})
-    yield from zip(edges, edges[1:], strict=False)
+    yield from pairwise(edges)
 
 
 def _open(text: str, at: int) -> bool:
@@ -153,11 +153,8 @@ def _slice(section: Section, trigger: _Trigger, start: int, stop: int) -> Sectio
 
 @cache
 def _cues() -> tuple[_Cue, ...]:
-    with (files.ontology() / "reading" / "prose.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple(
-            _Cue(
-                row["kind"], row["qualifier"], re.compile(row["pattern"], 0 if row["kind"] == "head" else re.IGNORECASE)
-            )
-            for row in rows
-        )
+    """The cues in their order; the words that open an item begin with a capital where it matters."""
+    return tuple(
+        _Cue(row["kind"], row["qualifier"], re.compile(row["pattern"], 0 if row["kind"] == "head" else re.IGNORECASE))
+        for row in rows("prose")
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.values import nothing, unglued
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +15,7 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut
     from kg.model import Section
 
-_TYPE: Final = (
-    r"(?:Behavioral|Biological|Combination Product|Device|Diagnostic Test|Dietary Supplement|Drug|Genetic|Procedure|Radiation"
-    r"|Other|Comportamentale|Biologico|Dispositivo|Test diagnostico|Integratore alimentare|Farmaco|Droga|Genetico|Procedura"
-    r"|Radiazione|Altro|Comportemental|Biologique|Dispositif|Test diagnostique|Complément alimentaire|Médicament|Génétique"
-    r"|Procédure|Rayonnement|Autre)"
-)
-_TYPED: Final = re.compile(rf"(?:(?<=[\W\d_])|(?<=[a-zß-ÿ)\]])|^)(?P<type>{_TYPE})\s?:\s+")
+_TYPED: Final = re.compile(rf"(?:(?<=[\W\d_a-zß-ÿ])|^)(?P<type>{alternatives('intervention type')})\s?:\s+")
 
 
 def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -37,7 +32,8 @@ def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
 def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
     """A line → (type, name) of each intervention in it.
 
-    >>> [(kind and kind.text, name.text) for kind, name in typed_names(Line("Drug: RuxolitinibOther: Skin biopsy", 0, 35))]
+    >>> line = Line("Drug: RuxolitinibOther: Skin biopsy", 0, 35)
+    >>> [(kind and kind.text, name.text) for kind, name in typed_names(line)]
     [('Drug', 'Ruxolitinib'), ('Other', 'Skin biopsy')]
     """
     found = list(_TYPED.finditer(line.text))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, Marks, section
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,12 +18,7 @@ if TYPE_CHECKING:
 
     Test = Callable[[str], object]
 
-_NOTHING: Final = re.compile(
-    r"(?:not|non|no)\s+(?:available|specified|provided|reported|applicable|stated|known|given|disclosed|disponibile"
-    r"|specificat[oa]|fornit[oa]|spécifiée?|fournie?|disponible|data|information)|n\s*\.?\s*/?\s*a\.?|-+|\u2013|\u2014"
-    r"|none(?:\s+(?:provided|listed|specified))?|\(none\)|null|unspecified|nessuno|aucune?",
-    re.IGNORECASE,
-)
+_NOTHING: Final = re.compile(alternatives("nothing"), re.IGNORECASE)
 # "Systemic SclerodermaSystemic Sclerosis", "Lupus (SLE)Nephritis", "Diabetes, Type 2Obesity": values glued in a row
 _SEAM: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{3})(?=[A-Z])|(?<=[)\]])(?=[A-Z])|(?<=\s\d)(?=[A-Z][a-z])")
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+")
@@ -75,27 +72,6 @@ def prose(name: str, origin: str = "sponsor") -> Reader:
     return read
 
 
-def typed(*kinds: tuple[str, Test]) -> Reader:
-    """Values without labels, told apart by what they look like; a value that fits no free kind is left out.
-
-    ``kinds``: (section name, test) in their usual order; each is filled once.
-    """
-
-    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        free = list(kinds)
-        for line in block.lines:
-            fitting = next((kind for kind in free if kind[1](line.text)), None)
-            if fitting:
-                free = (
-                    free[free.index(fitting) + 1 :]
-                    if _repeats(fitting, free)
-                    else [k for k in free if k is not fitting]
-                )
-                yield section(cut.document, fitting[0], [line.span])
-
-    return read
-
-
 def unglued(line: Line) -> Iterator[Line]:
     """A line → the values that are glued in it.
 
@@ -103,7 +79,7 @@ def unglued(line: Line) -> Iterator[Line]:
     ['Healthy', 'Systemic Sclerosis (SSc)', 'McArdle disease']
     """
     cuts = [0, *(seam.start() for seam in _SEAM.finditer(line.text)), len(line.text)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield line.part(start, end)
 
 
@@ -116,11 +92,6 @@ def without_flag(line: Line) -> Line:
 def flagged(line: Line) -> bool:
     """Whether a flag emoji opens the line."""
     return bool(_FLAG.match(line.text))
-
-
-def _repeats(kind: tuple[str, object], free: list[tuple[str, Test]]) -> bool:
-    """Whether a later kind looks the same: then what stands before cannot come any more."""
-    return any(other is not kind and other[1] is kind[1] for other in free)
 
 
 def _cut_short(words: str, following: list[Line]) -> bool:

@@ -1,0 +1,91 @@
+"""Readers of arms and interventions printed as cards: a name, its type (``Group Type …``), its description, in turn."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Section
+
+_KIND: Final = re.compile(r"(?P<family>Group|Intervention) Type:?\s*")
+_OTHER_NAMES: Final = "Other Intervention Name"
+_LABEL_WORDS: Final = 12
+"""The most words of a label: what is longer, or ends with a full stop, is a description."""
+
+
+def arms(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """The arms with their interventions; where the types are lost, interventions are known from their own section."""
+    if any(_KIND.match(line.text) for line in block.lines):
+        yield from _labelled(block.lines, cut)
+    else:
+        yield from _bare(block.lines, cut, names(cut.under("Interventions"), block.lines))
+
+
+def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """The interventions: name, type, description."""
+    known = names(block.lines, cut.under("Study Groups"))
+    item = -1
+    for line in block.lines:
+        kind = _KIND.match(line.text)
+        if line.text in known:
+            item += 1
+            yield section(cut.document, "intervention.name", [line.span], item=item)
+        elif item >= 0 and kind:
+            yield section(cut.document, "intervention.type", [line.part(kind.end(), len(line.text)).span], item=item)
+        elif item >= 0 and not line.text.startswith(_OTHER_NAMES):
+            yield section(cut.document, "intervention.description", [line.span], item=item)
+
+
+def names(lines: Sequence[Line], elsewhere: Sequence[Line]) -> set[str]:
+    """The names among the lines of the interventions: they stand above a type, or with the arms as well."""
+    typed = {line.text for line, below in pairwise(lines) if _KIND.match(below.text)}
+    repeated = {line.text for line in lines} & {line.text for line in elsewhere}
+    return typed or repeated or {line.text for line in lines[:1] if _label(line)}
+
+
+def _label(line: Line) -> bool:
+    return len(line.text.split()) <= _LABEL_WORDS and not line.text.endswith(".")
+
+
+def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
+    """A name stands above its type, a description below; only the first description of an arm is the arm's own."""
+    item = -1
+    describing = False
+    for i, line in enumerate(lines):
+        kind = _KIND.match(line.text)
+        opens = _KIND.match(lines[i + 1].text) if i + 1 < len(lines) else None
+        if kind and kind["family"] == "Group" and item >= 0:
+            describing = True
+            yield section(cut.document, "arm.type", [line.part(kind.end(), len(line.text)).span], item=item)
+        elif opens and opens["family"] == "Group":
+            item += 1
+            yield section(cut.document, "arm.label", [line.span], item=item)
+        elif opens and item >= 0:
+            describing = False
+            yield section(cut.document, "arm.intervention", [line.span], item=item)
+        elif describing and not kind:
+            describing = False
+            yield section(cut.document, "arm.description", [line.span], item=item)
+
+
+def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section | None]:
+    """Label, description, interventions of each arm in turn; a label may be the name of its intervention."""
+    item = -1
+    last = "intervention"
+    for line in lines:
+        if item < 0 or (last == "intervention" and line.text not in known and _label(line)):
+            item, last = item + 1, "label"
+        elif line.text in known:
+            last = "intervention"
+        elif last == "label":
+            last = "description"
+        else:
+            continue
+        yield section(cut.document, f"arm.{last}", [line.span], item=item)

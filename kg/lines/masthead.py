@@ -1,0 +1,67 @@
+"""The top of a translated registry page: notices and breadcrumbs, title, ``<date> updated by: <sponsor>``, summary."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.people import ORGANISATION
+from kg.lines.words import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Section
+
+DAY: Final = r"(?:\d{1,2}(?:er)?\.?\s+[^\W\d_]+\.?\s+\d{4}|[^\W\d_]+\s+(?:\d{1,2},\s*)?\d{4}|\d{4}-\d{2}(?:-\d{2})?)"
+_HEADER: Final = re.compile(rf"{DAY}\s+{alternatives('updated by')}\s*:\s*(?P<by>.*)", re.IGNORECASE)
+_NOTICE: Final = re.compile(rf"{alternatives('translation notice')}.*", re.IGNORECASE)
+_CRUMB: Final = re.compile(rf"{alternatives('breadcrumb')}(?:\s+(?P<id>NCT\d+))?", re.IGNORECASE)
+_ACRONYM: Final = re.compile(r"\((?P<words>[^\s()][^()]{1,30})\)$")
+_PERSON: Final = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w.'’-]*")
+_COMPANY: Final = re.compile(rf"{alternatives('company form')}\b.*", re.IGNORECASE)
+_LONGEST_TITLE: Final = 300
+"""The most characters of an official title: what is longer is a summary."""
+
+
+def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Read what stands above the first heading; any part may be missing."""
+    lines = [line for line in block.lines if not _NOTICE.match(line.text)]
+    for line in lines:
+        crumb = _CRUMB.fullmatch(line.text)
+        yield section(cut.document, "id", [line.part(*crumb.span("id")).span]) if crumb and crumb["id"] else None
+    lines = [line for line in lines if not _CRUMB.fullmatch(line.text)]
+    headers = [i for i, line in enumerate(lines) if _HEADER.fullmatch(line.text)]
+    above, below = (lines[: headers[0]], lines[headers[0] + 1 :]) if headers else (lines[:1], lines[1:])
+    for line in above[-1:]:
+        yield section(cut.document, "title", [line.span])
+        yield _acronym(line, cut)
+    for i in headers[:1]:
+        yield _sponsor(lines[i], cut)
+    if below and len(below[0].text) <= _LONGEST_TITLE and not below[0].text.endswith((".", ":", ";")):
+        yield section(cut.document, "official_title", [below.pop(0).span])
+    yield section(cut.document, "brief_summary", [line.span for line in below])
+
+
+def _acronym(line: Line, cut: Cut) -> Section | None:
+    """``… Myopathies (SCLEROMYOMICS)``; in ``Systemic Sclerosis (SSc)`` only the words before are abbreviated."""
+    match = _ACRONYM.search(line.text)
+    if not match or sum(c.isupper() or c.isdigit() for c in match["words"]) < len(match["words"]) / 2:
+        return None
+    short = match["words"].casefold()
+    words = line.text[: match.start()].casefold().split()[-len(short) :]
+    letters = iter(" ".join(words))
+    abbreviates = short[0] in {word[0] for word in words} and all(character in letters for character in short)
+    return None if abbreviates else section(cut.document, "acronym", [line.part(*match.span("words")).span])
+
+
+def _sponsor(line: Line, cut: Cut) -> Section | None:
+    """``14 dicembre 2021 aggiornato da: [person, ]organisation``: a person's name is not the sponsor."""
+    match = _HEADER.fullmatch(line.text)
+    start, end = match.span("by") if match else (0, 0)
+    first, comma, rest = line.text[start:end].partition(",")
+    if comma and _PERSON.fullmatch(first) and not ORGANISATION.search(first) and not _COMPANY.fullmatch(rest.strip()):
+        start += len(first) + 1
+    return section(cut.document, "sponsor", [line.part(start, end).span])

@@ -1,0 +1,35 @@
+"""Readers of lists of other trials: a title above its registry number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.cutting import Line, section
+from kg.lines.values import nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.lines.layout import Block, Cut
+    from kg.model import Section
+
+_NUMBER: Final = re.compile(
+    r"\b(?:NCT\d{8}|EUCTR[\d-]{14,}\w*|\d{4}-\d{6}-\d{2}(?:-\d{2})?|DRKS\d{8}|NL-OMON\d+|ISRCTN\d{8})\b", re.IGNORECASE
+)
+
+
+def related(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Each number is another trial; the line above it, or the words before it, are its title."""
+    item = 0
+    before: Line | None = None
+    for line in block.lines:
+        match = _NUMBER.search(line.text)
+        if not match:
+            before = None if nothing(line.text) else line
+            continue
+        beside = line.part(0, match.start())
+        title = beside if len(beside.text.split()) > 1 else before
+        yield section(cut.document, "related.id", [line.part(*match.span()).span], item=item)
+        yield section(cut.document, "related.title", [title.span] if title else [], item=item)
+        item, before = item + 1, None
