@@ -92,7 +92,7 @@ def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -
             raw = tokens.text[tokens.starts[hit.first] : tokens.ends[hit.first]]
             if sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
                 words = vocabulary.tokenise(hit.term.label).words
-                yield Definition(raw.removesuffix("s"), hit, tuple(words))
+                yield Definition(raw.removesuffix("s"), hit, tuple(words), listed=True)
 
 
 def _phrased(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[tuple[Hit, tuple[int, int]]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.recognise.matching import replaced
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens
@@ -23,24 +25,22 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
     if not any(word in conjunctions for word in tokens.words):
         return list(hits)
     added: list[Hit] = []
+    owners = {place: hit for hit in hits for place in range(hit.first, hit.last)}
     for hit in hits:
         if hit.term.kind in _SHARING and hit.last - hit.first > 1:
-            added.extend(_before(tokens, hit, hits, matcher))
+            added.extend(_before(tokens, hit, owners, matcher))
             added.extend(_after(tokens, hit, matcher))
-    if not added:
-        return list(hits)
-    kept = [hit for hit in hits if not any(new.first < hit.last and hit.first < new.last for new in added)]
-    return sorted({hit.first: hit for hit in [*added, *kept]}.values(), key=lambda hit: hit.first)
+    return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
 
 
-def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+def _before(tokens: Tokens, hit: Hit, owners: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
     """Items before a hit that borrow its last words: ``skin and muscle biopsies``, ``CD4, CD8 and NK T cells``."""
     words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
     seen = False
     while (end := _separator(words, place, conjunctions)) is not None:
         seen = seen or words[place - 1] != ","
         found = _borrow(tokens, end, hit, matcher) if seen else None
-        if found is None or _stands_alone(found, hits):
+        if found is None or _stands_alone(found, owners):
             return
         yield found
         place = found.first
@@ -79,12 +79,12 @@ def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
     return found if found is not None and found.term.kind == hit.term.kind and found.term != hit.term else None
 
 
-def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
+def _stands_alone(found: Hit, owners: Mapping[int, Hit]) -> bool:
     """Whether the words have a meaning of their own that fits: *blood and T cells* is no *blood cell*."""
-    for hit in hits:
-        if hit.first <= found.first and found.last <= hit.last:
-            return hit.term.kind == found.term.kind or (hit.term.kind == "tissue" and found.term.kind != "condition")
-    return False
+    owner = owners.get(found.first)
+    if owner is None or owner.last < found.last:
+        return False
+    return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")
 
 
 def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:

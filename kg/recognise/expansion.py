@@ -20,11 +20,15 @@ _WORDS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A short form as written, and the hit of its long form; no hit: it means something that nobody lists."""
+    """A short form as written, and the hit of its long form; no hit: it means something that nobody lists.
+
+    ``listed``: the vocabulary says so, not the document.
+    """
 
     short: str
     hit: Hit | None
     words: tuple[str, ...] = ()
+    listed: bool = False
 
 
 def is_short(form: str) -> bool:
@@ -72,7 +76,7 @@ class Expander:
     def _expanded(self, tokens: Tokens, places: dict[int, tuple[int, Definition]]) -> Iterator[Hit]:
         """Hits of the short forms themselves, then of the text in which the long forms stand."""
         for place, (length, definition) in places.items():
-            if definition.hit is not None:
+            if definition.hit is not None and not definition.listed:
                 yield replace(definition.hit, first=place, last=place + length, match="abbreviation", weak=False)
         for place, (length, definition) in places.items():
             if definition.words:

@@ -116,6 +116,13 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
     return kept + _settle(cluster)
 
 
+def replaced(hits: Iterable[Hit], new: Iterable[Hit], taken: Iterable[tuple[int, int]]) -> list[Hit]:
+    """Put new hits in the place of those that share a word with what they have taken; sorted, one a place."""
+    places = {place for first, last in taken for place in range(first, last)}
+    kept = [hit for hit in hits if places.isdisjoint(range(hit.first, hit.last))]
+    return sorted({hit.first: hit for hit in [*kept, *new]}.values(), key=lambda hit: hit.first)
+
+
 def _settle(cluster: list[Hit]) -> list[Hit]:
     if len(cluster) == 1:
         return cluster

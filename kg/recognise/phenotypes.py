@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
-from kg.recognise.matching import Hit
+from kg.recognise.matching import Hit, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Tokens
@@ -27,18 +27,16 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
     """Replace what stands inside a marker string and its noun by one cell: the most specific that a name reaches."""
     taken: list[tuple[int, int]] = []
     cells: list[Hit] = []
+    owners = {place: hit for hit in hits for place in range(hit.first, hit.last)}
     for run in _RUN.finditer(tokens.text):
-        cell = _cell(run, tokens, hits, matcher)
+        cell = _cell(run, tokens, owners, matcher)
         if cell is not None:
             cells.append(cell)
             taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
-    if not cells:
-        return list(hits)
-    kept = [hit for hit in hits if not any(hit.first < last and first < hit.last for first, last in taken)]
-    return sorted({hit.first: hit for hit in [*kept, *cells]}.values(), key=lambda hit: hit.first)
+    return replaced(hits, cells, taken) if cells else list(hits)
 
 
-def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
+def _cell(run: re.Match[str], tokens: Tokens, owners: Mapping[int, Hit], matcher: Matcher) -> Hit | None:
     """The cell that a marker string and the noun after it describe; ``None`` where a name says it already."""
     text = run[0].rstrip(" /,")
     markers = [marker for marker, level in _ONE.findall(text) if _PRESENT.fullmatch(level)]
@@ -46,12 +44,10 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
         return None
     first = bisect_left(tokens.starts, run.start())
     last = bisect_left(tokens.starts, run.start() + len(text))
-    inside = [hit for hit in hits if hit.first < last and first < hit.last]
-    if len(inside) == 1 and inside[0].term.kind == "cell" and inside[0].first <= first and last <= inside[0].last:
+    whole, head = owners.get(first), owners.get(last)
+    if whole is not None and whole.term.kind == "cell" and whole.first <= first and last <= whole.last:
         return None
-    heads = [hit for hit in hits if first <= hit.first <= last < hit.last and hit.term.kind == "cell"]
-    if heads:
-        head = heads[0]
+    if head is not None and head.term.kind == "cell" and first <= head.first:
         best = _specific(markers, tokens.words[max(head.first, last) : head.last], head, matcher)
         return head if best is None or best == head else replace(best, first=min(first, head.first), last=head.last)
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
