@@ -43,6 +43,12 @@ def prefixes() -> dict[str, str]:
 
 
 @cache
+def ontology() -> tuple[Quad, ...]:
+    """What ``ontology/trialkg.ttl`` says, statement by statement, for stages that cannot parse Turtle themselves."""
+    return tuple(parse((files.ontology() / "trialkg.ttl").read_bytes(), format=RdfFormat.TURTLE))
+
+
+@cache
 def _folded() -> dict[str, str]:
     return {prefix.casefold(): namespace for prefix, namespace in prefixes().items()}
 

@@ -29,8 +29,10 @@ def hierarchy_quads(hierarchy: Hierarchy) -> Iterator[Quad]:
 def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
     for term in hierarchy.terms:
         yield from _term(term)
+    known = {term.id for term in hierarchy.terms}
     for child, relation, parent in hierarchy.edges:
-        if relation in _LINKS:
+        # A class without a label could not be declared, and nobody could read it: its closure links remain.
+        if relation in _LINKS and {child, parent} <= known and child != parent:
             yield _link(child, _LINKS[relation], parent)
     for own, words in hierarchy.definitions:
         yield Quad(iris.expand(own), iris.expand("IAO:0000115"), Literal(words), iris.hierarchy_graph())

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
-from kg import files, iris
+from kg import iris
 from kg.triples.scope import concept
 
 if TYPE_CHECKING:
@@ -34,15 +34,20 @@ class Shortcut:
 @cache
 def shortcuts() -> tuple[Shortcut, ...]:
     """The shortcut properties of the ontology, by name."""
-    found: dict[NamedNode, tuple[set[str], set[str]]] = {}
-    role, kind = iris.expand("tkg:derivedFromRole"), iris.expand("tkg:derivedFromKind")
-    for triple in parse((files.ontology() / "trialkg.ttl").read_bytes(), format=RdfFormat.TURTLE):
-        if triple.predicate == role:
-            found.setdefault(triple.subject, (set(), set()))[0].add(iris.contract(triple.object.value))
-        elif triple.predicate == kind:
-            found.setdefault(triple.subject, (set(), set()))[1].add(triple.object.value)
-    rows = sorted(found.items(), key=lambda row: row[0].value)
-    return tuple(Shortcut(node, frozenset(roles), frozenset(kinds)) for node, (roles, kinds) in rows)
+    roles, kinds = _stated("tkg:derivedFromRole"), _stated("tkg:derivedFromKind")
+    return tuple(
+        Shortcut(property_, frozenset(map(iris.contract, roles[property_])), kinds[property_])
+        for property_ in sorted(roles, key=str)
+    )
+
+
+def _stated(predicate: str) -> dict[NamedNode, frozenset[str]]:
+    """Property → the values that the ontology gives it."""
+    found: dict[NamedNode, set[str]] = {}
+    for quad in iris.ontology():
+        if quad.predicate == iris.expand(predicate) and isinstance(quad.subject, NamedNode):
+            found.setdefault(quad.subject, set()).add(getattr(quad.object, "value", ""))
+    return {node: frozenset(values) for node, values in found.items()}
 
 
 def involvement_quads(scope: Scope) -> Iterator[Quad]:

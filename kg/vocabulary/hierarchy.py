@@ -51,7 +51,7 @@ class Links:
         return self._memo[curie, parts]
 
     def values(self, curie: str, link: str) -> tuple[str, ...]:
-        """What a curated term is linked to by ``close``, ``narrow``, ``protein``, ``target`` or ``specimen``."""
+        """What the row of a curated term says in the column ``link``, such as ``narrow`` or ``definition``."""
         return tuple(value for name, value in self._links.get(curie, ()) if name == link)
 
     def slice(self, curies: Iterable[str], term: Callable[[str], Term | None]) -> Hierarchy:
@@ -66,6 +66,7 @@ class Links:
             within=tuple((child, parent) for child in whole for parent in sorted(self.above(child, parts=True))),
             close=self._pairs(whole, "close"),
             narrow=self._pairs(whole, "narrow"),
+            definitions=self._pairs(whole, "definition"),
             proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(whole, "protein")),
         )
 

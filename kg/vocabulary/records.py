@@ -24,7 +24,7 @@ class Record:
     """A concept with its names and links; ``rank`` 0 is curated, higher numbers give way to lower ones.
 
     ``edges``: (relation, parent CURIE).  ``links``: (``close`` | ``narrow`` | ``protein`` | ``target`` |
-    ``specimen``, value).
+    ``specimen`` | ``definition``, value).
     """
 
     term: Term

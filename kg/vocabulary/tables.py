@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_LINKS: Final = {"close": "close", "narrow": "narrow", "protein": "protein", "target": "target", "specimen": "specimen"}
+_LINKS: Final = ("close", "narrow", "protein", "target", "specimen", "definition")
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -52,7 +52,7 @@ def _record(row: Mapping[str, str], kind: str) -> Record:
         term,
         tuple(_names(row, kind)),
         edges=tuple(("is_a", parent) for parent in _split(row.get("parent", ""))),
-        links=tuple((link, value) for column, link in _LINKS.items() for value in _split(row.get(column, ""))),
+        links=tuple((link, value) for link in _LINKS for value in _split(row.get(link, ""))),
     )
 
 
