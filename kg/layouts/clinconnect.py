@@ -13,9 +13,10 @@ from kg.lines.places import bare
 from kg.lines.related import related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kg.model import Section
+    from kg.lines import Reader
+    from kg.model import Polarity, Section
 
 _DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},\s*)?\d{4}|\d{4}-\d{2}(?:-\d{2})?)")
 _NUMBER: Final = re.compile(r"\bNCT\d+\b", re.IGNORECASE)
@@ -37,14 +38,12 @@ def _trial_number(block: Block, cut: Cut) -> Iterator[Section | None]:
 
 
 def _launched(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """``POITIERS UNIVERSITY HOSPITAL · Jul 29, 2021``: the sponsor, better cased in ``About Poitiers …``.
+    """``POITIERS UNIVERSITY HOSPITAL · Jul 29, 2021``: the sponsor.
 
     When a trial was "launched" the site does not define: it is no start date.
     """
     for line in block.lines[:1]:
-        name = line.part(0, len(line.text.partition(" · ")[0]))
-        about = [other for other in cut.under("About …") if other.text.casefold() == name.text.casefold()]
-        yield section(cut.document, "sponsor", [(about or [name])[0].span])
+        yield section(cut.document, "sponsor", [line.part(0, len(line.text.partition(" · ")[0])).span])
 
 
 def _current(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -53,6 +52,17 @@ def _current(block: Block, cut: Cut) -> Iterator[Section | None]:
     status = [line for line in block.lines if code("status", line.text)]
     for name, lines in (("status_as_of", dated), ("status", status)):
         yield section(cut.document, name, [line.span for line in lines[:1]])
+
+
+def _criteria(polarity: Polarity | None = None) -> Reader:
+    """Every criterion is a bullet here; a line without one below them has lost its heading ("About …")."""
+    read = criteria(judge, polarity)
+
+    def bulleted(block: Block, cut: Cut) -> Iterable[Section | None]:
+        lines = tuple(line for line in block.lines if line.bullet)
+        return read(replace(block, lines=lines or block.lines), cut)
+
+    return bulleted
 
 
 def _keyword(words: str) -> bool:
@@ -80,9 +90,9 @@ LAYOUT: Final = Layout(
         Field("ClinConnect Summary", prose("lay_summary", origin="aggregator")),
         Field("Gender | Sex", value("sex", lambda words: code("sex", words))),
         Field("Age | Ages | Age range", value("age")),
-        Field("Eligibility criteria", criteria(judge)),
-        Field("Inclusion Criteria", criteria(judge, "inclusion")),
-        Field("Exclusion Criteria", criteria(judge, "exclusion")),
+        Field("Eligibility criteria", _criteria()),
+        Field("Inclusion Criteria", _criteria("inclusion")),
+        Field("Exclusion Criteria", _criteria("exclusion")),
         Field("About …", skip),
         Field("Locations", bare),
         Field("Patients applied", skip),

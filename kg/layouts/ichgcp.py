@@ -28,6 +28,7 @@ _HEADINGS: Final = headings("ichgcp")
 _DATE: Final = re.compile(DAY)
 _FRAME: Final = re.compile(rf"{alternatives('time frame label')}\s*:\s*", re.IGNORECASE)
 _TYPE: Final = re.compile(r"\b(?:interven|observa|osserva)\w+", re.IGNORECASE)
+_TABLE: Final = re.compile(alternatives("outcome table header"), re.IGNORECASE)
 _CITATION: Final = 40
 """The fewest characters of a citation."""
 
@@ -163,9 +164,9 @@ LAYOUT: Final = Layout(
         _field("Arms and Interventions", groups),
         _field("Groups and Cohorts", groups),
         _field("What is the study measuring?", skip),
-        _field("Primary Outcome Measures", timed("PRIMARY", _frame)),
-        _field("Secondary Outcome Measures", timed("SECONDARY", _frame)),
-        _field("Other Outcome Measures", timed("OTHER", _frame)),
+        _field("Primary Outcome Measures", timed("PRIMARY", _frame, _TABLE.fullmatch)),
+        _field("Secondary Outcome Measures", timed("SECONDARY", _frame, _TABLE.fullmatch)),
+        _field("Other Outcome Measures", timed("OTHER", _frame, _TABLE.fullmatch)),
         _field("Collaborators and Investigators", skip),
         _field("Sponsor", value("sponsor")),
         _field("Collaborators", values("collaborator")),
@@ -200,10 +201,11 @@ LAYOUT: Final = Layout(
         r"(?:i ricercatori cercano|researchers look for|les chercheurs recherchent) .*",
         r"(?:qui è dove troverai|this is where you will find|c'est ici que vous) .*",
         r"(?:queste date tengono traccia|these dates track|ces dates suivent) .*",
-        r"outcome measure|measure description|time frame|misura del risultato|misura descrizione|lasso di tempo",
-        r"mesure des résultats|description de la mesure|délai",
+        r"measure description|time frame|misura descrizione|lasso di tempo|description de la mesure|délai",
         r"participant group / arm|group / cohort|gruppo di partecipanti / braccio|gruppo / coorte",
         r"groupe de participants / bras|groupe / cohorte",
     ),
-    closing=tuple(_HEADINGS[heading] for heading in ("Study Plan", "Study record dates")),
+    closing=tuple(
+        _HEADINGS[heading] for heading in ("Study record dates", "Collaborators and Investigators", "More Information")
+    ),
 )

@@ -241,5 +241,5 @@ LAYOUT: Final = Layout(
         r"(?:review the main outcomes|the study team has not published) .*",
         r"results pending|results available",
     ),
-    closing=("Sponsors", "Locations", "Other Identifiers", "Eligibility Criteria"),
+    closing=("Sponsors", "Locations", "References", "Other Identifiers"),
 )

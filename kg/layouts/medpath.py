@@ -26,7 +26,7 @@ from kg.lines import (
 )
 from kg.lines.arms import Row, rows
 from kg.lines.places import pairs
-from kg.lines.treatments import interventions, typed_names
+from kg.lines.treatments import interventions, is_typed, typed_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,6 +85,11 @@ def _status(words: str) -> bool:
     return bool(code("status", words) or _STATUS.search(words))
 
 
+def _condition(words: str) -> bool:
+    """A number or ``Other: Skin biopsy`` stands here only where the next label is lost."""
+    return not _number(words) and not is_typed(words)
+
+
 def _conditions(line: Line) -> Iterator[Line]:
     codes = _MEDDRA.search(line.text)
     return unglued(line.part(0, codes.start() if codes else len(line.text)))
@@ -141,7 +146,7 @@ LAYOUT: Final = Layout(
     ),
     preamble=_preamble,
     fields=(
-        Field("Conditions", values("condition", lambda words: not _number(words), _conditions)),
+        Field("Conditions", values("condition", _condition, _conditions)),
         Field("Interventions", interventions),
         Field("Registration Number", value("id", _number)),
         Field("Lead Sponsor", value("sponsor")),

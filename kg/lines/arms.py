@@ -57,7 +57,7 @@ def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
             continue  # a label may be an intervention's name itself, and descriptions speak of interventions
         found.append((label, *match.span()))
         end = match.end()
-    stops = [label for label, _, _ in found[1:]] + [len(text)]
+    stops = [*(label for label, _, _ in found), len(text)][1:]
     return [
         Row(
             line.part(label, name), line.part(name, after), line.part(after, stop) if text[after:stop].strip() else None

@@ -55,6 +55,9 @@ def groups(block: Block, cut: Cut) -> Iterator[Section | None]:
 
 def _earlier(block: Block, cut: Cut) -> set[str]:
     """The interventions that blocks before this one name."""
-    before = cut.blocks[: cut.blocks.index(block)]
-    lines: list[Line] = [line for other in before if other.field is block.field for line in other.lines]
+    lines: list[Line] = [line for other in cut.beside(block)[0] if _reads_groups(other) for line in other.lines]
     return {name.key for line in lines for kind, name in typed_names(line) if kind and not _ARM.match(line.text)}
+
+
+def _reads_groups(block: Block) -> bool:
+    return bool(block.field and block.field.read is groups)

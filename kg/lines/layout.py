@@ -60,6 +60,16 @@ class Cut:
 
     document: Document
     blocks: tuple[Block, ...]
+    truncated: bool = False
+
+    def ends_in(self, block: Block) -> bool:
+        """Whether the page was cut off in this block."""
+        return self.truncated and block.heading == self.blocks[-1].heading
+
+    def beside(self, block: Block) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """The blocks before a block, and those after it; a reader may have been handed only some of its lines."""
+        at = next(i for i, other in enumerate(self.blocks) if other.heading == block.heading)
+        return self.blocks[:at], self.blocks[at + 1 :]
 
     def headed(self, heading: str) -> tuple[Block, ...]:
         """Every block that stands under a heading."""
@@ -140,7 +150,10 @@ class Layout:
                 under += [value] if value else []
             else:
                 under.append(line)
-        return Cut(document, (*blocks, Block(field, heading, tuple(under))))
+        blocks.append(Block(field, heading, tuple(under)))
+        present = {name for block in blocks if block.field for name in block.field.keys}
+        whole = not self.closing or any(key(name) in present for names in self.closing for name in names.split(" | "))
+        return Cut(document, tuple(blocks) if whole else (*blocks[:-1], _to_last_sentence(blocks[-1])), not whole)
 
     @cached_property
     def _exact(self) -> dict[str, Field]:
@@ -166,13 +179,21 @@ class Layout:
 
     def _issues(self, cut: Cut) -> Iterable[Issue]:
         present = [block.field for block in cut.blocks if block.field]
-        keys = {name for field in present for name in field.keys}
-        closing = [heading for headings in self.closing for heading in headings.split(" | ")]
-        if closing and not keys & {key(heading) for heading in closing}:
-            yield Issue("truncated", f"the page ends before “{closing[0]}”", "warning")
+        if cut.truncated:
+            last = cut.document.text.rstrip().count("\n") + 1
+            yield Issue("truncated", f"the page ends before “{self.closing[0].partition(' | ')[0]}”", "warning", last)
         order = [self.fields.index(field) for field in dict.fromkeys(present)]
         if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
             yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
+
+
+def _to_last_sentence(block: Block) -> Block:
+    """The block without its last words, which may be half a word."""
+    if not block.lines:
+        return block
+    *lines, last = block.lines
+    ends = [match.end() for match in re.finditer(r"[.!?](?=\s)|[.!?]$", last.text)]
+    return replace(block, lines=(*lines, last.part(0, ends[-1])) if ends else tuple(lines))
 
 
 @cache

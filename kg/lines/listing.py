@@ -72,14 +72,42 @@ def criteria(judge: Judge, polarity: Polarity | None = None, drop: Callable[[str
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
         lines = [line for line in block.lines if not nothing(line.text) and not (drop and drop(line.text))]
-        yield from sections(lines, cut, judge, polarity)
+        items = _items(lines, judge, polarity or _implied(block, cut, judge))
+        if cut.ends_in(block):
+            items = items[:-1]  # its words may be cut off
+        signs = _headings(cut, judge)
+        signs |= {item.polarity for item in items if item.polarity}
+        if signs == {"inclusion"}:
+            _distrust(items, judge)
+        yield from _sections(items, cut, judge)
 
     return read
 
 
-def sections(lines: Sequence[Line], cut: Cut, judge: Judge, polarity: Polarity | None) -> Iterator[Section | None]:
-    """The lines of one list → a ``criterion`` section each, in their order."""
-    found = _items(lines, judge, polarity)
+def _headings(cut: Cut, judge: Judge) -> set[Polarity]:
+    """The polarities that headings of the page open."""
+    opened = [judge.heading(block.heading.text) for block in cut.blocks if block.heading]
+    return {heading[0] for heading in opened if heading}
+
+
+def _implied(block: Block, cut: Cut, judge: Judge) -> Polarity | None:
+    """A list without a heading, right above the exclusion criteria on a page without inclusion criteria, is theirs."""
+    following = cut.beside(block)[1][:1]
+    opened = [judge.heading(other.heading.text) for other in following if other.heading]
+    below = bool(opened and opened[0] and opened[0][0] == "exclusion")
+    return "inclusion" if below and "inclusion" not in _headings(cut, judge) else None
+
+
+def _distrust(items: list[_Item], judge: Judge) -> None:
+    """Where the heading of the exclusions is lost, they stand among the inclusions: from the first certain one on."""
+    verdicts = judge.polarities([_text(item) for item in items], [None] * len(items))
+    first = next((i for i, verdict in enumerate(verdicts) if verdict.polarity == "exclusion"), len(items))
+    for item in items[first:]:
+        item.polarity = None
+
+
+def _sections(found: list[_Item], cut: Cut, judge: Judge) -> Iterator[Section | None]:
+    """The items of one list → a ``criterion`` section each, in their order."""
     unmarked = [item for item in found if item.polarity is None]
     verdicts = judge.polarities([_text(item) for item in unmarked], [item.number for item in unmarked])
     judged = {id(item): verdict for item, verdict in zip(unmarked, verdicts, strict=True)}

@@ -56,16 +56,18 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
     return read
 
 
-def timed(kind: str, label: Callable[[str], int]) -> Reader:
+def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object]) -> Reader:
     """Rows on lines: measure, ``Time Frame: …``, description, and the time frame once more.
 
-    ``label`` gives the length of the label that opens a time frame's line, 0 where there is none.
+    ``label`` gives the length of the label that opens a time frame's line, 0 where there is none; ``header`` knows the
+    first line of a table: at a second one another table begins, whose heading is lost.
     """
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        lines = block.lines
+        tables = [i for i, line in enumerate(block.lines) if header(line.text)]
+        lines = [line for line in block.lines[: [*tables, None, None][1]] if not header(line.text)]
         marks = [i for i, line in enumerate(lines) if label(line.text)]
-        for item, (at, after) in enumerate(zip(marks, [*marks[1:], len(lines) + 1], strict=True)):
+        for item, (at, after) in enumerate(zip(marks, [*marks, len(lines) + 1][1:], strict=True)):
             frame = lines[at].part(label(lines[at].text), len(lines[at].text))
             rest = [line for line in lines[at + 1 : after - 1] if line.text != frame.text]
             measure = lines[at - 1] if at and not _is_end(lines, at - 1, label) else None
@@ -111,7 +113,7 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
         return [(row, None, None)] if row.text else []
     found: list[tuple[Line, Line | None, Line | None]] = []
     start = 0
-    for (begin, end), (following, _) in zip(times, [*times[1:], (len(row.text), 0)], strict=True):
+    for (begin, end), (following, _) in zip(times, [*times, (len(row.text), 0)][1:], strict=True):
         stop = following if following == len(row.text) else _next_measure(row.text, end, following)
         found.append((row.part(start, begin), row.part(begin, end), row.part(end, stop)))
         start = stop

@@ -40,7 +40,9 @@ def facility_and_place(
     facility: Line | None = None
     item = 0
     for line in lines:
-        is_place = flagged(line) if by_flag else bool(_PLACE.fullmatch(line.text)) and (facility is not None)
+        is_place = bool(_PLACE.fullmatch(without_flag(line).text)) and (
+            flagged(line) if by_flag else facility is not None
+        )
         if not is_place:
             facility = line
             continue

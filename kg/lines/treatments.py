@@ -39,5 +39,10 @@ def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
     found = list(_TYPED.finditer(line.text))
     if not found:
         return [(None, part) for part in unglued(line)]
-    ends = [match.start() for match in found[1:]] + [len(line.text)]
+    ends = [*(match.start() for match in found), len(line.text)][1:]
     return [(line.part(*m.span("type")), line.part(m.end(), end)) for m, end in zip(found, ends, strict=True)]
+
+
+def is_typed(words: str) -> bool:
+    """Whether the words open with the type of an intervention."""
+    return bool(_TYPED.match(words))
