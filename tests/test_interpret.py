@@ -27,7 +27,9 @@ _MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
 class Words:
     """The little that interpretation asks of a vocabulary: "narrow < broad" pairs and specimen ids."""
 
-    pairs: frozenset[tuple[str, str]] = frozenset({("x:single cell rnaseq", "x:transcriptomic analysis")})
+    pairs: frozenset[tuple[str, str]] = frozenset(
+        {("x:single cell rnaseq", "x:transcriptomic analysis"), ("x:single cell rnaseq", "x:single cell analysis")}
+    )
 
     methods = {"x:biopsy": "OBI:0002650", "x:blood sampling": "EFO:0009121", "x:aspirates": "OBI:0002785"}  # noqa: RUF012
 
@@ -139,6 +141,19 @@ def test_adjacent_assay_names_are_one_assay_and_lists_are_several() -> None:
     ]
 
 
+def test_a_short_form_means_the_assay_named_in_full_before() -> None:
+    """Take "Single cell analysis" for the RNA sequencing named before, and "Transcriptomic analysis" not."""
+    text = (
+        "It will include {assay:single cell RNAseq}: {assay:Transcriptomic analysis} will be performed on"
+        " {tissue:skin}. {assay:Single cell analysis} will be performed on {tissue:muscle}."
+    )
+    found = read(("detailed_description", text)).measurements
+    assert [(m.assay.label if m.assay else None, labels(m.specimens)) for m in found][1:] == [
+        ("Transcriptomic analysis", ["skin"]),
+        ("single cell RNAseq", ["muscle"]),
+    ]
+
+
 def test_a_level_without_assay_is_a_measurement_without_assay() -> None:
     """What has no assay named is no guess."""
     (one,) = read(("outcome.measure", "{tissue:Serum} {analyte:CCL18} level")).measurements
@@ -244,6 +259,7 @@ def test_counts_and_states_of_biopsies() -> None:
         ),
         ("{procedure:Vaccination} in the last 4 weeks", ("P4W", "within", "prior", None)),
         ("{condition:Systemic sclerosis} and 18 years old", (None, None, None, None)),
+        ("{agent:Immunosuppressants} ({agent:corticosteroids}> 15 mg)", (None, None, None, None)),
         ("{agent:corticosteroids}> 15 mg, {agent:methotrexate}", (None, None, None, "> 15 mg")),
     ],
 )

@@ -30,6 +30,7 @@ _IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)
 _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
+_ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
 _ASSAY: Final = "OBI:0000070"
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
@@ -38,8 +39,38 @@ _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
     """Take the role from every name that a narrower one in its place restates."""
+    clauses = _refer(clauses, is_a)
     classes = _classes(clauses, is_a) | _strategies(clauses)
     return tuple(_settle(clause, _restated(clause, is_a), classes) for clause in clauses)
+
+
+def _refer(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
+    """A short form means the assay that its section named in full: "single cell RNAseq … Single cell analysis"."""
+    named: dict[int, list[Mention]] = {}
+
+    def full(mention: Mention, index: int) -> Mention:
+        if mention.term.kind != "assay" or not mention.role:
+            return mention
+        before = [m for m in named.setdefault(index, []) if _short_of(mention, m, is_a)]
+        named[index].append(mention)
+        if len({m.term for m in before}) != 1:
+            return mention
+        return replace(mention, term=before[0].term, rule="short-form")
+
+    return tuple(
+        replace(clause, mentions=tuple(full(mention, clause.index) for mention in clause.mentions))
+        for clause in clauses
+    )
+
+
+def _short_of(mention: Mention, other: Mention, is_a: IsA) -> bool:
+    words = _words(mention) - _ANALYSIS
+    narrower = other.term != mention.term and is_a(other.term.id or "", mention.term.id or "")
+    return narrower and bool(words) and words <= _words(other)
+
+
+def _words(mention: Mention) -> set[str]:
+    return set(re.findall(r"\w+", mention.text.casefold()))
 
 
 def _settle(clause: Clause, restated: set[tuple[int, int]], classes: set[str]) -> Clause:

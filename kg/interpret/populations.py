@@ -33,7 +33,7 @@ _STIMULUS: Final = re.compile(
     r"\b(?:stimulat\w*|exposed|activated|challenged|pulsed|primed)\s+(?:\w+\s+){0,4}$", re.IGNORECASE
 )
 _CONTROL: Final = re.compile(r"\bcontrols?\b", re.IGNORECASE)
-_HEALTHY: Final = re.compile(r"\b(?:healthy|normal|non-?diseased|sain[es]*|san[oi])\b|\bHD\b|\bHC\b|\bHV\b")
+_HEALTHY: Final = re.compile(r"\b(?i:healthy|normal|non-?diseased|sain[es]*|san[oi])\b|\bHD\b|\bHC\b|\bHV\b")
 
 
 def vitro(clauses: Iterable[Clause]) -> bool:

@@ -61,7 +61,8 @@ def restrictions(page: Page, clauses: Iterable[Clause]) -> Iterator[tuple[int, R
 def _restriction(page: Page, clause: Clause, mention: Mention) -> Restriction:
     time = _time(clause, mention)
     bound = _bound(clause.text, time) if time else None
-    dose = _DOSE.match(clause.after(mention))
+    following = min((m.at[0] for m in clause.mentions if m.at[0] >= mention.at[1]), default=clause.end)
+    dose = _DOSE.match(clause.section.text[mention.at[1] : min(following, mention.at[1] + 80)])
     return Restriction(
         term=mention.term,
         quote=page.quote(clause.section, clause.start, clause.end),
