@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import files
-from kg.ask import ask, ask_named, find, load_questions
+from kg.ask import ask, ask_named, load_questions
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class KnowledgeGraph:
         Raises:
             AskError: no criterion or an unknown one, an unknown or ambiguous term.
         """
+        from kg.ask.find import find  # noqa: PLC0415 - a single question needs none
+
         named = {name.replace("_", "-"): value for name, value in wanted.items()}
         return find(named, files.queries() / "parts" / "find", self.store, role=role, evidence=evidence)
 
@@ -142,9 +144,9 @@ class KnowledgeGraph:
         return export.write(self.store.quads(), path, form, selection)
 
     def _trial(self, words: str | None) -> str | None:
-        from kg.ask.slots import trial  # noqa: PLC0415 - questions need no export
+        from kg.ask.slots import known, trial  # noqa: PLC0415 - questions need no export
 
-        return None if words is None else trial(words, self.store).id
+        return None if words is None else known(trial(words, self.store)).id
 
     def network(self, trial: str | None = None) -> Network:
         """Trials and concepts as a networkx graph, with the role on every edge."""

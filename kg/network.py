@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
-"""Nodes are trials (``NCT05273138``) and concepts (``CL:0000057``); edges are involvements with role, and is_a links."""
+"""Nodes are trials (``NCT05273138``) and concepts (``CL:0000057``); edges are involvements and is_a links."""
 
 
 def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]] = ()) -> Network:

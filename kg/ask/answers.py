@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import files, iris
-from kg.ask import words as asked
-from kg.ask.slots import ask_error, fail, fill, trial_id
+from kg.ask.slots import fail, trial_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from kg.ask.graph import Graph
     from kg.ask.questions import Question
-    from kg.ask.slots import Filled, Graph
-    from kg.ask.words import Reading
+    from kg.ask.slots import Filled
 
 Row = dict[str, Any]
 
@@ -48,78 +46,6 @@ class Asked(NamedTuple):
     evidence: bool = False
 
 
-def ask(
-    words: str, questions: Sequence[Question], graph: Graph, *, role: str | None = None, evidence: bool = False
-) -> Answer:
-    """Words → the answer of the one question that they ask.
-
-    Raises:
-        AskError: the words fit no question, or several; a term is unknown or ambiguous; a role is unknown.
-    """
-    found = asked.readings(words, questions)
-    if not found:
-        fail(f"no question is asked like {words!r}", asked.nearest(words, questions))
-    reading, filled = _understood(words, found, graph)
-    return answer(Asked(reading.question, filled, words, reading.where, role, evidence), graph)
-
-
-def _understood(words: str, found: list[Reading], graph: Graph) -> tuple[Reading, dict[str, Filled]]:
-    """The most literal reading whose terms are all known; the error of the most literal one where none is."""
-    first: Exception | None = None
-    best: list[tuple[Reading, dict[str, Filled]]] = []
-    for reading in found:
-        if best and reading.weight < best[0][0].weight:
-            break
-        try:
-            best.append((reading, _filled(reading.question, reading.texts, graph)))
-        except ask_error() as error:
-            first = first or error
-    if not best and first:
-        raise first
-    names = tuple(dict.fromkeys(reading.question.name for reading, _ in best))
-    if len(names) > 1:
-        fail(f"{words!r} may mean several questions", names)
-    return best[0]
-
-
-def ask_named(  # noqa: PLR0913 - the options of the command
-    name: str,
-    texts: Mapping[str, str],
-    questions: Sequence[Question],
-    graph: Graph,
-    *,
-    role: str | None = None,
-    evidence: bool = False,
-) -> Answer:
-    """Name of a question and words for its slots → its answer.
-
-    Raises:
-        AskError: there is no such question or slot, a slot is empty, or a term is unknown or ambiguous.
-    """
-    question = next((question for question in questions if question.name == name), None)
-    if question is None:
-        fail(f"there is no question {name!r}", asked.nearest(name.replace("-", " "), questions))
-    filled = _filled(question, _by_slot(question, texts), graph)
-    return answer(Asked(question, filled, question.title, {}, role, evidence), graph)
-
-
-def _by_slot(question: Question, texts: Mapping[str, str]) -> dict[str, str]:
-    """Words by slot, whether a slot is called by its name or by another one."""
-    slots = {name: slot.name for slot in reversed(question.slots) for name in (*slot.aliases, slot.name)}
-    slots |= {slot.name: slot.name for slot in question.slots}
-    for name in texts:
-        if name not in slots:
-            fail(f"{question.name} has no slot {name!r}", tuple(slot.name for slot in question.slots))
-    return {slots[name]: text for name, text in texts.items()}
-
-
-def _filled(question: Question, texts: Mapping[str, str], graph: Graph) -> dict[str, Filled]:
-    for slot in question.slots:
-        if slot.name not in texts and not slot.optional:
-            fail(f"{question.name} needs {slot.name}=…, for example {slot.name}={slot.example!r}")
-    return {slot.name: fill(slot, texts[slot.name], graph) for slot in question.slots if slot.name in texts}
-
-
 def answer(query: Asked, graph: Graph) -> Answer:
     """Run a question whose gaps are filled."""
     question = query.question
@@ -127,13 +53,20 @@ def answer(query: Asked, graph: Graph) -> Answer:
         _check_role(query.role, question)
     slots = {slot.name: slot.variable for slot in question.slots}
     bindings = {slots[name]: filled.binding for name, filled in query.filled.items()}
-    merged = _merged(graph.select(question.open_query(), bindings), question)
+    found = graph.select(question.open_query(), bindings)
+    if "context" in question.front:
+        from kg.ask.evidence import in_context  # noqa: PLC0415 - few questions show sentences
+
+        found = [in_context(row, question.front["context"], graph) for row in found]
+    merged = _merged([_labelled(row, graph) for row in found], question)
     rows, also = _split(list(merged.values()), query)
     for row in (*rows, *also):
         nodes = row.pop("_nodes")
         role = row.pop("_role")
         if query.evidence:
-            row["evidence"] = [_quote(found, role) for node in nodes for found in evidence(node, graph)]
+            from kg.ask.evidence import quotes  # noqa: PLC0415 - only where it is asked for
+
+            row["evidence"] = list(quotes(nodes, role, graph))
     params = {name: {"id": filled.id, "label": filled.label} for name, filled in query.filled.items()}
     return Answer(query.words, question.name, params, question.columns, rows, also)
 
@@ -160,6 +93,15 @@ def _merged(found: list[Row], question: Question) -> dict[tuple[object, ...], Ro
         if raw.get("evidence") and raw["evidence"] not in kept["_nodes"]:
             kept["_nodes"].append(raw["evidence"])
     return merged
+
+
+def _labelled(raw: Row, graph: Graph) -> Row:
+    """A concept that no document uses has no label in the graph: the index of names knows it."""
+    for column in [name.removesuffix("Label") for name in raw if name.endswith("Label")]:
+        if raw[f"{column}Label"] is None and raw.get(column) is not None:
+            named = next(iter(graph.find(raw[column])), None)
+            raw = {**raw, f"{column}Label": named.label if named else None}
+    return raw
 
 
 def _value(column: str, raw: Row) -> object:
@@ -189,15 +131,3 @@ def _split(rows: list[Row], query: Asked) -> tuple[list[Row], list[Row]]:
 
 def _fits(row: Row, where: Mapping[str, str]) -> bool:
     return all((row["_role"] if column == "role" else row.get(column)) == value for column, value in where.items())
-
-
-def evidence(node: str, graph: Graph) -> list[Row]:
-    """The words that a node of the graph rests on."""
-    query = (files.queries() / "parts" / "evidence.rq").read_text(encoding="utf-8")
-    return graph.select(query, {"node": iris.expand(node)})
-
-
-def _quote(found: Row, role: object) -> Row:
-    own = _value("role", found)
-    names = ("quote", "document", "path", "start", "end")
-    return {**{name: found[name] for name in names}, "role": own or role, "origin": found["origin"]}

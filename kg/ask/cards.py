@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.ask.answers import Asked, Row, answer
 from kg.ask.formats import cell
 from kg.ask.questions import load_question
-from kg.ask.slots import trial
+from kg.ask.slots import known, trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kg.ask.answers import Answer
-    from kg.ask.slots import Graph
+    from kg.ask.graph import Graph
 
 
 class Card(NamedTuple):
@@ -41,7 +41,7 @@ def card(words: str, folder: Path, graph: Graph) -> Card:
     Raises:
         AskError: no document describes the trial.
     """
-    filled = trial(words, graph)
+    filled = known(trial(words, graph))
     sections = []
     for path in sorted(folder.glob("*.rq")):
         question = load_question(path)

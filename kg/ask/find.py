@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ask.answers import Answer, Asked, Row, answer
 from kg.ask.questions import load_question
-from kg.ask.slots import fail, fill
+from kg.ask.slots import fail, fill, known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kg.ask.graph import Graph
     from kg.ask.questions import Question
-    from kg.ask.slots import Filled, Graph
+    from kg.ask.slots import Filled
 
 
 class Criterion(NamedTuple):
@@ -58,18 +59,18 @@ def find(
     Raises:
         AskError: no criterion is given, one is unknown, or a term is unknown or ambiguous.
     """
-    known = criteria(folder)
+    options = criteria(folder)
     if not wanted:
-        fail("find needs at least one criterion", tuple(known))
+        fail("find needs at least one criterion", tuple(options))
     params: dict[str, dict[str, str | None]] = {}
     answers: list[tuple[str, Answer]] = []
     for name, value in wanted.items():
-        if name not in known:
-            fail(f"there is no criterion {name!r}", tuple(known))
-        filled = _filled(known[name], value, graph)
+        if name not in options:
+            fail(f"there is no criterion {name!r}", tuple(options))
+        filled = _filled(options[name], value, graph)
         for one in filled.values():
             params[name] = {"id": one.id, "label": one.label}
-        query = Asked(known[name].question, filled, name, known[name].where, _role(known[name], role), evidence)
+        query = Asked(options[name].question, filled, name, options[name].where, _role(options[name], role), evidence)
         answers.append((name, answer(query, graph)))
     return _joined(answers, params, _cards(folder.parent, graph))
 
@@ -80,7 +81,7 @@ def _role(criterion: Criterion, role: str | None) -> str | None:
 
 def _filled(criterion: Criterion, value: str | int | bool, graph: Graph) -> dict[str, Filled]:  # noqa: FBT001 - a flag's value
     """The first slot of a criterion takes the value; a flag has none."""
-    return {slot.name: fill(slot, str(value), graph) for slot in criterion.question.slots[:1]}
+    return {slot.name: known(fill(slot, str(value), graph)) for slot in criterion.question.slots[:1]}
 
 
 def _cards(folder: Path, graph: Graph) -> dict[object, dict[str, Any]]:

@@ -6,6 +6,7 @@ punctuation, articles and plurals make no difference.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,16 +30,38 @@ def readings(words: str, questions: Iterable[Question]) -> list[Reading]:
     """Every way to understand the words, the most literal first."""
     tokens = words.strip(" \t\n?!.").replace("?", " ").split()
     stems = [_stem(token) for token in tokens]
-    found: dict[tuple[str, ...], Reading] = {}
+    found: dict[tuple[object, ...], Reading] = {}
     for question in questions:
         for phrase, where in question.phrases:
+            if not _begins(phrase, stems):
+                continue
             for pattern in _expand(phrase):
                 weight = sum(not part.startswith("{") for part in pattern)
                 for texts in _match(pattern, tokens, stems):
-                    key = (question.name, *texts.values(), *where.values())
+                    key = (question.name, *texts.items(), *where.items())
                     if key not in found or found[key].weight < weight:
                         found[key] = Reading(question, texts, dict(where), weight)
     return sorted(found.values(), key=lambda reading: -reading.weight)
+
+
+def _begins(phrase: str, stems: list[str]) -> bool:
+    """Whether the words begin as the phrase does, up to its first gap or bracket; a look that saves most matching."""
+    place = 0
+    for part in phrase.split():
+        while place < len(stems) and stems[place] in _FILLERS:
+            place += 1
+        if part[0] in "[{":
+            return True
+        if place == len(stems) or stems[place] not in _stems(part):
+            return False
+        place += 1
+    return True
+
+
+@cache
+def _stems(part: str) -> frozenset[str]:
+    """The stems of ``a|b``."""
+    return frozenset(map(_stem, part.split("|")))
 
 
 def _stem(word: str) -> str:
@@ -91,7 +114,7 @@ def _match(pattern: list[str], tokens: list[str], stems: list[str]) -> Iterator[
                 if gap := _gap(tokens[:length]):
                     yield {part[1:-1]: gap, **texts}
         return
-    if stems and stems[0] in {_stem(word) for word in part.split("|")}:
+    if stems and stems[0] in _stems(part):
         yield from _match(rest, tokens[1:], stems[1:])
     elif stems and stems[0] in _FILLERS:
         yield from _match(pattern, tokens[1:], stems[1:])
@@ -105,9 +128,10 @@ def _gap(tokens: list[str]) -> str:
 
 def example(question: Question) -> str:
     """A question as somebody may ask it: the first form of its first pattern, its gaps filled with the examples."""
-    slots = {f"{{{slot.name}}}": slot.example for slot in question.slots}
-    pattern = next(_expand(question.phrases[0][0]))
-    return " ".join(slots.get(part, part.split("|")[0]) for part in pattern)
+    words = " ".join(part.split("|")[0] for part in next(_expand(question.phrases[0][0])))
+    for slot in question.slots:
+        words = words.replace(f"{{{slot.name}}}", slot.example)
+    return words
 
 
 def nearest(words: str, questions: Iterable[Question], count: int = 3) -> tuple[str, ...]:

@@ -9,59 +9,25 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-import click
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FAILED, USAGE = 1, 2
 
 
-class Commands(click.Group):
-    """A group whose subcommands are the modules of a folder."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        """Every subcommand, by name."""
-        from kg.cli import commands  # noqa: PLC0415 - only help needs the list
-
-        return sorted(name[:-3] for name in os.listdir(commands.__path__[0]) if name[0] != "_" and name.endswith(".py"))  # noqa: PTH208 - names alone
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One subcommand, imported now."""
-        if not cmd_name.isidentifier() or cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = import_module(f"kg.cli.commands.{cmd_name}").command
-        return command
-
-
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog='Example: trialkg ask "which trials biopsy skin"',
-)
-@click.version_option(package_name="trialkg", prog_name="trialkg")
-def cli() -> None:
-    """Documents about clinical trials → a knowledge graph that answers questions with the words behind the answers."""
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit status."""
-    status = run(sys.argv[1:] if arguments is None else list(arguments))
+    status = run(sys.argv[1:] if arguments is None else arguments)
     sys.stdout.flush()
     sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
     """Run the command; every expected failure becomes a sentence on stderr and an exit status."""
+    from kg.cli.plain import asked  # noqa: PLC0415 - `import kg.cli` stays free
+
     try:
-        return int(cli.main(arguments, prog_name="trialkg", standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
-        return USAGE if isinstance(error, click.UsageError) else error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        status = asked(arguments)
+        return _click(arguments) if status is None else status
+    except KeyboardInterrupt:
         return _say("stopped", FAILED)
     except BrokenPipeError:
         # whoever read our output has had enough; nothing may be written at exit
@@ -76,6 +42,20 @@ def run(arguments: list[str]) -> int:
         return status
 
 
+def _click(arguments: list[str]) -> int:
+    import click  # noqa: PLC0415 - a plain question does not need it: see kg.cli.plain
+
+    from kg.cli.group import cli  # noqa: PLC0415 - the same
+
+    try:
+        return int(cli.main(arguments, prog_name="trialkg", standalone_mode=False) or 0)
+    except click.Abort:
+        return _say("stopped", FAILED)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+
+
 def _expected(error: Exception) -> int | None:
     """The status of a failure that has a reason in the input; ``None`` for one of ours."""
     from kg.model import AskError, TrialkgError  # noqa: PLC0415 - only a failure needs the model
@@ -88,6 +68,6 @@ def _expected(error: Exception) -> int | None:
     return _say(str(error), FAILED) if isinstance(error, TrialkgError) else None
 
 
-def _say(message: Any, status: int) -> int:  # noqa: ANN401 - whatever can be printed
-    click.echo(f"trialkg: {message}", err=True)
+def _say(message: str, status: int) -> int:
+    print(f"trialkg: {message}", file=sys.stderr)  # noqa: T201 - a command speaks
     return status

@@ -1,17 +1,15 @@
-"""Options that several subcommands share, and how they print."""
+"""Options that several subcommands share."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.plain import FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from kg.ask import Answer
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -47,23 +45,7 @@ def answered(command: F) -> F:
     for option in (
         click.option("--role", metavar="ROLE", help="Keep what has this role alone."),
         click.option("--evidence", is_flag=True, help="Show the words behind each row."),
-        formats("table", "json", "csv", "tsv", "md"),
+        formats(*FORMATS),
     ):
         command = option(command)
     return store(command)
-
-
-def colour() -> bool:
-    """Whether to print in colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def print_answer(answer: Answer, form: str) -> None:
-    """The answer to stdout; how some rows hold, and weaker hits that a format leaves out, to stderr."""
-    from kg.ask.formats import render  # noqa: PLC0415 - after the answer, not before
-
-    click.echo(render(answer, form, colour=colour()))
-    for via in sorted({row["via"] for row in (*answer.rows, *answer.also) if row.get("via")}):
-        click.echo(f"note: some rows hold through a {via.replace('part of', 'part')} of what was asked", err=True)
-    if answer.also and form in {"csv", "tsv"}:
-        click.echo(f"note: {len(answer.also)} weaker hits are left out; --format json shows them", err=True)

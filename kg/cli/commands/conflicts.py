@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli import options
+from kg.cli.plain import show
 from kg.knowledge_graph import KnowledgeGraph
 
 
@@ -15,5 +16,5 @@ from kg.knowledge_graph import KnowledgeGraph
 def command(trial: str | None, store: str, form: str) -> int:
     """List fields to which two documents of one trial (of TRIAL, or of any) give different values."""
     with KnowledgeGraph.open(store) as graph:
-        options.print_answer(graph.ask_named("conflicts", {"trial": trial} if trial else {}), form)
+        show(graph.ask_named("conflicts", {"trial": trial} if trial else {}), form)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli import options
+from kg.cli.plain import show
 from kg.knowledge_graph import KnowledgeGraph
 
 
@@ -29,5 +30,5 @@ def command(*, store: str, form: str, role: str | None, evidence: bool, **wanted
     if not chosen:
         raise click.UsageError("find needs at least one criterion: see trialkg find --help")
     with KnowledgeGraph.open(store) as graph:
-        options.print_answer(graph.find(role=role, evidence=evidence, **chosen), form)
+        show(graph.find(role=role, evidence=evidence, **chosen), form)
     return 0

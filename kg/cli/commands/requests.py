@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli import options
+from kg.cli.plain import show
 from kg.knowledge_graph import KnowledgeGraph
 
 
@@ -14,5 +15,5 @@ from kg.knowledge_graph import KnowledgeGraph
 def command(store: str, form: str) -> int:
     """List mentions that no ontology names, and own terms to be requested, with the nearest outside term."""
     with KnowledgeGraph.open(store) as graph:
-        options.print_answer(graph.part("requests"), form)
+        show(graph.part("requests"), form)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli import options
+from kg.cli.plain import show
 from kg.knowledge_graph import KnowledgeGraph
 
 
@@ -15,5 +16,5 @@ from kg.knowledge_graph import KnowledgeGraph
 def command(store: str, form: str, *, documents: bool) -> int:
     """Count trials, documents, concepts and quotes."""
     with KnowledgeGraph.open(store) as graph:
-        options.print_answer(graph.documents() if documents else graph.part("counts"), form)
+        show(graph.documents() if documents else graph.part("counts"), form)
     return 0
