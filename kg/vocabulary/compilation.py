@@ -20,7 +20,8 @@ FIELD: Final = "\t"
 SENSE: Final = "\x1e"
 SHIFT: Final = 48
 _CAPITALS: Final = re.compile(r"\b[A-Z]{2,4}\b")
-_ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]{1,7}$")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]{1,7}")
+_SHORT_FORM: Final = re.compile(r" \([A-Z][A-Za-z0-9-]{0,6}[A-Z0-9]\)$")
 _ORDER: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -108,7 +109,8 @@ def _senses(
                 continue
             for text, match in _spellings(name, record, rules):
                 exact = name.exact or (record.rank > 0 and _shouts(text, english))
-                flags = f"{'E' if exact else ''}{'W' if name.weak else ''}"
+                weak = name.weak or (exact and text.isupper() and text.lower() in english)
+                flags = f"{'E' if exact else ''}{'W' if weak else ''}"
                 order = (record.rank, _ORDER[match], text, number)
                 line = FIELD.join((str(number), match, flags, str(record.rank), text))
                 place = senses[key(text, canon)]
@@ -153,7 +155,10 @@ def _shouts(text: str, english: set[str]) -> bool:
 
 
 def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, str]]:
-    """The name as listed, and its generated variants."""
+    """The name as listed, and its generated variants; a short form in parentheses is no part of a name."""
+    if inner := _SHORT_FORM.search(name.text):
+        yield name.text[: inner.start()], name.match
+        return
     yield name.text, name.match
     variant = "none" if name.match == "none" else "variant"
     for kind, pattern, replacement in rules.variants:
@@ -168,8 +173,6 @@ def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, 
             yield head, variant
         elif record.term.kind == "condition" and "(" not in name.text:
             yield f"{modifier} {head}", variant
-    elif (short := _ACRONYM.search(name.text.removesuffix(")"))) and name.text.endswith(f" ({short[0]})"):
-        yield name.text.removesuffix(f" ({short[0]})"), variant
 
 
 def _heads(keys: Iterable[str]) -> dict[str, str]:

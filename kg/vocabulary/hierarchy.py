@@ -55,19 +55,19 @@ class Links:
         return tuple(value for name, value in self._links.get(curie, ()) if name == link)
 
     def slice(self, curies: Iterable[str], term: Callable[[str], Term | None]) -> Hierarchy:
-        """The terms, everything above them, and the links between these."""
-        used = set(curies)
-        whole = sorted({parent for curie in used for parent in self.above(curie, parts=True)})
-        terms = tuple(found for curie in whole if (found := term(curie)) is not None)
+        """The terms, everything above them, and the links between these; what has no label (obsolete) is left out."""
+        whole = sorted({parent for curie in set(curies) for parent in self.above(curie, parts=True)})
+        terms = {curie: found for curie in whole if (found := term(curie)) is not None}
         return Hierarchy(
-            terms=terms,
-            edges=tuple(edge for child in whole for edge in self.edges(child)),
-            subtypes=tuple((child, parent) for child in whole for parent in sorted(self.above(child))),
-            within=tuple((child, parent) for child in whole for parent in sorted(self.above(child, parts=True))),
-            close=self._pairs(whole, "close"),
-            narrow=self._pairs(whole, "narrow"),
-            definitions=self._pairs(whole, "definition"),
-            proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(whole, "protein")),
+            terms=tuple(terms.values()),
+            edges=tuple(edge for child in terms for edge in self.edges(child) if edge[2] in terms),
+            subtypes=tuple((child, parent) for child in terms for parent in sorted(self.above(child) & terms.keys())),
+            within=tuple(
+                (child, parent) for child in terms for parent in sorted(self.above(child, parts=True) & terms.keys())
+            ),
+            close=self._pairs(terms, "close"),
+            narrow=self._pairs(terms, "narrow"),
+            proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(terms, "protein")),
         )
 
     def _pairs(self, curies: Iterable[str], link: str) -> tuple[tuple[str, str], ...]:
