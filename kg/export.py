@@ -8,14 +8,14 @@ Formats of quads are the dataset as it is stored.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg import files, iris
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import rdflib
@@ -100,26 +100,26 @@ def _web_annotations(quads: Iterable[Quad]) -> Iterator[Quad]:
         name = iris.contract(quad.predicate.value)
         if quad.subject not in nodes or name not in _ANNOTATION:
             yield quad
-        if quad.subject in nodes:
-            yield from _annotation(quad, name, documents)
+        if isinstance(quad.subject, NamedNode) and quad.subject in nodes:
+            yield from _annotation(quad.subject, quad, name, documents)
 
 
 _ANNOTATION: Final = {"tkg:start": "oa:start", "tkg:end": "oa:end", "tkg:exact": "oa:exact", "tkg:path": "rdf:value"}
 
 
-def _annotation(quad: Quad, name: str, documents: dict[NamedNode, NamedNode]) -> Iterator[Quad]:
+def _annotation(node: NamedNode, quad: Quad, name: str, documents: Mapping[Any, Any]) -> Iterator[Quad]:
     """What one quad of a compact mention says, in the words of the Web Annotation vocabulary."""
 
     def part(suffix: str) -> NamedNode:
-        return iris.expand(f"{iris.contract(quad.subject.value)}/{suffix}")
+        return iris.expand(f"{iris.contract(node.value)}/{suffix}")
 
-    def say(subject: NamedNode, predicate: str, value: object) -> Quad:
+    def say(subject: NamedNode, predicate: str, value: Any) -> Quad:  # noqa: ANN401 - a CURIE or any RDF term
         found = iris.expand(value) if isinstance(value, str) else value
-        return Quad(subject, iris.expand(predicate), found, quad.graph_name)  # type: ignore[arg-type]
+        return Quad(subject, iris.expand(predicate), found, quad.graph_name)
 
     if name == "rdf:type":
-        yield say(quad.subject, "rdf:type", "oa:Annotation")
-        yield say(quad.subject, "oa:hasTarget", part("target"))
+        yield say(node, "rdf:type", "oa:Annotation")
+        yield say(node, "oa:hasTarget", part("target"))
         yield say(part("target"), "rdf:type", "oa:SpecificResource")
         yield say(part("target"), "oa:hasSelector", part("position"))
         yield say(part("target"), "oa:hasSelector", part("quote"))
@@ -128,7 +128,7 @@ def _annotation(quad: Quad, name: str, documents: dict[NamedNode, NamedNode]) ->
     elif name in {"tkg:section", "tkg:inDocument"}:
         yield say(part("target"), "oa:hasSource", documents.get(quad.object, quad.object))
     elif name == "tkg:concept":
-        yield say(quad.subject, "oa:hasBody", quad.object)
+        yield say(node, "oa:hasBody", quad.object)
     elif name == "tkg:path":
         # a structured record: first the value (by path), within it the position
         yield say(part("target"), "oa:hasSelector", part("path"))

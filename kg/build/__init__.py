@@ -1,0 +1,119 @@
+"""Paths → a published generation and a report: the pipeline, and the only place that knows the order of its stages.
+
+``intake`` tells documents apart, ``stages`` takes one document from text to graph.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kg import files
+from kg.build.intake import Intake, record
+from kg.build.stages import construct, vocabulary
+from kg.store.writer import Draft, publication
+from kg.workers import each
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.build.stages import Work
+    from kg.model import Term
+    from kg.vocabulary import Vocabulary
+
+__all__ = ["BuildReport", "build", "retract"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What became of every document: one record each, as the interface's ``--report`` writes them."""
+
+    records: tuple[dict[str, Any], ...]
+    generation: bool
+
+    def count(self, outcome: str) -> int:
+        """How many documents had this outcome: published, unchanged, quarantined or retracted."""
+        return sum(record["outcome"] == outcome for record in self.records)
+
+    def lines(self) -> Iterator[str]:
+        """The report as JSON lines."""
+        return (json.dumps(record, ensure_ascii=False) for record in self.records)
+
+
+def build(  # noqa: PLR0913 - the options of the command
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    workers: int = 1,
+    full: bool = False,
+    progress: bool = False,
+    waiting: Callable[[str], None] = lambda _: None,
+) -> BuildReport:
+    """Build documents into a store and publish a generation, if anything changed.
+
+    Args:
+        paths: files, folders, archives; none means the packaged seeds.
+        store: folder of the store; made where it is missing.
+        workers: how many processes read documents.
+        full: start from nothing, and forget what earlier builds put in.
+        progress: show a progress bar on stderr.
+        waiting: hears who holds the build lock, where we have to wait for it.
+
+    Raises:
+        OSError: the disk fails; nothing is published then.
+    """
+    with publication(store, full=full, waiting=waiting) as draft:
+        intake = Intake(draft, paths or [files.seeds()])
+        for built in each(construct, _shown(intake.work(), progress=progress), workers):
+            intake.settle(built)
+        intake.retract_missing()
+        if draft.changed:
+            _complete(draft, intake.records())
+        return BuildReport(intake.records(), draft.changed)
+
+
+def retract(source: str, store: Path, *, waiting: Callable[[str], None] = lambda _: None) -> BuildReport:
+    """Take one document out of the store and publish the rest.
+
+    Raises:
+        KeyError: the store has no document of this source.
+    """
+    with publication(store, waiting=waiting) as draft:
+        if source not in draft.entries:
+            raise KeyError(source)
+        entry = draft.drop(source)
+        records = (record(entry, "retracted"),) if entry else ()
+        _complete(draft, records)
+        return BuildReport(records, generation=True)
+
+
+def _complete(draft: Draft, records: Iterable[dict[str, Any]]) -> None:
+    """What stands beside the document graphs: hierarchies of the terms in use, names of all terms, the report."""
+    words = vocabulary()
+    from kg.triples import hierarchy_quads  # noqa: PLC0415 - a build that changes nothing loads no stage
+
+    draft.hierarchy(hierarchy_quads(words.hierarchy(sorted(draft.concepts()))))
+    draft.names(words.version, _names(words), words.is_a)
+    draft.report(json.dumps(record, ensure_ascii=False) for record in records)
+
+
+def _names(words: Vocabulary) -> Iterator[tuple[str, Term, str]]:
+    """Every name of the vocabulary, and the accessions of the proteins that genes make."""
+    yield from words.names()
+    genes = {term.id for _, term, _ in words.names() if term.id and term.kind == "analyte"}
+    for gene, protein in words.hierarchy(sorted(genes)).proteins:
+        term = words.term(gene)
+        if term is not None:
+            yield protein.rpartition(":")[2], term, "accession"
+
+
+def _shown(work: Iterable[Work], *, progress: bool) -> Iterable[Work]:
+    if not progress:
+        return work
+    from tqdm import tqdm  # noqa: PLC0415 - only a terminal shows progress
+
+    bar: Callable[..., Iterable[Work]] = partial(tqdm, desc="documents", unit="", leave=False)
+    return bar(work)
