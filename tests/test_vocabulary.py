@@ -220,7 +220,8 @@ def test_plurals(word: str, plural: str) -> None:
 
 def test_an_acronym_is_no_plural() -> None:
     """AIDS is no plural of aid."""
-    forms = canonical(["aid", "aids", "cell"], ["aids"], [])
+    forms = canonical(["aid", "aids", "cell", "pus"], ["aids"], [])
+    assert "pi" not in forms
     assert forms["cells"] == "cell"
     assert "aids" not in forms
 

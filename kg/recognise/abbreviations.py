@@ -41,11 +41,12 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterat
         before = text[max(0, place - _REACH) : place].rstrip()
         if is_short(inside):
             yield from _defined(inside, before, _at(ends, text, place), tokens)
-        elif (other := _BEFORE.search(before)) and is_short(other[1]) and " " in inside:
-            start, end = found.start(1), found.end(1)
-            if long_form(other[1], found[1]) is not None:
-                inner = [hit for hit in hits if start <= tokens.starts[hit.first] and tokens.ends[hit.last - 1] <= end]
-                yield _definition(other[1], inner[-1] if inner else None, tokens)
+            continue
+        other = _BEFORE.search(before)
+        if other and is_short(other[1]) and " " in inside and long_form(other[1], found[1]) is not None:
+            whole = ends.get(found.end(1))
+            covers = whole is not None and tokens.starts[whole.first] == found.start(1)
+            yield _definition(other[1], whole if covers else None, tokens)
     for end, hit in ends.items():
         after = _INITIALS.match(text, end)
         if after and hit.last - hit.first > 1 and _initials(after[1], tokens.words[hit.first : hit.last]):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.vocabulary import Sense, Tokens, Vocabulary
 
 _LONG_WORD: Final = 7
+_KEYWORD: Final = 12
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -53,8 +54,7 @@ class Matcher:
             if reading is not None:
                 found.append(replace(reading, first=place, last=last))
                 end = last
-        found.extend(self._drugs(tokens))
-        return longest(found)
+        return longest([*self._inverted(tokens), *found, *self._drugs(tokens)])
 
     def read(self, raw: str) -> Hit | None:
         """What a string means by itself (places are 0); ``None`` where it is no name in this spelling."""
@@ -91,6 +91,15 @@ class Matcher:
         if not broad.id or not narrow.id:
             return broad.label == narrow.label and bool(broad.id)
         return narrow.id in (broad.id, broad.closest) or self.vocabulary.is_a(narrow.id, broad.id)
+
+    def _inverted(self, tokens: Tokens) -> Iterable[Hit]:
+        """A condition as indexers write it, head first, where it is the whole text: ``Leukemia, Myeloid, Acute``."""
+        if len(tokens.words) > _KEYWORD or "," not in tokens.words[1:-1]:
+            return
+        name = " ".join(reversed(" ".join(tokens.words).split(" , ")))
+        found = self.choose(self.vocabulary.senses(name), name)
+        if found is not None and found.term.kind == "condition":
+            yield replace(found, last=len(tokens.words), match="variant")
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""

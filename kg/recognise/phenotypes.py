@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Tokens
 
-_LEVEL: Final = r"(?:[+\u207a]{1,3}|[-\u2212\u207b](?![a-z\d])|(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z]))"
-_MARKER: Final = r"(?:CD\d{1,3}(?:R[ABO]|[A-Z]|[a-z])?|HLA-?DR|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z]?)"
+_LEVEL: Final = (
+    r"(?: ?\([+-]\)|[+\u207a]{1,3}|[-\u2212\u207b](?![a-z\d])|(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z]))"
+)
+_MARKER: Final = r"(?:CD ?\d{1,3}(?:R[ABO]|[A-Z]|[a-z])?|HLA-?DR|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z]?)"
 _RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
 _ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
-_PRESENT: Final = re.compile(r"[+\u207a]+|high|hi|bright|pos|dim|int")
+_PRESENT: Final = re.compile(r" ?\(\+\)|[+\u207a]+|high|hi|bright|pos|dim|int")
 
 
 def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:

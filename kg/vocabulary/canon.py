@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SHORTEST: Final = 3
+_STEM: Final = 2
 _ENDINGS: Final = (
     ("sis", "ses"),
     ("itis", "itides"),
@@ -32,7 +33,7 @@ def plurals(word: str) -> Iterator[str]:
     (['biopsies'], ['diagnoses'])
     """
     for singular, plural in _ENDINGS:
-        if word.endswith(singular):
+        if word.endswith(singular) and len(word) > _STEM + len(singular):
             yield word[: -len(singular)] + plural
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         yield word[:-1] + "ies"
@@ -43,13 +44,13 @@ def plurals(word: str) -> Iterator[str]:
         yield word + "s"
 
 
-def canonical(words: Iterable[str], acronyms: Iterable[str], spelling: Iterable[tuple[str, str]]) -> dict[str, str]:
+def canonical(words: Iterable[str], whole: Iterable[str], spelling: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Map every other form of a word to the one that keys use.
 
-    ``words`` are folded words of names, ``acronyms`` those of them that are written in capitals (``AIDS`` is no
-    plural of *aid*), ``spelling`` pairs of (British, American) letters.
+    ``words`` are folded words of names, ``whole`` those of them that are no plural: acronyms (``AIDS`` is no plural
+    of *aid*), ``pylori``; ``spelling`` pairs of (British, American) letters.
     """
-    known, fixed, pairs = set(words), set(acronyms), tuple(spelling)
+    known, fixed, pairs = set(words), set(whole), tuple(spelling)
     forms: dict[str, str] = {}
     for word in sorted(known):
         if len(word) < _SHORTEST or not word.isalpha():
@@ -60,9 +61,9 @@ def canonical(words: Iterable[str], acronyms: Iterable[str], spelling: Iterable[
         for form in _others(base, pairs):
             if form not in fixed:
                 forms.setdefault(form, base)
-    for acronym in sorted(fixed):
-        if acronym + "s" not in known:
-            forms[acronym + "s"] = acronym
+    for word in sorted(fixed & known):
+        if word + "s" not in known:
+            forms[word + "s"] = word
     forms["positive"] = "+"
     return {form: _end(forms, base) for form, base in forms.items()}
 

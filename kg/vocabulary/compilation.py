@@ -122,15 +122,15 @@ def _senses(
 
 def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
     words: set[str] = set()
-    acronyms: set[str] = set()
+    whole = {word for kind, word in rules.words if kind == "whole"}
     for record in records:
         for name in record.names:
             tokens = tokenise(name.text, {})
             words.update(tokens.words)
             for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
                 if sum(map(str.isupper, name.text[start:end])) > 1:
-                    acronyms.add(word)
-    return canonical(words, acronyms, rules.spelling)
+                    whole.add(word)
+    return canonical(words, whole, rules.spelling)
 
 
 def _refused(record: Record, name: Name, rules: Rules) -> bool:

@@ -83,7 +83,7 @@ def _names(said: Mapping[str, Any], *, top: bool) -> Iterator[Name]:
         return
     names = {said["label"]: "label"} | {name: "synonym" for name in said.get("synonyms", ()) if name != said["label"]}
     for name, match in names.items():
-        text = " ".join(name.split())
+        text = " ".join(name.split()).rstrip(",;")
         letters = [letter for letter in text if letter.isalpha()]
         if not letters or len(text) == 1:
             continue

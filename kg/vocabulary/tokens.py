@@ -2,7 +2,7 @@
 
 Letters and digits that touch are one word; every Greek letter and every sign is a word of its own; blanks, hyphens
 and a possessive *'s* only part words.  A word is lower-cased, freed of accents, and replaced by its canonical form
-(singular, American spelling, ``positive`` → ``+``), so that a name and its spellings meet in one key.
+(singular, American spelling, ``positive`` and ``(+)`` → ``+``), so that a name and its spellings meet in one key.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def tokenise(text: str, canon: Mapping[str, str]) -> Tokens:
     plain = text
     if "\n" in plain:
         plain = _BREAK.sub(BREAK, plain)
+    if "(+)" in plain:
+        plain = plain.replace("(+)", " + ")
     plain = _POSSESSIVE.sub(lambda found: " " * len(found[0]), plain)
     parts = _WORD.split(plain)
     places = list(accumulate(map(len, parts)))
