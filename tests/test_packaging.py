@@ -22,10 +22,10 @@ FOLDERS = ("ontology", "queries", "seeds", "shapes")
 LOCK = (ROOT / "requirements.lock").read_text()
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, **more: str) -> str:
     """What a command prints; its whole complaint where it fails.  The checkout is out of its sight."""
-    keep = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "TRIALKG_"))}
-    done = subprocess.run(command, cwd=cwd, env=keep, capture_output=True, text=True, check=False)
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "TRIALKG_"))} | more
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -63,7 +63,7 @@ def test_the_wheel_answers_as_the_checkout_does(tmp_path: Path, seeds_store: Pat
     with tarfile.open(sdist) as archive:
         assert any(name.endswith("/tests/conftest.py") for name in archive.getnames())
     script = installed(wheel, tmp_path) / "trialkg"
-    run(script, "build", "--store", tmp_path / "store", cwd=tmp_path)
+    run(script, "build", "--store", tmp_path / "store", cwd=tmp_path, TRIALKG_CACHE=str(tmp_path / "cache"))
     ask = ("ask", QUESTION, "--format", "json", "--evidence", "--store")
     ours = run(sys.executable, "-c", "from kg.cli import main; main()", *ask, seeds_store, cwd=ROOT)
     theirs = run(script, *ask, tmp_path / "store", cwd=tmp_path)
