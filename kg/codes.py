@@ -15,16 +15,19 @@ from kg import files
 def code(field: str, words: str) -> str | None:
     """Words → code, or ``None`` for words that have none, "nothing" words among them.
 
-    Case, spaces, underscores and a closing full stop do not matter.  Two phases are two codes with a space between.
+    Case, spaces, underscores and a closing full stop do not matter.  What stands in parentheses at
+    the end is left out where that helps.  Two phases are two codes with a space between.
 
     >>> code("status", "Not yet recruiting"), code("phase", "Phase 1/Phase 2"), code("allocation", "N / A")
     ('NOT_YET_RECRUITING', 'PHASE1 PHASE2', 'NA')
-    >>> code("status", "Not specified")
+    >>> code("masking", "Double (Participant, Investigator)"), code("status", "Not specified")
+    ('DOUBLE', None)
 
     Raises:
         KeyError: there is no such field.
     """
-    return _table()[field].get(_key(words))
+    table = _table()[field]
+    return table.get(_key(words)) or table.get(_key(re.sub(r"\s*\([^()]*\)\s*$", "", words)))
 
 
 def fields() -> tuple[str, ...]:

@@ -85,8 +85,9 @@ def _model(name: str) -> Reader:
 
 
 def _phases(block: Block, cut: Cut) -> Iterator[Section | None]:
-    for line in block.lines:
-        yield section(cut.document, "phase", [line.span]) if code("phase", line.text) else None
+    phases = [line for line in block.lines if code("phase", line.text)]
+    for item, line in enumerate(phases):
+        yield section(cut.document, "phase", [line.span], item=item)
 
 
 def _trials_on(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -141,7 +142,7 @@ LAYOUT: Final = Layout(
         _field("Contacts and Locations", skip),
         _field("Study Contact", skip),
         _field("Study Contact Backup", skip),
-        _field("Study Locations", nested),
+        _field("Study Locations", nested(lambda words: code("status", words))),
         _field("Participation Criteria", skip),
         _field("Eligibility Criteria", skip),
         _field("Ages Eligible for Study", value("age")),

@@ -24,6 +24,9 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _COUNT: Final = re.compile(r"(\d[\d,]*)(?:\s+participants?)?", re.IGNORECASE)
 _AGE: Final = re.compile(r"\d+\s+(?:years?|months?|weeks?|days?|hours?|minutes?)", re.IGNORECASE)
 _ADULT: Final = re.compile(r"(?:18|19|20|21)\s+years?", re.IGNORECASE)
+_ROLE: Final = re.compile(
+    r"(?:sponsor\s+)?(?:(?:role|type|class)\b:?\s*)?(lead|collaborator)?(?:\s+sponsor)?", re.IGNORECASE
+)
 _FRAME: Final = re.compile(r"(?:primary|secondary|other)?\s*(?:outcome\s+)?time\s?-?frame:?\s*", re.IGNORECASE)
 _DESIGN: Final = ("allocation", "intervention_model", "primary_purpose", "masking")
 _OBSERVED: Final = ("observational_model", "time_perspective")
@@ -134,11 +137,23 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
 
 
 def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``); the first one leads."""
-    found = [line for line in block.lines if not _coded(line.text, "sponsor_class") and not nothing(line.text)]
-    found = [line for line in found if not re.match(r"(?:role:.*|lead|collaborator|lead sponsor)$", line.key)]
-    for i, line in enumerate(found):
-        yield section(cut.document, "collaborator" if i else "sponsor", [line.span], item=max(i - 1, 0))
+    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and perhaps its role; else the first one leads."""
+    names: list[Line] = []
+    leads = 0
+    for line in block.lines:
+        role = re.fullmatch(
+            r"(?:sponsor\s+)?(?:role|type|class)?:?\s*(lead|collaborator|[A-Z_]+)?(?:\s+sponsor)?",
+            line.text,
+            re.IGNORECASE,
+        )
+        if _coded(line.text, "sponsor_class") or (role and names):
+            leads = len(names) - 1 if role and (role[1] or "").casefold() == "lead" else leads
+        elif not nothing(line.text):
+            names.append(line)
+    others = [name for i, name in enumerate(names) if i != leads]
+    yield section(cut.document, "sponsor", [name.span for name in names[leads : leads + 1]])
+    for item, name in enumerate(others):
+        yield section(cut.document, "collaborator", [name.span], item=item)
 
 
 def _investigators(block: Block, cut: Cut) -> Iterator[Section | None]:

@@ -168,7 +168,7 @@ LAYOUT: Final = Layout(
         Field("Other Outcome Measures", flattened("OTHER", _header(_OUTCOMES))),
         Field("Trial Locations", pairs),
         Field("Locations (…", pairs),
-        Field("Related News | Related Trials | Related Research Topics | MedPath", skip),
+        Field("Related News | Related Trials | Related Research Topics", skip),
     ),
     noise=(r"note:? other protocol.defined.*",),
     closing=("Study & Design", "Study Type", "Primary Outcome Measures", "Trial Locations"),

@@ -22,15 +22,18 @@ _LABEL_WORDS: Final = 12
 
 def arms(block: Block, cut: Cut) -> Iterator[Section | None]:
     """The arms with their interventions; where the types are lost, interventions are known from their own section."""
-    if any(_KIND.match(line.text) for line in block.lines):
+    if any(line.text.startswith("Group Type") for line in block.lines):
         yield from _labelled(block.lines, cut)
-    else:
-        yield from _bare(block.lines, cut, names(cut.under("Interventions"), block.lines))
+        return
+    known = names(cut)
+    described = {line.text for line in cut.under("Interventions")} - known
+    lines = [line for line in block.lines if line.text not in described and not _KIND.match(line.text)]
+    yield from _bare(lines, cut, known)
 
 
 def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
     """The interventions: name, type, description."""
-    known = names(block.lines, cut.under("Study Groups"))
+    known = names(cut)
     item = -1
     for line in block.lines:
         kind = _KIND.match(line.text)
@@ -43,11 +46,20 @@ def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
             yield section(cut.document, "intervention.description", [line.span], item=item)
 
 
-def names(lines: Sequence[Line], elsewhere: Sequence[Line]) -> set[str]:
-    """The names among the lines of the interventions: they stand above a type, or with the arms as well."""
-    typed = {line.text for line, below in pairwise(lines) if _KIND.match(below.text)}
-    repeated = {line.text for line in lines} & {line.text for line in elsewhere}
-    return typed or repeated or {line.text for line in lines[:1] if _label(line)}
+def names(cut: Cut) -> set[str]:
+    """The interventions' names: they stand with the arms and in a section of their own, above a type if it is kept."""
+    groups, own = cut.under("Study Groups"), cut.under("Interventions")
+    repeated = {line.text for line in groups if not _KIND.match(line.text)} & {line.text for line in own}
+    for lines in (groups, own):
+        typed = {line.text for line, below in pairwise(lines) if below.text.startswith("Intervention Type")}
+        if typed & repeated or (typed and not repeated):
+            return typed & repeated or typed
+    return _shortest(repeated) or {line.text for line in own[:1] if _label(line)}
+
+
+def _shortest(repeated: set[str]) -> set[str]:
+    """Where a description is repeated as well, it is longer than a label or ends with a full stop."""
+    return {words for words in repeated if len(words.split()) <= _LABEL_WORDS and not words.endswith(".")} or repeated
 
 
 def _label(line: Line) -> bool:

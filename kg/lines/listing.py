@@ -42,6 +42,9 @@ class Judge(Protocol):
     def ends_group(self, words: str, /) -> bool:
         """Whether a criterion cannot stand under the sub-list before it."""
 
+    def separates(self, words: str, /) -> bool:
+        """Whether a line only separates two lists."""
+
 
 @dataclass(slots=True)
 class _Item:
@@ -54,9 +57,12 @@ class _Item:
 
 @dataclass(slots=True)
 class _State:
+    """Where a list stands: the heading above it, the bullet that opened a sub-list, and how far that is indented."""
+
     polarity: Polarity | None
     outer: str = ""
     inner: str = ""
+    inside: int = -1
     items: list[_Item] = field(default_factory=list)
 
     @property
@@ -132,7 +138,7 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
         if opened:
             state.polarity, state.outer = opened
             state.inner = ""
-        elif marked(line):
+        elif marked(line) or judge.separates(line.text):
             _begin(state, line, judge)
         elif _names_group(line, following, marked, bool(state.items)):
             state.outer, state.inner = line.text.rstrip(" :"), ""
@@ -144,23 +150,24 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
 
 
 def _begin(state: _State, line: Line, judge: Judge) -> None:
-    """Open a criterion; one that ends with a colon names the group of those that follow.
+    """Open a criterion; one that ends with a colon, or that others are indented under, names their group.
 
-    The sub-list ends with a full stop, or where somebody else is spoken of.
+    Without indentation a sub-list ends with a full stop, or where somebody else is spoken of.
     """
-    if state.inner and judge.ends_group(line.text):
-        state.inner = ""
     words = line.unnumbered()
     name = words.text.rstrip(" :")
-    if words.text.endswith(":") and _siblings(name, state.outer):
-        state.outer = ""
-    state.items.append(
-        _Item([words], state.outer if words.text.endswith(":") else state.group, state.polarity, line.number)
-    )
-    if words.text.endswith(":"):
-        state.inner = name
-    elif words.text.endswith("."):
+    opens = words.text.endswith(":") and not judge.separates(words.text)
+    before = state.items[-1].lines[0] if state.items else line
+    if line.indent > before.indent:
+        state.inner, state.inside = before.text.rstrip(" :"), before.indent
+    elif line.indent <= state.inside or (state.inside < 0 and judge.ends_group(line.text)):
+        state.inner, state.inside = "", -1
+    if opens and state.inside < 0:
+        state.outer = "" if _siblings(name, state.outer) else state.outer
         state.inner = ""
+    state.items.append(_Item([words], state.group, state.polarity, line.number))
+    if state.inside < 0:
+        state.inner = name if opens else "" if words.text.endswith(".") else state.inner
 
 
 def _siblings(name: str, other: str) -> bool:

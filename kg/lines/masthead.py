@@ -38,8 +38,8 @@ def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
     for line in above[-1:]:
         yield section(cut.document, "title", [line.span])
         yield _acronym(line, cut)
-    for i in headers[:1]:
-        yield _sponsor(lines[i], cut)
+    if not cut.under("Sponsor"):
+        yield from (_sponsor(lines[i], cut) for i in headers[:1])
     if below and len(below[0].text) <= _LONGEST_TITLE and not below[0].text.endswith((".", ":", ";")):
         yield section(cut.document, "official_title", [below.pop(0).span])
     yield section(cut.document, "brief_summary", [line.span for line in below])
@@ -50,11 +50,9 @@ def _acronym(line: Line, cut: Cut) -> Section | None:
     match = _ACRONYM.search(line.text)
     if not match or sum(c.isupper() or c.isdigit() for c in match["words"]) < len(match["words"]) / 2:
         return None
-    short = match["words"].casefold()
-    words = line.text[: match.start()].casefold().split()[-len(short) :]
-    letters = iter(" ".join(words))
-    abbreviates = short[0] in {word[0] for word in words} and all(character in letters for character in short)
-    return None if abbreviates else section(cut.document, "acronym", [line.part(*match.span("words")).span])
+    capitals = [character.casefold() for character in match["words"] if character.isupper()]
+    initials = [word[0].casefold() for word in re.findall(r"\w+", line.text[: match.start()])][-len(capitals) :]
+    return None if capitals == initials else section(cut.document, "acronym", [line.part(*match.span("words")).span])
 
 
 def _sponsor(line: Line, cut: Cut) -> Section | None:

@@ -31,6 +31,12 @@ _TIME: Final = re.compile(
     rf"{_BEGIN}(?:{_LEAD}\s+)*{_WHEN}(?:{_AND}(?:the\s+)?(?:{_LEAD}\s+)?{_WHEN})*(?:\s+\([^()]{{1,30}}\))?",
     re.IGNORECASE,
 )
+_EMPTY: Final = re.compile(r"\s+(?:N/?A|-|Not (?:applicable|provided|available))\s*$")
+_LABELS: Final = re.compile(
+    r"(?P<aim>(?:Main|Primary) Objective)\s*:|(?P<second>Secondary Objectives?)\s*:"
+    r"|(?P<measure>(?:Primary|Secondary) end point\(s\))\s*:"
+    r"|(?P<time>Timepoint\(s\) of evaluation of this end point)\s*:"
+)
 _STARTS: Final = re.compile(r"[A-Z\d]|\(")
 
 
@@ -108,6 +114,11 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
     """A row, or several on one line → (measure, time frame, description) of each."""
     if "\t" in row.text:
         return [_tabbed(row)]
+    labelled = _labelled(row)
+    if labelled:
+        return [labelled]
+    empty = _EMPTY.search(row.text)
+    row = row.part(0, empty.start()) if empty else row
     times = _time_frames(row.text)
     if not times:
         return [(row, None, None)] if row.text else []
@@ -118,6 +129,18 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
         found.append((row.part(start, begin), row.part(begin, end), row.part(end, stop)))
         start = stop
     return found
+
+
+def _labelled(row: Line) -> tuple[Line, Line | None, Line | None] | None:
+    """``Main Objective: …;Primary end point(s): …;Timepoint(s) of evaluation of this end point: …`` (EU register)."""
+    found = list(_LABELS.finditer(row.text))
+    if not found:
+        return None
+    stops = [*(label.start() for label in found), len(row.text)][1:]
+    cells = {label.lastgroup: row.part(label.end(), stop) for label, stop in zip(found, stops, strict=True)}
+    cells = {name: cell.part(0, len(cell.text.rstrip(" ;"))) for name, cell in cells.items()}
+    measure = cells.get("measure") or cells.get("aim") or row
+    return measure, cells.get("time"), None
 
 
 def _tabbed(row: Line) -> tuple[Line, Line | None, Line | None]:

@@ -10,9 +10,9 @@ from kg.lines.values import flagged, nothing, without_flag
 from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.layout import Block, Cut, Reader
     from kg.model import Document, Section
 
 _PART: Final = r"[^\W\d_][^,;{}<>\"?!]{1,60}"
@@ -61,16 +61,26 @@ def bare(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield from place(without_flag(line), cut.document, item)
 
 
-def nested(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """``Bas-Rhin`` over ``Strasbourg, Bas-Rhin, France, 67000`` over facilities: a region heads its places."""
-    lines = block.lines
-    item = -1
-    for i, line in enumerate(lines):
-        if _PLACE.fullmatch(line.text):
-            item += 1
-            yield from place(line, cut.document, item)
-        elif item >= 0 and _PLACE.fullmatch(lines[i - 1].text) and not _heads(line, lines[i + 1 : i + 3]):
-            yield section(cut.document, "site.facility", [line.span], item=item)
+def nested(status: Callable[[str], object]) -> Reader:
+    """``Bas-Rhin`` over ``Strasbourg, Bas-Rhin, France, 67000`` over its status and facility.
+
+    A region or country heads the places in it.  ``status`` knows the words of a site's status.
+    """
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        item, free = -1, {"facility"}
+        for i, line in enumerate(block.lines):
+            if _PLACE.fullmatch(line.text):
+                item, free = item + 1, {"facility", "status"}
+                yield from place(line, cut.document, item)
+            elif item >= 0 and status(line.text):
+                yield section(cut.document, "site.status", [line.span], item=item) if "status" in free else None
+                free -= {"status"}
+            elif item >= 0 and "facility" in free and not _heads(line, block.lines[i + 1 : i + 3]):
+                yield section(cut.document, "site.facility", [line.span], item=item)
+                free -= {"facility"}
+
+    return read
 
 
 def place(line: Line, document: Document, item: int) -> Iterator[Section | None]:

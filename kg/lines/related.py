@@ -20,7 +20,7 @@ _NUMBER: Final = re.compile(
 
 
 def related(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each number is another trial; the line above it, or the words before it, are its title."""
+    """Each number is another trial; the words before it, the line above it or the words after it are its title."""
     item = 0
     before: Line | None = None
     for line in block.lines:
@@ -29,7 +29,8 @@ def related(block: Block, cut: Cut) -> Iterator[Section | None]:
             before = None if nothing(line.text) else line
             continue
         beside = line.part(0, match.start())
-        title = beside if len(beside.text.split()) > 1 else before
+        after = line.part(match.end(), len(line.text))
+        title = next((part for part in (beside, before, after) if part and len(part.text.split()) > 1), None)
         yield section(cut.document, "related.id", [line.part(*match.span()).span], item=item)
         yield section(cut.document, "related.title", [title.span] if title else [], item=item)
         item, before = item + 1, None
