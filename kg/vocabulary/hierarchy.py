@@ -68,6 +68,7 @@ class Links:
             close=self._pairs(terms, "close"),
             narrow=self._pairs(terms, "narrow"),
             proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(terms, "protein")),
+            definitions=self._pairs(terms, "definition"),
         )
 
     def _pairs(self, curies: Iterable[str], link: str) -> tuple[tuple[str, str], ...]:
