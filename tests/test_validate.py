@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
@@ -15,8 +16,12 @@ from rdflib.namespace import RDF, SH
 from kg.iris import document as document_iri
 from kg.iris import expand
 from kg.model import Document, Quote, Statement, Trial
+from kg.store import Store
 from kg.triples import hierarchy_quads, triples
 from kg.validate import Report, Result, check_document, check_graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHA = document().sha256
 
@@ -160,3 +165,11 @@ def test_a_document_without_anything_still_conforms() -> None:
     """An empty trial says nothing wrong."""
     bare = Document("bare.txt", "x", sha256(b"x").hexdigest(), "x")
     assert check_document(_quads(Trial("local-0123456789abcdef", bare, "example"))).results == ()
+
+
+def test_the_seeds_conform(seeds_store: Path) -> None:
+    """Shapes, rules and quotes over the graph of the packaged documents; oddities of the sources are warnings."""
+    with Store(seeds_store) as store:
+        report = check_graph(store.quads(), store.text, store.select)
+    assert [result for result in report.results if result.severity == "violation"] == []
+    assert "age-range-suspicious" in report.to_text()

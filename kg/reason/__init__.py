@@ -1,0 +1,44 @@
+"""The ontology, alone or with the graph of a store → what is wrong with it: metadata, OWL 2 DL, consistency.
+
+Four checks: every own term says what it is (``metadata``); the statements keep to OWL 2 DL (``profile``, by rules of
+our own that name the place, and by the OWL API, which only says whether); no thing is of two kinds that exclude each
+other (``disjoint``, which names the thing); and HermiT finds a model and no empty class (``consistency``, which cannot
+say where, but sees what follows over several steps).  The OWL API and HermiT come with owlready2 and need Java.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import iris
+from kg.reason.disjoint import contradictions
+from kg.reason.facts import Fact, facts_of
+from kg.reason.findings import Finding, OntologyReport
+from kg.reason.java import inconsistencies, java, outside_dl
+from kg.reason.metadata import ontology_metadata, table_metadata
+from kg.reason.profile import profile_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.iris import Quad
+
+__all__ = ["Finding", "OntologyReport", "check_ontology"]
+
+
+def check_ontology(quads: Iterable[Quad] = ()) -> OntologyReport:
+    """The ontology together with these quads (a store's, or none) → everything that the checks find.
+
+    Without Java the report says which checks were left out; it never takes them for passed.
+    """
+    facts = facts_of((*iris.ontology(), *quads))
+    findings = [*ontology_metadata(facts), *table_metadata(), *profile_faults(facts), *contradictions(facts)]
+    if java() is None:
+        return OntologyReport(tuple(findings), ("OWL API profile and HermiT consistency (no Java found)",))
+    triples = _ntriples(facts)
+    return OntologyReport((*findings, *outside_dl(triples), *inconsistencies(triples)))
+
+
+def _ntriples(facts: tuple[Fact, ...]) -> bytes:
+    """The facts as N-Triples: owlready2 reads no Turtle, and fetches what ``owl:imports`` names."""
+    return "".join(f"{fact.line}\n" for fact in facts if fact.predicate != "owl:imports").encode()
