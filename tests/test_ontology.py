@@ -183,7 +183,7 @@ def test_the_model_s_document_names_no_unknown_property() -> None:
         for quad in iris.ontology()
         if str(quad.object).endswith("Property>") and "trialkg/ontology#" in str(quad.subject)
     }
-    assert set(own_term.findall(words)) - declared == set()
+    assert set(own_term.findall(words)) == declared
 
 
 @needs_java
