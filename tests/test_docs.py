@@ -125,7 +125,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
 def test_every_command_is_described_and_has_an_example() -> None:
     """README.md names each subcommand, and its help says what it does and how it is called."""
     readme = (ROOT / "README.md").read_text()
-    known = dict(commands(importlib.import_module("kg.cli").cli))
+    known = dict(commands(importlib.import_module("kg.cli.group").cli))
     assert known
     assert [word for word in known if f"`trialkg {word}" not in readme and f"`{word}" not in readme] == []
     said = {word: (command.help or "", command.epilog or "") for word, command in known.items()}
