@@ -128,6 +128,12 @@ def test_every_linked_id_is_known(column: str, labels: dict[str, str]) -> None:
     assert {part for _, row in ROWS for part in cell(row[column]) if part not in labels} == set()
 
 
+def test_every_parent_has_its_label_at_run_time(packaged: dict[str, dict[str, Any]]) -> None:
+    rows = {row["id"] for _, row in ROWS}
+    loaded = {curie for curie in packaged if curie.startswith(("CL:", "UBERON:", "MONDO:"))}
+    assert {part for _, row in ROWS for part in cell(row["parent"])} - rows - loaded == set()
+
+
 def test_own_terms_are_defined_and_stand_under_something() -> None:
     incomplete = [
         curie
