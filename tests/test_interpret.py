@@ -267,3 +267,21 @@ def test_restrictions(text: str, expected: tuple[str | None, ...]) -> None:
     """Duration, its bound, when, and the dose of the first concept of a criterion."""
     (_, one), *_ = read(("criterion:exclusion", text)).restrictions
     assert (one.duration, one.bound, one.temporality, one.dose) == expected
+
+
+def test_groups_are_arms_numbered_populations_and_comparators() -> None:
+    """A group has the conditions it is said to have; a donor of cells or plain "patients" are no group."""
+    found = read(
+        ("arm.label#0", "{condition:Scleroderma} patients"),
+        ("arm.label#1", "{group:healthy subjects}"),
+        ("criterion:inclusion", "Control population without {condition:myopathy} (population 1)"),
+        ("criterion:inclusion", "Confirmed {condition:myositis} (population 2)"),
+        ("criterion:inclusion", "Presence of a consenting {group:donor}"),
+        ("brief_summary", "Samples of {group:patients} are stored"),
+    ).groups
+    assert [(one.name, one.kind, one.role, labels(one.conditions)) for one in found] == [
+        ("Scleroderma patients", "patients", None, ["Scleroderma"]),
+        ("healthy subjects", "healthy", "comparator", []),
+        ("population 1", "control", "comparator", []),
+        ("population 2", "patients", None, ["myositis"]),
+    ]

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kg.interpret.clauses import clauses
+from kg.interpret.groups import groups
 from kg.interpret.measurements import measurements
 from kg.interpret.merging import merge
-from kg.interpret.populations import groups
 from kg.interpret.restrictions import restrictions
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.model import Exposure, Group, Population
+from kg.model import Exposure, Population
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,8 +32,6 @@ _OR_NOT: Final = re.compile(
 _STIMULUS: Final = re.compile(
     r"\b(?:stimulat\w*|exposed|activated|challenged|pulsed|primed)\s+(?:\w+\s+){0,4}$", re.IGNORECASE
 )
-_CONTROL: Final = re.compile(r"\bcontrols?\b", re.IGNORECASE)
-_HEALTHY: Final = re.compile(r"\b(?i:healthy|normal|non-?diseased|sain[es]*|san[oi])\b|\bHD\b|\bHC\b|\bHV\b")
 
 
 def vitro(clauses: Iterable[Clause]) -> bool:
@@ -82,7 +80,7 @@ def _sources(clause: Clause, mention: Mention) -> Iterator[str]:
             yield other.text
             return
         if other.term.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
-            yield f"{other.text} {mention.text}".removesuffix(f" {mention.text}") + " patients"
+            yield f"{other.text} patients"
             return
     found = _FROM.match(clause.after(mention, 90))
     if found:
@@ -103,26 +101,3 @@ def populations(
             if outside and both:
                 found.append(Population(mention.term, group, in_vitro, (), mention.text))
     return tuple(dict.fromkeys(found))
-
-
-def groups(page: Page, clauses: Iterable[Clause]) -> tuple[Group, ...]:
-    """The groups that the page names: its arms, healthy people, control groups."""
-    found: dict[str, Group] = {}
-    for section in page.named("arm.label"):
-        kind = _kind(section.text)
-        role = None if kind == "patients" else "comparator"
-        found.setdefault(section.text.casefold(), Group(section.text, kind, page.quote(section), role=role))
-    for clause in clauses:
-        for mention in clause.of("group"):
-            if mention.role == "comparator":
-                name = page.quote(clause.section, *mention.at).text
-                kind = "healthy" if mention.term.id == "PATO:0000461" else "control"
-                quote = page.quote(clause.section, clause.start, clause.end)
-                found.setdefault(name.casefold(), Group(name, kind, quote, role="comparator"))
-    return tuple(found.values())
-
-
-def _kind(label: str) -> str:
-    if _HEALTHY.search(label):
-        return "healthy"
-    return "control" if _CONTROL.search(label) else "patients"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
 from kg.interpret.cues import Cue, cues, defaults, section_class
+from kg.interpret.groups import HEALTHY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
 
 def _group(mention: Mention) -> tuple[str | None, str]:
     """Healthy people and control groups are comparators; "patients" or "donors" alone say nothing."""
-    if mention.term.id == "PATO:0000461":
+    if mention.term.id == HEALTHY_ID:
         return "comparator", "healthy-group"
     return ("comparator", "control-group") if "control" in mention.term.label else (None, "")
 

@@ -26,7 +26,7 @@ _TAKEN_AFTER: Final = re.compile(
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
-    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\btissues?\s*\(\s*$",
+    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$",
     re.IGNORECASE,
 )
 _VERB_AFTER: Final = re.compile(
@@ -34,7 +34,7 @@ _VERB_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$",
+    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
 _PROFILE: Final = re.compile(
