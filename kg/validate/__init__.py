@@ -6,7 +6,7 @@ Three kinds of checks: SHACL shapes (``shapes/<kind>.ttl``) on each document's g
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kg.validate.graphs import rdflib_graph, source_sha256
 from kg.validate.quotes import wrong_quotes
@@ -15,12 +15,16 @@ from kg.validate.rules import broken_rules, select_with_rdflib
 from kg.validate.shacl import shape_results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    import rdflib
 
     from kg.iris import Quad
     from kg.validate.rules import Select
 
-__all__ = ["Report", "Result", "check_document", "check_graph"]
+    Texts: TypeAlias = Callable[[str], str | None]
+
+__all__ = ["Report", "Result", "check_document", "check_graph", "check_graphs"]
 
 
 def check_document(quads: Iterable[Quad], text: str | None = None) -> Report:
@@ -28,28 +32,35 @@ def check_document(quads: Iterable[Quad], text: str | None = None) -> Report:
     return Report.of(shape_results(rdflib_graph(quads), text))
 
 
-def check_graph(
-    quads: Iterable[Quad], text: Callable[[str], str | None] | None = None, select: Select | None = None
-) -> Report:
-    """Every quad of a store → shapes of each graph, rules over all of them, and quotes against the texts.
+def check_graph(quads: Iterable[Quad], text: Texts | None = None, select: Select | None = None) -> Report:
+    """Every quad of a store, in any order → the report of ``check_graphs``.
+
+    Without ``select``, rdflib answers the rules, which is much slower.
+    """
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad)
+    named = {name.strip("<>"): graphs[name] for name in sorted(graphs)}
+    return check_graphs(named.values(), text, select or select_with_rdflib(named))
+
+
+def check_graphs(graphs: Iterable[Iterable[Quad]], text: Texts | None, select: Select) -> Report:
+    """The graphs of a store, one at a time → shapes of each, quotes against the texts, and rules over all of them.
 
     Each document's graph is checked alone: two documents may give one trial two statuses, one document may not.
 
     Args:
-        quads: all quads, in any order.
+        graphs: the quads of each graph.
         text: SHA-256 of a document → its stored text; without it, quotes are not checked.
-        select: SPARQL SELECT over the union of all graphs → rows; without it, rdflib answers, which is much slower.
+        select: SPARQL SELECT over the union of all graphs → rows.
     """
-    graphs: dict[str, list[Quad]] = {}
-    for quad in quads:
-        graphs.setdefault(str(quad.graph_name).strip("<>"), []).append(quad)
-    results: list[Result] = []
-    for name in sorted(graphs):
-        graph = rdflib_graph(graphs[name])
-        digest = source_sha256(graph)
-        whole = text(digest) if text and digest else None
-        results += shape_results(graph, whole)
-        if text and digest:
-            results += wrong_quotes(graph, whole)
-    results += broken_rules(select or select_with_rdflib(graphs))
-    return Report.of(results)
+    results = [result for quads in graphs for result in _of_graph(rdflib_graph(quads), text)]
+    return Report.of((*results, *broken_rules(select)))
+
+
+def _of_graph(graph: rdflib.Graph, text: Texts | None) -> Iterator[Result]:
+    digest = source_sha256(graph)
+    whole = text(digest) if text and digest else None
+    yield from shape_results(graph, whole)
+    if text and digest:
+        yield from wrong_quotes(graph, whole)
