@@ -6,6 +6,7 @@ target, or ambiguous without support, is left out.  Time grows with the text.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Mention
@@ -71,7 +72,7 @@ def mention_record(mention: Mention) -> dict[str, object]:
 
 def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
     """The hits of texts that belong together: a short form defined in one holds in all."""
-    matcher = Matcher(vocabulary)
+    matcher = _matcher(vocabulary)
     parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
     known = settled((made for tokens, hits in parts for made in definitions(tokens, hits, matcher)), matcher)
     for definition in _listed(parts, vocabulary):
@@ -81,6 +82,11 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
     support = supported(hits for _, hits in parts)
     return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
+
+
+@lru_cache(maxsize=2)
+def _matcher(vocabulary: Vocabulary) -> Matcher:
+    return Matcher(vocabulary)
 
 
 def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -> Iterator[Definition]:

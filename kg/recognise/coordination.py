@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import replaced
@@ -69,7 +68,7 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
             for cut in range(1, len(tail)):
                 found = _name([*own, *tail[cut:]], hit, matcher)
                 if found is not None:
-                    return replace(found, first=end - size, last=end)
+                    return found.at(end - size, end)
     return None
 
 
@@ -98,5 +97,5 @@ def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
         found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
         if found is None:
             return
-        yield replace(found, first=place, last=place + 1)
+        yield found.at(place, place + 1)
         place += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import Hit, longest
@@ -77,7 +77,7 @@ class Expander:
         """Hits of the short forms themselves, then of the text in which the long forms stand."""
         for place, (length, definition) in places.items():
             if definition.hit is not None and not definition.listed:
-                yield replace(definition.hit, first=place, last=place + length, match="abbreviation", weak=False)
+                yield definition.hit.at(place, place + length, "abbreviation")
         for place, (length, definition) in places.items():
             if definition.words:
                 yield from self._around(tokens, place, length, definition.words)
@@ -86,18 +86,17 @@ class Expander:
         """Names that begin before or end after the long form: ``diffuse SSc``, ``SSc patients``."""
         for hit in _spliced(tokens, (place, place + length), long, self._matcher):
             if (hit.first, hit.last) != (place, place + length):
-                yield replace(hit, match="abbreviation")
+                yield hit.at(hit.first, hit.last, "abbreviation")
 
 
 def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
     """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``."""
-    words = tokens.words
-    for place, word in enumerate(words[:-2]):
-        if (
-            word == "("
-            and words[place + 2] == ")"
-            and is_short(tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]])
-        ):
+    words, stop = tokens.words, matcher.vocabulary.words("stop")
+    for place in range(1, len(words) - 3):
+        if words[place] != "(" or words[place + 2] != ")":
+            continue
+        inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]], words[place + 3]
+        if after.isalnum() and after not in stop and is_short(inside):
             for hit in _spliced(tokens, (place, place + 3), (), matcher):
                 if hit.first < place and hit.last > place + 3:
                     yield hit
@@ -116,4 +115,4 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
         reading = matcher.choose(matcher.vocabulary.senses(name), name)
         begin, end = left + first, left + first + size + stop - start - len(filling)
         if reading is not None and not tokens.glued(begin) and not tokens.glued(end):
-            yield replace(reading, first=begin, last=end)
+            yield reading.at(begin, end)

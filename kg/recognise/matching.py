@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONG_WORD: Final = 7
 _KEYWORD: Final = 12
+_MEMORY: Final = 100_000
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -32,9 +33,14 @@ class Hit:
     candidates: tuple[str, ...] = ()
     name: str = ""
 
+    def at(self, first: int, last: int, match: str = "") -> Hit:
+        """The same meaning at another place; a definition (``abbreviation``) makes it sure."""
+        weak = self.weak and match != "abbreviation"
+        return Hit(first, last, self.term, match or self.match, weak, self.candidates, self.name)
+
 
 class Matcher:
-    """Finds names in words; remembers what a string means, as texts repeat themselves."""
+    """Finds names in words; remembers what a string means, as documents repeat themselves."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Take the vocabulary to look names up in."""
@@ -50,16 +56,22 @@ class Matcher:
             if last <= end or tokens.glued(place) or tokens.glued(last):
                 continue
             raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
-            reading = self.read(raw)
+            reading = self.read(raw, " ".join(tokens.words[place:last]))
             if reading is not None:
-                found.append(replace(reading, first=place, last=last))
+                found.append(reading.at(place, last))
                 end = last
         return longest([*self._inverted(tokens), *found, *self._drugs(tokens)])
 
-    def read(self, raw: str) -> Hit | None:
-        """What a string means by itself (places are 0); ``None`` where it is no name in this spelling."""
+    def read(self, raw: str, key: str | None = None) -> Hit | None:
+        """What a string means by itself (places are 0); ``None`` where it is no name in this spelling.
+
+        ``key`` is the string's key, where it is known.
+        """
         if raw not in self._read:
-            self._read[raw] = self.choose(self.vocabulary.senses(self.vocabulary.key(raw)), raw)
+            if len(self._read) > _MEMORY:
+                self._read.clear()
+            senses = self.vocabulary.senses(self.vocabulary.key(raw) if key is None else key)
+            self._read[raw] = self.choose(senses, raw)
         return self._read[raw]
 
     def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
@@ -99,7 +111,7 @@ class Matcher:
         name = " ".join(reversed(" ".join(tokens.words).split(" , ")))
         found = self.choose(self.vocabulary.senses(name), name)
         if found is not None and found.term.kind == "condition":
-            yield replace(found, last=len(tokens.words), match="variant")
+            yield found.at(0, len(tokens.words), "variant")
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
@@ -51,7 +50,7 @@ def _cell(run: re.Match[str], tokens: Tokens, owners: Mapping[int, Hit], matcher
         return None
     if head is not None and head.term.kind == "cell" and first <= head.first:
         best = _specific(markers, tokens.words[max(head.first, last) : head.last], head, matcher)
-        return head if best is None or best == head else replace(best, first=min(first, head.first), last=head.last)
+        return head if best is None or best == head else best.at(min(first, head.first), head.last)
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
     several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
     return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several else None
@@ -62,7 +61,7 @@ def _nameless(tokens: Tokens, run: tuple[int, int], markers: Sequence[str], matc
     first, last = run
     found = _specific(markers, ["cell"], None, matcher)
     if found is not None:
-        return replace(found, first=first, last=last)
+        return found.at(first, last)
     words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
     return Hit(first, last, Term(None, words, "cell"), "none", name=words)
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019\u02bc\u00b4`](?:s\b|(?!\w))")
@@ -86,8 +86,10 @@ def tokenise(text: str, canon: Mapping[str, str]) -> Tokens:
     plain = _POSSESSIVE.sub(lambda found: " " * len(found[0]), plain)
     parts = _WORD.split(plain)
     places = list(accumulate(map(len, parts)))
-    words = map(str.lower, parts[1::2]) if plain.isascii() else map(fold, parts[1::2])
-    return Tokens(text, [canon.get(word, word) for word in words], places[0::2][: len(parts) // 2], places[1::2])
+    words: Iterable[str] = map(str.lower, parts[1::2])
+    if not plain.isascii():
+        words = (word if word.isascii() else fold(word) for word in words)
+    return Tokens(text, [canon.get(word, word) for word in words], places[0:-1:2], places[1::2])
 
 
 def key(name: str, canon: Mapping[str, str]) -> str:
