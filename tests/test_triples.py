@@ -201,6 +201,22 @@ def test_an_assay_on_two_specimens_is_two_planned_assays() -> None:
     assert not ask(filled, "?s tkg:producedBy ?p")
 
 
+def test_what_no_population_bears_stands_on_the_specimen_or_the_assay() -> None:
+    """Groups and exposures are never lost, and never said twice."""
+    given = trial().measurements[0]
+    bulk = replace(given, populations=(), cells=())
+    cells_without = replace(given, populations=(replace(given.populations[0], exposures=(), group=None),))
+    for measurement, subject in (
+        (bulk, "tkg:PlannedSpecimen"),
+        (cells_without, "tkg:PlannedSpecimen"),
+        (replace(bulk, specimens=()), "tkg:PlannedAssay"),
+        (given, "tkg:CellPopulationSpecification"),
+    ):
+        filled = store(replace(trial(), measurements=(measurement,)))
+        assert ask(filled, f"?s a {subject} ; tkg:exposure ?x ; tkg:sourceGroup ?g")
+        assert len(list(filled.quads_for_pattern(None, expand("tkg:exposure"), None))) == 1
+
+
 def test_a_group_that_is_only_named_is_kept_with_the_words_that_name_it() -> None:
     """A group that is only named is kept with the words that name it."""
     given = trial()

@@ -21,29 +21,25 @@ if TYPE_CHECKING:
 def measurement_quads(scope: Scope) -> Iterator[Quad]:
     """One planned assay per assay and specimen, what it looks at, what is collected, and from whom."""
     nodes = shared(scope)
-    yield from shared_quads(scope, nodes)
-    yield from _assays(scope, nodes)
+    yield from shared_quads(nodes)
+    yield from _assays(nodes)
     for number, collection in enumerate(scope.trial.collections):
-        yield from _collection(scope, collection, nodes, number)
+        yield from _collection(nodes, collection, number)
 
 
-def _assays(scope: Scope, nodes: Shared) -> Iterator[Quad]:
-    number = 0
-    for measurement in scope.trial.measurements:
-        for specimen in measurement.specimens or (None,):
-            yield from _assay(scope, measurement, specimen, nodes, number)
-            number += 1
+def _assays(nodes: Shared) -> Iterator[Quad]:
+    measurements = nodes.scope.trial.measurements
+    pairs = ((measurement, specimen) for measurement in measurements for specimen in measurement.specimens or (None,))
+    for number, (measurement, specimen) in enumerate(pairs):
+        yield from _assay(nodes, measurement, specimen, number)
 
 
-def _assay(scope: Scope, measurement: Measurement, specimen: Term | None, nodes: Shared, number: int) -> Iterator[Quad]:
+def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, number: int) -> Iterator[Quad]:
+    scope = nodes.scope
     node, taken = scope.part("assay", number), scope.part("specimen", number)
     cells = tuple(nodes.populations[population] for population in populations_of(measurement))
     derived = _is_derived(specimen)
-    # Groups and exposures stand on the cells; where no cell is named, on the specimen; failing that, on the assay.
-    stated: dict[str, Values] = {
-        "tkg:sourceGroup": tuple(nodes.groups[name] for name in measurement.source_groups),
-        "tkg:exposure": tuple(nodes.exposures[exposure] for exposure in measurement.exposures),
-    }
+    origin = _origin(nodes, measurement)
     yield from scope.linked(
         "tkg:hasPlannedAssay",
         node,
@@ -51,14 +47,24 @@ def _assay(scope: Scope, measurement: Measurement, specimen: Term | None, nodes:
             **_assay_facts(scope, measurement),
             "tkg:evaluant": taken if specimen else None,
             "tkg:targetCellPopulation": () if derived else cells,
-            **({} if cells or specimen else stated),
+            **({} if specimen else origin),
         },
     )
     yield from scope.quoted(node, measurement.quote)
     yield from scope.mentioned(node, *measurement.mentions)
     if specimen:
-        made_by: dict[str, Values] = {"tkg:producedBy": cells if derived else ()}
-        yield from _specimen(scope, specimen, taken, made_by if cells else stated)
+        yield from _specimen(scope, specimen, taken, {"tkg:producedBy": cells if derived else (), **origin})
+
+
+def _origin(nodes: Shared, measurement: Measurement) -> dict[str, Values]:
+    """The groups and exposures that no population bears: they stand on the specimen, or failing that on the assay."""
+    populations = populations_of(measurement)
+    borne = {exposure for population in populations for exposure in population.exposures}
+    groups = {population.group for population in populations}
+    return {
+        "tkg:sourceGroup": tuple(nodes.groups[name] for name in measurement.source_groups if name not in groups),
+        "tkg:exposure": tuple(nodes.exposures[exposure] for exposure in measurement.exposures if exposure not in borne),
+    }
 
 
 def _assay_facts(scope: Scope, measurement: Measurement) -> dict[str, Values]:
@@ -90,7 +96,8 @@ def _quality(quality: str | None) -> dict[str, Values]:
     return {"tkg:qualityText": quality}
 
 
-def _collection(scope: Scope, collection: Collection, nodes: Shared, number: int) -> Iterator[Quad]:
+def _collection(nodes: Shared, collection: Collection, number: int) -> Iterator[Quad]:
+    scope = nodes.scope
     node = scope.part("collection", number)
     yield from scope.linked(
         "tkg:hasCollection",

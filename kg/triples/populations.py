@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Shared:
     """What measurements and collections share: equal populations and exposures are one node, groups go by name."""
 
+    scope: Scope
     groups: Mapping[str, NamedNode]
     populations: Mapping[Population, NamedNode]
     exposures: Mapping[Exposure, NamedNode]
@@ -35,20 +36,22 @@ def shared(scope: Scope) -> Shared:
     exposures = dict.fromkeys(x for m in measurements for x in m.exposures)
     exposures |= dict.fromkeys(x for p in populations for x in p.exposures)
     return Shared(
+        scope,
         {name: scope.part("group", number) for number, name in enumerate(_groups(scope))},
         {population: scope.part("population", number) for number, population in enumerate(populations)},
         {exposure: scope.part("exposure", number) for number, exposure in enumerate(exposures)},
     )
 
 
-def shared_quads(scope: Scope, nodes: Shared) -> Iterator[Quad]:
+def shared_quads(nodes: Shared) -> Iterator[Quad]:
     """What is said of the shared nodes."""
+    scope = nodes.scope
     for group in _groups(scope).values():
         yield from _group(scope, group, nodes.groups[group.name])
     for exposure, node in nodes.exposures.items():
         yield from _exposure(scope, exposure, node)
     for population in nodes.populations:
-        yield from _population(scope, population, nodes)
+        yield from _population(population, nodes)
 
 
 def populations_of(measurement: Measurement) -> tuple[Population, ...]:
@@ -105,7 +108,8 @@ def _exposure(scope: Scope, exposure: Exposure, node: NamedNode) -> Iterator[Qua
     yield from scope.quoted(node, exposure.quote)
 
 
-def _population(scope: Scope, population: Population, nodes: Shared) -> Iterator[Quad]:
+def _population(population: Population, nodes: Shared) -> Iterator[Quad]:
+    scope = nodes.scope
     yield from scope.describe(
         nodes.populations[population],
         {
