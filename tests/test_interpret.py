@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CASES = Path(__file__).parent / "cases"
+KNOWN = {
+    ("group", "healthy donors"): "PATO:0000461",
+    ("group", "healthy subjects"): "PATO:0000461",
+    ("tissue", "blood"): "UBERON:0000178",
+}
 _MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
 
 
@@ -28,22 +33,26 @@ class Words:
     """The little that interpretation asks of a vocabulary: "narrow < broad" pairs and specimen ids."""
 
     pairs: frozenset[tuple[str, str]] = frozenset(
-        {("x:single cell rnaseq", "x:transcriptomic analysis"), ("x:single cell rnaseq", "x:single cell analysis")}
+        {
+            ("x:single cell rnaseq", "x:transcriptomic analysis"),
+            ("x:single cell rnaseq", "x:single cell analysis"),
+            ("x:ruxolitinib", "x:jak inhibitor"),
+        }
     )
 
-    methods = {"x:biopsy": "OBI:0002650", "x:blood sampling": "EFO:0009121", "x:aspirates": "OBI:0002785"}  # noqa: RUF012
+    methods = {"x:biopsy": "OBI:0002650", "x:aspirates": "OBI:0002785"}  # noqa: RUF012
 
     def term(self, curie: str) -> Term | None:
-        """Blood is the only term that a method implies here."""
-        return Term(curie, "blood", "tissue") if curie == "UBERON:0000178" else None
+        """Lumbar puncture takes cerebrospinal fluid."""
+        return Term(curie, "cerebrospinal fluid", "tissue") if curie == "UBERON:0001359" else None
 
     def is_a(self, narrow: str, broad: str) -> bool:
         """Whether the first id is the second or narrower."""
         return narrow == broad or (narrow, broad) in self.pairs or broad in self.methods.get(narrow, "")
 
     def specimens(self, curie: str) -> tuple[str, ...]:
-        """PBMC is a specimen by itself."""
-        return ("UBERON:0000178",) if curie in {"x:pbmc", "x:pmbc", "x:blood sampling"} else ()
+        """PBMC is a specimen by itself; a lumbar puncture takes one."""
+        return {"x:pbmc": ("UBERON:0000178",), "x:lumbar puncture": ("UBERON:0001359",)}.get(curie, ())
 
 
 def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[str | None]]:
@@ -60,7 +69,7 @@ def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[
             if mark:
                 kind, words, role = mark.groups()
                 at = (len(plain), len(plain) + len(words))
-                curie = "PATO:0000461" if kind == "group" and "healthy" in words else f"x:{words.casefold()}"
+                curie = KNOWN.get((kind, words.casefold()), f"x:{words.casefold()}")
                 term = Term(curie, words, kind)
                 where = (start + at[0], start + at[1])
                 mentions.append(Mention(*where, words, where, term, "label", section=number, at=at))
@@ -215,11 +224,13 @@ def test_prose_that_restates_an_assay_adds_no_measurement() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{method:Blood sampling} and {tissue:skin} {method:biopsy}", [("skin", "biopsy"), ("blood", "blood draw")]),
+        ("{tissue:Blood} sampling and {tissue:skin} {method:biopsy}", [("Blood", "blood draw"), ("skin", "biopsy")]),
         (
             "{tissue:plasma} and tissue samples ({tissue:skin} and {tissue:muscle} {method:biopsy})",
             [("plasma", "other"), ("skin", "biopsy"), ("muscle", "biopsy")],
         ),
+        ("{tissue:bronchoalveolar lavage} samples will be collected", [("bronchoalveolar lavage", "lavage")]),
+        ("{method:Lumbar puncture} at baseline", [("cerebrospinal fluid", "aspiration")]),
         ("{method:biopsy} of the {tissue:lung} will be taken", [("lung", "biopsy")]),
         ("Fibrosis of the {tissue:lung} is assessed", []),
         ("No {tissue:skin} {method:biopsy} will be performed", []),

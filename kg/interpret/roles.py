@@ -46,6 +46,8 @@ def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> Men
     if cue is not None and (kind != "tissue" or cue.role == "exvivo"):
         return replace(mention, role=cue.role, rule=cue.rule, modality=cue.modality)
     role, rule = _without_cue(clause, mention, chain)
+    if kind == "analyte" and role == "administered":
+        return replace(mention, term=replace(mention.term, kind="agent"), role=role, rule="analyte-given")
     return replace(mention, role=role, rule=rule)
 
 

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.model import Mention, Page
 
-_BLOOD: Final = frozenset({"UBERON:0000178", "UBERON:0001977", "UBERON:0001969"})
-_URINE: Final = "UBERON:0001088"
+# Blood, serum, plasma and urine are taken in one way unless the words name another.
+_USUAL: Final = {
+    "UBERON:0000178": "blood draw",
+    "UBERON:0001977": "blood draw",
+    "UBERON:0001969": "blood draw",
+    "UBERON:0001088": "urine collection",
+}
 _NEGATED: Final = re.compile(r"\b(?:no|without|not)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\b(one|two|three|four|five|six|\d{1,2})\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -76,15 +81,16 @@ def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[st
 
 
 def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Callable[[str, str], bool]) -> str:
-    """How a sample is taken: the method named with it, or right beside it, else the usual one for blood and urine."""
+    """How a sample is taken: the method named with it or right beside it, else the usual one for blood and urine."""
     listed = not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
     for method in clause.of("method"):
         same = method.at[0] < mention.at[1] and mention.at[0] < method.at[1]
         if same or _beside(clause, mention, method) or (listed and _beside(clause, chain[-1], method)):
-            return _named(method.term.id or "", is_a)
-    if mention.term.id in _BLOOD:
-        return "blood draw"
-    return "urine collection" if mention.term.id == _URINE else "other"
+            return _named(method, is_a)
+    own = _stem(mention.text)
+    if own or mention.term.id not in _USUAL:
+        return own or "other"
+    return _USUAL[mention.term.id]
 
 
 def _beside(clause: Clause, mention: Mention, method: Mention) -> bool:
@@ -93,14 +99,21 @@ def _beside(clause: Clause, mention: Mention, method: Mention) -> bool:
     return _LINK.fullmatch(clause.section.text[first.at[1] : last.at[0]]) is not None
 
 
-def _named(curie: str, is_a: Callable[[str, str], bool]) -> str:
-    return next((name for name, broad in _methods() if is_a(curie, broad)), "other")
+def _named(method: Mention, is_a: Callable[[str, str], bool]) -> str:
+    by_id = (name for name, broad, _ in _methods() if broad and is_a(method.term.id or "", broad))
+    return next(by_id, None) or _stem(method.text) or "other"
+
+
+def _stem(words: str) -> str | None:
+    """The method that a sample's own name carries: "bronchoalveolar lavage", "bone marrow aspirate"."""
+    return next((name for name, _, stem in _methods() if stem and stem in words.casefold()), None)
 
 
 @cache
-def _methods() -> tuple[tuple[str, str], ...]:
+def _methods() -> tuple[tuple[str, str, str], ...]:
     with (files.ontology() / "collection_methods.tsv").open(encoding="utf-8", newline="") as lines:
-        return tuple((row["method"], row["id"]) for row in csv.DictReader(lines, delimiter="\t"))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple((row["method"], row["id"], row["stem"]) for row in rows)
 
 
 def _states(clause: Clause, mention: Mention, method: str) -> Iterator[tuple[str | None, int | None]]:
