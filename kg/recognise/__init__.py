@@ -21,7 +21,7 @@ from kg.recognise.phrases import phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Page, Section
+    from kg.model import Page
     from kg.vocabulary import Tokens, Vocabulary
 
 __all__ = ["mention_record", "recognise", "recognise_text"]
@@ -38,9 +38,9 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     texts = [page.sections[number].text for number in numbers]
     found = _document(texts, vocabulary)
     return tuple(
-        _placed(page, number, hit, around, tokens)
+        _placed(page, number, hit, around)
         for number, (tokens, hits) in zip(numbers, found, strict=True)
-        for hit, around in _phrased(tokens, hits, vocabulary)
+        for hit, *around in _phrased(tokens, hits, vocabulary)
     )
 
 
@@ -48,9 +48,8 @@ def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The mentions of a plain text; offsets are places in it."""
     ((tokens, hits),) = _document([text], vocabulary)
     found = []
-    for hit, around in _phrased(tokens, hits, vocabulary):
-        start, end = tokens.starts[hit.first], tokens.ends[hit.last - 1]
-        found.append(Mention(start, end, text[start:end], around, hit.term, hit.match, hit.candidates, at=(start, end)))
+    for hit, core, around in _phrased(tokens, hits, vocabulary):
+        found.append(Mention(*core, text[slice(*core)], around, hit.term, hit.match, hit.candidates, at=core))
     return tuple(found)
 
 
@@ -101,17 +100,21 @@ def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -
                 yield Definition(raw.removesuffix("s"), hit, tuple(words), listed=True)
 
 
-def _phrased(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[tuple[Hit, tuple[int, int]]]:
+def _phrased(
+    tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Iterator[tuple[Hit, tuple[int, int], tuple[int, int]]]:
+    """The hits that are mentions, each with the offsets of its core and of its phrase."""
     for number, hit in enumerate(hits):
         if hit.term.kind != "blocker":
-            yield hit, phrase(tokens, hits, number, vocabulary)
+            core = tokens.starts[hit.first], tokens.ends[hit.last - 1]
+            yield hit, core, phrase(tokens, hits, number, vocabulary)
 
 
-def _placed(page: Page, number: int, hit: Hit, around: tuple[int, int], tokens: Tokens) -> Mention:
-    section: Section = page.sections[number]
-    at = tokens.starts[hit.first], tokens.ends[hit.last - 1]
-    start, end = section.raw(*at)
-    text = section.text[slice(*at)] if section.path else page.document.text[start:end]
+def _placed(page: Page, number: int, hit: Hit, places: Sequence[tuple[int, int]]) -> Mention:
+    """A mention with the offsets of its core and phrase in the section carried over to the document."""
+    section, (core, around) = page.sections[number], places
+    start, end = section.raw(*core)
+    text = section.text[slice(*core)] if section.path else page.document.text[start:end]
     return Mention(
         start,
         end,
@@ -122,5 +125,5 @@ def _placed(page: Page, number: int, hit: Hit, around: tuple[int, int], tokens: 
         hit.candidates,
         section.path,
         number,
-        at,
+        core,
     )

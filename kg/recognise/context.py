@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
-_WHOLE: Final = frozenset({"agent", "autoantibody", "assay", "blocker", "procedure", "method", "score"})
 
 
 def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
@@ -22,7 +21,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
 
     In a list (``PD-1/PD-L1 inhibitors``, ``anti-CD3/CD28``) all members are targets.
     """
-    targets = vocabulary.words("target")
+    targets, whole = vocabulary.words("target"), vocabulary.words("untargeted kind")
     gone: set[int] = set()
     for number in range(len(hits) - 1, -1, -1):
         hit = hits[number]
@@ -35,7 +34,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
             gone.add(number)
     for number, hit in enumerate(hits):
         before = hits[number - 1] if number else None
-        if hit.term.kind in _WHOLE:
+        if hit.term.kind in whole:
             continue
         prefixed = hit.first > 0 and tokens.words[hit.first - 1] in vocabulary.words("anti")
         if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, vocabulary)):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _MOST: Final = 5
 _TAIL: Final = 3
 _SEPARATORS: Final = frozenset(",/")
-_SHARING: Final = frozenset({"cell", "condition", "assay", "method", "procedure", "tissue", "agent", "autoantibody"})
 
 
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -23,10 +22,11 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
     conjunctions = matcher.vocabulary.words("conjunction")
     if not any(word in conjunctions for word in tokens.words):
         return list(hits)
+    kinds = matcher.vocabulary.words("shared kind")
     added: list[Hit] = []
     owners = {place: hit for hit in hits for place in range(hit.first, hit.last)}
     for hit in hits:
-        if hit.term.kind in _SHARING and hit.last - hit.first > 1:
+        if hit.term.kind in kinds and hit.last - hit.first > 1:
             added.extend(_before(tokens, hit, owners, matcher))
             added.extend(_after(tokens, hit, matcher))
     return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
