@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def plain(text: str) -> tuple[str, tuple[int, ...] | None]:
 
 
 def _entity(match: re.Match[str]) -> str:
-    return html.unescape(match[0])
+    """A whole entity only: browsers also resolve the beginning of "&notanentity;"."""
+    known = match[0][1] == "#" or match[0][1:] in html5
+    return html.unescape(match[0]) if known else match[0]
 
 
 def _composed(match: re.Match[str]) -> str:

@@ -60,6 +60,7 @@ def _phase(words: str) -> bool:
 LAYOUT: Final = Layout(
     site="GetWellSoon (getwellsoon.ai)",
     signature=(
+        "Recruitment",
         "Participation Requirements",
         "Tracking Information",
         "NCT #",

@@ -137,15 +137,11 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
 
 
 def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and perhaps its role; else the first one leads."""
+    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and its role; without roles the first leads."""
     names: list[Line] = []
     leads = 0
     for line in block.lines:
-        role = re.fullmatch(
-            r"(?:sponsor\s+)?(?:role|type|class)?:?\s*(lead|collaborator|[A-Z_]+)?(?:\s+sponsor)?",
-            line.text,
-            re.IGNORECASE,
-        )
+        role = _ROLE.fullmatch(line.text)
         if _coded(line.text, "sponsor_class") or (role and names):
             leads = len(names) - 1 if role and (role[1] or "").casefold() == "lead" else leads
         elif not nothing(line.text):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.lines.cutting import Line
 
 # An intervention that follows one of these words is spoken of in a description: "patients receive ruxolitinib"
-_MENTIONED: Final = re.compile(rf"\b{alternatives('before a mention')}$", re.IGNORECASE)
+_MENTIONED: Final = re.compile(rf"\b{alternatives('before a mention')}$")
 _SENTENCE_END: Final = re.compile(r"(?:^|(?<=\s))-(?=\s|$)|[.!?](?=\s+[A-Z\d]|$)")
 _LABEL_WORDS: Final = 12
 

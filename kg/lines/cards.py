@@ -25,6 +25,8 @@ def arms(block: Block, cut: Cut) -> Iterator[Section | None]:
     if any(line.text.startswith("Group Type") for line in block.lines):
         yield from _labelled(block.lines, cut)
         return
+    if not cut.under("Interventions"):
+        return  # without their names nothing tells an arm from its intervention
     known = names(cut)
     described = {line.text for line in cut.under("Interventions")} - known
     lines = [line for line in block.lines if line.text not in described and not _KIND.match(line.text)]

@@ -120,7 +120,10 @@ class Layout:
         named = host in f"{document.url} {document.site}".casefold()
         known = [words for field in self.fields for words in field.keys]
         lines = [line.key for line in lines_of(document.clean)[:_SEEN] if len(line.text) <= _SHORT]
-        alike = sum(bool(get_close_matches(line, known, 1, _ALIKE)) for line in lines)
+        opening = [pattern for pattern, _ in self._open]
+        alike = sum(
+            any(p.match(line) for p in opening) or bool(get_close_matches(line, known, 1, _ALIKE)) for line in lines
+        )
         return named + (alike / len(lines) if lines else 0)
 
     def read(self, document: Document) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
