@@ -144,6 +144,9 @@ def test_values_of_records_quote_their_own_text(small: Vocabulary) -> None:
         ("autologous MSC; severe anemia and", "severe anemia"),
         ("the systemic sclerosis patients were", "systemic sclerosis patients"),
         ("skin, blood samples", "skin"),
+        ("of CD4+CD25+FOXP3+ Treg", "CD4+CD25+FOXP3+ Treg"),
+        ("of CD45RA- CCR7+ T cells", "CD45RA- CCR7+ T cells"),
+        ("A + B skin", "skin"),
         ("was treated blood", "blood"),
     ],
 )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kg.recognise.matching import Hit
     from kg.vocabulary import Tokens, Vocabulary
 
-_BEFORE: Final = 4
+_BEFORE: Final = 8
 _AFTER: Final = 3
 _ADJECTIVE: Final = ("ic", "al", "ive", "ous", "ar", "ary", "ory", "ant", "ent", "ed", "ing", "oid", "able", "ible")
 _SHORTEST: Final = 4
@@ -32,12 +32,16 @@ def phrase(tokens: Tokens, hits: Sequence[Hit], number: int, vocabulary: Vocabul
 
 def _modifies(tokens: Tokens, place: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is an adjective, a participle or a marker that belongs to the next word."""
-    word = tokens.words[place]
+    word, ends, starts = tokens.words[place], tokens.ends, tokens.starts
+    if word == "+":
+        return place > 0 and ends[place - 1] == starts[place]
+    if tokens.words[place + 1] == "+" and ends[place] == starts[place + 1]:
+        return word[0].isalnum()
     if not word[0].isalnum() or not _blank(tokens, place + 1) or word in vocabulary.words("stop"):
         return False
     if word in vocabulary.words("adjective"):
         return True
-    hyphen = "-" in tokens.text[tokens.ends[place] : tokens.starts[place + 1]]
+    hyphen = "-" in tokens.text[ends[place] : starts[place + 1]]
     return hyphen or (len(word) > _SHORTEST and word.endswith(_ADJECTIVE))
 
 
