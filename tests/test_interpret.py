@@ -52,7 +52,7 @@ class Words:
 
     def specimens(self, curie: str) -> tuple[str, ...]:
         """PBMC is a specimen by itself; a lumbar puncture takes one."""
-        return {"x:pbmc": ("UBERON:0000178",), "x:lumbar puncture": ("UBERON:0001359",)}.get(curie, ())
+        return {"x:pmbc": ("UBERON:0000178",), "x:lumbar puncture": ("UBERON:0001359",)}.get(curie, ())
 
 
 def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[str | None]]:

@@ -81,7 +81,8 @@ def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str 
     before = (clause.before(mention), clause.before(chain[0]))
     after = (clause.after(mention), clause.after(chain[-1]))
     taken = (
-        any(map(_TAKEN_AFTER.search, after))
+        _taken_itself(clause, mention)
+        or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
         or any(map(_VERB_AFTER.search, after))
     )
