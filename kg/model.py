@@ -46,6 +46,9 @@ ROLES: Final = (
 STUDIED: Final = frozenset(ROLES[:6])
 """The roles that make a concept one that the trial studies."""
 
+AUXILIARY: Final = frozenset({"method", "group", "score", "blocker"})
+"""Kinds that only help to interpret a text: they are no concept that a trial concerns.  Every other kind is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import ROLES, Involvement, Mention, Term
+from kg.model import AUXILIARY, ROLES, Involvement, Mention, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_KINDS = frozenset({"condition", "cell", "assay", "analyte", "tissue", "agent", "procedure", "autoantibody"})
 _HEALTHY = Term("PATO:0000461", "normal", "condition")
 
 
@@ -21,7 +20,7 @@ def involvements(mentions: Iterable[Mention]) -> tuple[Involvement, ...]:
     """
     found: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
-        if mention.role is not None and (mention.term.kind in _KINDS or mention.term.id == _HEALTHY.id):
+        if mention.role is not None and (mention.term.kind not in AUXILIARY or mention.term.id == _HEALTHY.id):
             found.setdefault(_key(mention), []).append(mention)
     return tuple(_involvement(same) for same in found.values())
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kg.model import Collection, Involvement, Measurement, Mention, Quote, Term, Trial
 
-_KINDS: Final = frozenset({"condition", "cell", "assay", "analyte", "tissue", "agent", "procedure"})
+# The record of the interface has no kind of its own for autoantibodies; the graph has.
+_GRAPH_ONLY: Final = "autoantibody"
 _PLAIN: Final = (
     "id", "title", "official_title", "acronym", "status", "status_as_of", "study_type", "phases", "allocation",
     "intervention_model", "masking", "primary_purpose", "observational_model", "time_perspective",
@@ -36,7 +37,7 @@ def record(trial: Trial) -> Record:
         "dates": {**dict.fromkeys(_DATES), **dict(trial.dates)},
         "conditions": list(trial.conditions),
         **_parts(trial),
-        "involvements": [_involvement(trial, i) for i in trial.involvements if i.term.kind in _KINDS],
+        "involvements": [_involvement(trial, i) for i in trial.involvements if i.term.kind != _GRAPH_ONLY],
         "measurements": [_measurement(trial, one) for one in trial.measurements],
         "collections": [_collection(one) for one in trial.collections],
         "issues": [

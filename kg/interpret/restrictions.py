@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.durations import Time, amounts
-from kg.model import Restriction
+from kg.model import AUXILIARY, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.model import Mention, Page
 
-_KINDS: Final = ("condition", "agent", "procedure", "cell", "analyte", "assay")
 _PRIOR: Final = re.compile(
     r"\b(?:prior|previous(?:ly)?|history|past|former(?:ly)?|antecedents?|ever|post[\s-]treatment|after|since)\b",
     re.IGNORECASE,
@@ -53,8 +52,9 @@ def restrictions(page: Page, clauses: Iterable[Clause]) -> Iterator[tuple[int, R
     for clause in clauses:
         if clause.section.name != "criterion":
             continue
-        for mention in clause.of(*_KINDS):
-            if mention.rule != "negated-control":
+        for mention in clause.mentions:
+            concept = mention.term.kind not in AUXILIARY and mention.term.kind != "tissue"
+            if concept and mention.modality != "negated":
                 yield clause.index, _restriction(page, clause, mention)
 
 
