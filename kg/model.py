@@ -355,7 +355,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A specimen that is taken: tissue × method; ``site_state`` lesional or non-lesional, ``purpose`` research or care."""
+    """A specimen that is taken, and how; ``site_state`` lesional or non-lesional, ``purpose`` research or care."""
 
     tissue: Term
     method: str
@@ -390,7 +390,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """An intervention as the document gives it; ``function``: investigational, active control, placebo …"""
+    """An intervention as the document gives it; ``function``: investigational, active control, placebo and so on."""
 
     name: str
     type: str | None
