@@ -28,12 +28,13 @@ demo: $(READY)
 	$(BIN)/trialkg validate
 	$(BIN)/trialkg ask "which trials biopsy skin" --evidence
 	$(BIN)/trialkg ask "which trials study macrophages"
-	$(BIN)/trialkg ask "what does NCT04206644 measure"
+	$(BIN)/trialkg ask "which trials exclude immunosuppressants"
 	@echo
-	@echo "Next:  $(BIN)/trialkg ask --list              every question it knows"
-	@echo "       $(BIN)/trialkg show NCT04917705        one trial as a card"
-	@echo "       $(BIN)/trialkg build DIR --store MINE  your own documents"
-	@echo "       docs/tour.md                        one document from text to answer"
+	@echo "Next:  $(BIN)/trialkg ask --list                        every question it knows"
+	@echo "       $(BIN)/trialkg ask \"what does NCT04206644 measure\""
+	@echo "       $(BIN)/trialkg show NCT04917705                  one trial as a card"
+	@echo "       $(BIN)/trialkg build FOLDER --store MY-STORE     your own documents"
+	@echo "       docs/tour.md                                  one document from text to answer"
 
 test: $(READY)
 	$(PYTEST) -q -rs
@@ -61,7 +62,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/build.py
 
 system:
-	@command -v java >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends default-jre-headless; }
+	@command -v javac >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends default-jdk-headless; }
 
 # made with the oldest Python that we support; with hashes, without any address
 lock: $(READY)
