@@ -90,6 +90,21 @@ def test_examples_print_what_they_show(page: str, place: Path, seeds_store: Path
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_python_example_runs(tmp_path: Path, seeds_store: Path) -> None:
+    """The README's Python block, beside a store of the seeds."""
+    (block,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "trialkg-store").symlink_to(seeds_store)
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(done.stdout.split()) == {"NCT04917705", "NCT05273138"}
+
+
 @pytest.mark.parametrize(
     ("shown", "actual", "same"),
     [
