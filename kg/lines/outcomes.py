@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
+from kg.lines.timeframes import time_frames
 from kg.lines.values import nothing
-from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,29 +15,12 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut, Reader
     from kg.model import Document, Section
 
-_NUMBER: Final = rf"(?:\d+(?:[.,]\d+)?|{alternatives('number word')})"
-_UNIT: Final = alternatives("time unit")
-_JOIN: Final = r"\s*(?:,|and|or|to|through|-|/|\u2013)\s*"
-_END: Final = r"(?-i:(?![a-z]))"
-_COUNT: Final = rf"{_NUMBER}(?:{_JOIN}{_NUMBER})*[- ]?{_UNIT}{_END}"
-_NAMED: Final = rf"(?:{_UNIT}|D|W|M)\s?\d+(?:{_JOIN}(?:{_UNIT}\s*)?\d+)*(?!\d)"
-_WHEN: Final = rf"(?:{_COUNT}|{_NAMED}|(?:(?:study|the)\s+)?{alternatives('time point')}{_END})"
-_LEAD: Final = alternatives("time lead")
-_AND: Final = r"\s*(?:,|;|and|to|until|through|\u2013|-|after|following|from|post|before|of|up to|at)\s*"
-# In a table whose cells are glued ("analysis of skinAt inclusion") a cell begins with its capital or figure.
-_BEGIN: Final = r"(?:(?<![\w(/-])|(?-i:(?<=[a-z)\]])(?=[A-Z\d])))"
-# A time frame as registries write it: "At inclusion", "Baseline, 12 and 24 weeks", "Up to 5 years", "Day 1".
-_TIME: Final = re.compile(
-    rf"{_BEGIN}(?:{_LEAD}\s+)*{_WHEN}(?:{_AND}(?:the\s+)?(?:{_LEAD}\s+)?{_WHEN})*(?:\s+\([^()]{{1,30}}\))?",
-    re.IGNORECASE,
-)
 _EMPTY: Final = re.compile(r"\s+(?:N/?A|-|Not (?:applicable|provided|available))\s*$")
 _LABELS: Final = re.compile(
     r"(?P<aim>(?:Main|Primary) Objective)\s*:|(?P<second>Secondary Objectives?)\s*:"
     r"|(?P<measure>(?:Primary|Secondary) end point\(s\))\s*:"
     r"|(?P<time>Timepoint\(s\) of evaluation of this end point)\s*:"
 )
-_STARTS: Final = re.compile(r"[A-Z\d]|\(")
 
 
 def flattened(kind: str, header: Callable[[str], int]) -> Reader:
@@ -119,7 +102,7 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
         return [labelled]
     empty = _EMPTY.search(row.text)
     row = row.part(0, empty.start()) if empty else row
-    times = _time_frames(row.text)
+    times = time_frames(row.text)
     if not times:
         return [(row, None, None)] if row.text else []
     found: list[tuple[Line, Line | None, Line | None]] = []
@@ -150,23 +133,6 @@ def _tabbed(row: Line) -> tuple[Line, Line | None, Line | None]:
         cells.append(row.part(at, at + len(cell)))
         at += len(cell) + 1
     return cells[0], cells[1] if len(cells) > 1 else None, cells[2] if len(cells) > 2 else None  # noqa: PLR2004
-
-
-def _time_frames(words: str) -> list[tuple[int, int]]:
-    """Where the time-frame cells of a flattened table stand.
-
-    A time that belongs to a measure ("change from baseline") begins with a small letter; a cell begins with a capital
-    or a figure, after something, and what follows it begins like a cell too.
-    """
-    found: list[tuple[int, int]] = []
-    for match in _TIME.finditer(words):
-        begin, end = match.span()
-        opens = words[begin].isupper() or words[begin].isdigit()
-        after = words[end:].lstrip(" .;")
-        closes = not after or after == "-" or _STARTS.match(after)
-        if opens and closes and words[found[-1][1] if found else 0 : begin].strip():
-            found.append((begin, end))
-    return found
 
 
 def _next_measure(words: str, begin: int, end: int) -> int:
