@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg import files, iris
 
@@ -185,11 +185,16 @@ def rdflib_dataset(quads: Iterable[Quad]) -> rdflib.Dataset:
     """
     import rdflib as library  # noqa: PLC0415 - other formats need no rdflib
 
-    normalise, library.NORMALIZE_LITERALS = library.NORMALIZE_LITERALS, False
-    try:
-        dataset = library.Dataset(default_union=True)
-        named = (Quad(q.subject, q.predicate, q.object, q.graph_name or DefaultGraph()) for q in quads)
-        dataset.parse(data=serialize(named, format=RdfFormat.N_QUADS), format="nquads")
-    finally:
-        library.NORMALIZE_LITERALS = normalise
+    def term(found: Any) -> Any:  # noqa: ANN401 - any term of pyoxigraph → that of rdflib
+        if isinstance(found, NamedNode):
+            return library.URIRef(found.value)
+        if not isinstance(found, Literal):
+            return library.BNode(found.value)
+        datatype = None if found.language else library.URIRef(found.datatype.value)
+        plain = datatype in {None, library.XSD.string}
+        return library.Literal(found.value, found.language, None if plain else datatype, normalize=False)
+
+    dataset = library.Dataset(default_union=True)
+    for quad in quads:
+        dataset.graph(term(quad.graph_name)).add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return dataset
