@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # An intervention that follows one of these words is spoken of in a description: "patients receive ruxolitinib"
 _MENTIONED: Final = re.compile(rf"\b{alternatives('before a mention')}$")
 _SENTENCE_END: Final = re.compile(r"(?:^|(?<=\s))-(?=\s|$)|[.!?](?=\s+[A-Z\d]|$)")
+_CELL: Final = re.compile(r"\s*(?:[A-Z\d\"'(\[*\u2022-]|$)")
 _LABEL_WORDS: Final = 12
 
 
@@ -51,12 +52,10 @@ def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
     found: list[tuple[int, int, int]] = []  # where label, intervention and description begin
     end = 0
     for match in pattern.finditer(text):
-        label = end if not found else _label_start(text, end, match.start())
-        words = text[label : match.start()].strip()
-        if not words or _MENTIONED.search(words) or len(words.split()) > _LABEL_WORDS:
-            continue  # a label may be an intervention's name itself, and descriptions speak of interventions
-        found.append((label, *match.span()))
-        end = match.end()
+        label = _label_start(text, end, match.start(), [text[a:b].strip() for a, b, _ in found]) if found else end
+        if match.start() >= end and _is_row(text, label, *match.span()):
+            found.append((label, *match.span()))
+            end = match.end()
     stops = [*(label for label, _, _ in found), len(text)][1:]
     return [
         Row(
@@ -66,13 +65,28 @@ def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
     ]
 
 
-def _label_start(text: str, begin: int, end: int) -> int:
+def _is_row(text: str, label: int, name: int, after: int) -> bool:
+    """Whether an intervention's name stands in its column: a label before it, and what follows begins like a cell.
+
+    A label may be an intervention's name itself, and descriptions speak of interventions: "patients receive X until …".
+    """
+    words = text[label:name].strip()
+    opened = text[:label].rstrip()[-1:] in ("", "-", ".", "!", "?")
+    begins = bool(words) and (words[0].isupper() or words[0].isdigit() or opened)
+    whole = begins and len(words.split()) <= _LABEL_WORDS and not words.endswith((".", ":", ";", ",", "+", "/", "-"))
+    return whole and not _MENTIONED.search(words) and bool(_CELL.match(text, after))
+
+
+def _label_start(text: str, begin: int, end: int, labels: Sequence[str]) -> int:
     """Where the next row's label begins in ``<description> <label>``.
 
-    After the last sentence or the dash of an empty cell; else at the last word that is capitalised after one that is
+    An arm with two interventions has two rows with the same label.  Else it begins after the last sentence or the dash of an empty cell; else at the last word that is capitalised after one that is
     not: "… criteria for systemic sclerosis | Healthy subjects".
     """
     gap = text[begin:end]
+    known = [label for label in labels if gap.rstrip().endswith(label)]
+    if known:
+        return begin + len(gap.rstrip()) - len(max(known, key=len))
     ends = [match.end() for match in _SENTENCE_END.finditer(gap) if gap[match.end() :].strip()]
     if ends:
         return begin + ends[-1]

@@ -46,9 +46,9 @@ def time_frames(words: str) -> list[tuple[int, int]]:
     ['Baseline, Week 24']
     """
     cells = [cell for run in _runs(words) if (cell := _cell(words, run)) and words[: cell[0]].strip(" .;-")]
-    closed = [found for cell in cells if (found := _closed(words, cell))]
+    closed = [whole for cell in cells if (whole := _closed(words, cell))]
     if not closed:
-        return [found for cell in cells if (found := _extended(words, cell))][:1]
+        return [whole for cell in cells if (whole := _extended(words, cell))][:1]
     found: list[tuple[int, int]] = []
     for start, end in closed:
         before = words[found[-1][1] if found else 0 : start].strip(" .;-")
