@@ -49,6 +49,10 @@ class Clause:
         """The mentions of these kinds."""
         return tuple(mention for mention in self.mentions if mention.term.kind in kinds)
 
+    def words(self, mention: Mention) -> str:
+        """The words of a mention made plain: without the soft hyphens or escapes that its quote keeps."""
+        return self.section.text[slice(*mention.at)]
+
     def before(self, mention: Mention, reach: int = 80) -> str:
         """The words of the sentence that lead up to a mention, at most ``reach`` characters of them."""
         return self.section.text[max(self.start, mention.at[0] - reach) : mention.at[0]]

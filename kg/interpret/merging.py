@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention
+    from kg.model import Mention, Term
 
     IsA = Callable[[str, str], bool]
 
@@ -46,31 +46,25 @@ def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
 
 def _refer(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
     """A short form means the assay that its section named in full: "single cell RNAseq … Single cell analysis"."""
-    named: dict[int, list[Mention]] = {}
+    named: dict[int, list[tuple[Term, set[str]]]] = {}
 
-    def full(mention: Mention, index: int) -> Mention:
+    def full(mention: Mention, clause: Clause) -> Mention:
         if mention.term.kind != "assay" or not mention.role:
             return mention
-        before = [m for m in named.setdefault(index, []) if _short_of(mention, m, is_a)]
-        named[index].append(mention)
-        if len({m.term for m in before}) != 1:
-            return mention
-        return replace(mention, term=before[0].term, rule="short-form")
+        words = set(re.findall(r"\w+", clause.words(mention).casefold()))
+        short = words - _ANALYSIS
+        earlier = named.setdefault(clause.index, [])
+        before = {t for t, full in earlier if short and short <= full and _is_narrower(t, mention.term, is_a)}
+        earlier.append((mention.term, words))
+        return replace(mention, term=before.pop(), rule="short-form") if len(before) == 1 else mention
 
     return tuple(
-        replace(clause, mentions=tuple(full(mention, clause.index) for mention in clause.mentions))
-        for clause in clauses
+        replace(clause, mentions=tuple(full(mention, clause) for mention in clause.mentions)) for clause in clauses
     )
 
 
-def _short_of(mention: Mention, other: Mention, is_a: IsA) -> bool:
-    words = _words(mention) - _ANALYSIS
-    narrower = other.term != mention.term and is_a(other.term.id or "", mention.term.id or "")
-    return narrower and bool(words) and words <= _words(other)
-
-
-def _words(mention: Mention) -> set[str]:
-    return set(re.findall(r"\w+", mention.text.casefold()))
+def _is_narrower(term: Term, other: Term, is_a: IsA) -> bool:
+    return term != other and is_a(term.id or "", other.id or "")
 
 
 def _settle(clause: Clause, restated: set[tuple[int, int]], classes: set[str]) -> Clause:

@@ -77,10 +77,10 @@ def _sources(clause: Clause, mention: Mention) -> Iterator[str]:
             and other.at[0] > mention.at[1]
             and re.fullmatch(r"\s*(?:from|of|in)\s+(?:the\s+)?", between)
         ):
-            yield other.text
+            yield clause.words(other)
             return
         if other.term.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
-            yield f"{other.text} patients"
+            yield f"{clause.words(other)} patients"
             return
     found = _FROM.match(clause.after(mention, 90))
     if found:

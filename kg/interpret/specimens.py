@@ -111,7 +111,7 @@ def _beside_analyte(clause: Clause, mention: Mention) -> bool:
 def _taken_itself(clause: Clause, mention: Mention) -> bool:
     """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
     method = any(other.term.kind == "method" and other.at == mention.at for other in clause.mentions)
-    return method or _SAMPLED.search(mention.text) is not None
+    return method or _SAMPLED.search(clause.words(mention)) is not None
 
 
 def taken(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:
