@@ -6,6 +6,7 @@ A checkout keeps the folders beside the package; a wheel carries them inside it,
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,14 @@ def queries() -> Path:
 def seeds() -> Path:
     """The folder of the packaged seed documents with their ``sources.tsv``."""
     return _folder("seeds")
+
+
+def cache() -> Path:
+    """The user's folder for what is made once: ``TRIALKG_CACHE``, else the platform's (XDG, ``LOCALAPPDATA``)."""
+    if own := os.environ.get("TRIALKG_CACHE"):
+        return Path(own)
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "trialkg"
 
 
 def _folder(name: str) -> Path:

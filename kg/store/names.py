@@ -5,6 +5,7 @@ Names are keyed by their letters and digits alone (``IL-6``, ``il 6`` and ``IL6`
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ CREATE TABLE names (key TEXT, term INTEGER, name TEXT NOT NULL, match TEXT NOT N
                     PRIMARY KEY (key, term)) WITHOUT ROWID;
 """
 _STRENGTH: Final = ("lexicon", "label", "symbol", "accession", "abbreviation", "synonym", "variant", "alias")
+# What a key leaves out: all but letters, digits and the plus sign.
+_REST: Final = re.compile(r"[^\w+]|_")
 _PLURALS: Final = (("ies", "y"), ("ses", "sis"), ("s", ""))
 
 
@@ -41,7 +44,7 @@ def key(name: str) -> str:
     ('il6', 'tgfbeta1', 'cd4+tcell')
     """
     folded = name.casefold() if name.isascii() else _spelt_out(name.casefold())
-    return "".join(character for character in folded if character.isalnum() or character == "+")
+    return _REST.sub("", folded)
 
 
 def _spelt_out(name: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import compress
 
@@ -18,7 +20,6 @@ from kg.store.reader import Entry, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from pyoxigraph import Quad
 
@@ -101,8 +102,11 @@ class Draft:
         if self._base is not None and self.has_names(version):
             os.link(self._base.path / generations.NAMES, target)
         else:
-            with closing(sqlite3.connect(target)) as connection:
-                names.write(connection, rows, is_a)
+            made = _compiled_names(version, rows, is_a, target.with_suffix(".new"))
+            if made.parent == target.parent:
+                made.replace(target)
+            else:
+                shutil.copyfile(made, target)
         self._index.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (version,))
 
     def report(self, lines: Iterable[str]) -> None:
@@ -173,3 +177,25 @@ def publication(store: Path, *, full: bool = False, waiting: Callable[[str], Non
 def nquads(quads: Iterable[Quad]) -> bytes:
     """Quads → N-Quads, as a draft takes them."""
     return serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+
+def _compiled_names(
+    version: str, rows: Iterable[tuple[str, Term, str]], is_a: Callable[[str, str], bool], made: Path
+) -> Path:
+    """The index of a vocabulary's names in the user's cache, made if it is not there; else ``made`` in the draft.
+
+    The name of the file holds the vocabulary's version and the code's hash, and the file appears whole or not at all.
+    """
+    code = hashlib.sha256(Path(names.__file__).read_bytes()).hexdigest()[:8]
+    kept = files.cache() / f"names-{version}-{code}.sqlite"
+    if kept.is_file():
+        return kept
+    with closing(sqlite3.connect(made)) as connection:
+        names.write(connection, rows, is_a)
+    with suppress(OSError):  # a cache that cannot be written is no failure
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        beside = kept.with_suffix(f".{os.getpid()}")
+        shutil.move(made, beside)
+        beside.replace(kept)
+        return kept
+    return made

@@ -182,7 +182,7 @@ def load(
     """
     sources = Sources(ontology or files.ontology(), guide)
     digest = sources.digest()
-    return _load(sources, digest, (cached or cache.folder()) / f"vocabulary-{digest[:_VERSION_LENGTH]}.txt", progress)
+    return _load(sources, digest, (cached or files.cache()) / f"vocabulary-{digest[:_VERSION_LENGTH]}.txt", progress)
 
 
 @lru_cache(maxsize=1)

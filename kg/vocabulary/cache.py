@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -19,14 +18,6 @@ from typing import Final
 from kg.vocabulary.compilation import BLOCKS, Compiled
 
 _MAGIC: Final = "trialkg-vocabulary-1"
-
-
-def folder() -> Path:
-    """``TRIALKG_CACHE``, else the platform's cache folder (XDG on Unix, ``LOCALAPPDATA`` on Windows)."""
-    if own := os.environ.get("TRIALKG_CACHE"):
-        return Path(own)
-    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "trialkg"
 
 
 def read(path: Path, digest: str) -> Compiled | None:
