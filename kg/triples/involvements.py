@@ -72,7 +72,8 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
             "rdfs:label": involvement.term.label,
             "tkg:rule": tuple(scope.rule(m.rule) for m in mentions),
             "tkg:purpose": tuple(m.purpose for m in mentions),
-            "tkg:modality": tuple(m.modality for m in mentions),
+            # "negated" holds only where every mention says so: the control group that a disease defines by its absence
+            "tkg:modality": tuple(m.modality for m in mentions) if len({m.modality for m in mentions}) == 1 else (),
             "tkg:material": tuple(m.material for m in mentions),
             "tkg:function": tuple(m.function for m in mentions),
         },
