@@ -48,12 +48,14 @@ def polarities(criteria: Sequence[str], numbers: Sequence[int | None] = ()) -> t
     >>> [verdict.polarity for verdict in polarities(["Being insured", "Active smoker", "Pregnant women"])]
     ['inclusion', 'unmarked', 'exclusion']
     """
-    boundaries = [i for i, words in enumerate(criteria) if _matches("boundary", words)]
-    if boundaries:
-        return tuple(
-            Verdict(rule="boundary") if i in boundaries else _side(i < boundaries[0], "age-group-table")
-            for i in range(len(criteria))
-        )
+    rules = [_matches("boundary", words) for words in criteria]
+    first = next((i for i, rule in enumerate(rules) if rule and not all(rules[:i])), None)
+    if first is not None:
+        verdicts = (_side(i < first, rules[first]) for i in range(len(criteria)))
+        return tuple(Verdict(rule="boundary") if rule else one for rule, one in zip(rules, verdicts, strict=True))
+    if any(rules):
+        rest = iter(polarities([words for words, rule in zip(criteria, rules, strict=True) if not rule]))
+        return tuple(Verdict(rule="boundary") if rule else next(rest) for rule in rules)
     restart = _restart(numbers)
     if restart:
         return tuple(_side(i < restart, "numbered-again") for i in range(len(criteria)))
@@ -104,7 +106,7 @@ def ends_group(words: str) -> bool:
 
 
 def separates(words: str) -> bool:
-    """Whether a line only separates two lists (the age table on pages of the EU register)."""
+    """Whether a line only separates two lists: the age table of the EU register, "Key" of "Key Exclusion Criteria"."""
     return bool(_matches("boundary", words))
 
 

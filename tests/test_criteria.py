@@ -160,3 +160,11 @@ def test_the_age_table_of_the_eu_register_separates() -> None:
     """It stands after the inclusions on pages of that register."""
     assert separates("F.1.2 Adults (18-64 years) yes")
     assert not separates("Adults (18-64 years)")
+    assert signs(["Lupus", "F.1.2 Adults (18-64 years) yes", "Gout"]) == "i?x"
+
+
+def test_what_is_left_of_a_lost_heading_separates() -> None:
+    """Of "Key Exclusion Criteria" a "Key" stands between the lists; at the top it says nothing."""
+    assert signs(["Lupus", "Key", "Gout"]) == "i?x"
+    assert signs(["Key", "Lupus", "Gout"]) == "???"
+    assert signs(["Key", "Lupus", "Key", "Gout"]) == "?i?x"

@@ -13,7 +13,7 @@ from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, key, nothing, prose, section, skip, timed, value, values
 from kg.lines.groups import groups
-from kg.lines.masthead import DAY, masthead
+from kg.lines.masthead import DAY, masthead, translated
 from kg.lines.people import investigators
 from kg.lines.places import nested
 from kg.lines.words import alternatives, headings
@@ -130,6 +130,7 @@ LAYOUT: Final = Layout(
         )
     ),
     preamble=masthead,
+    finish=translated,
     fields=(
         _field("Study Overview", skip),
         _field("Status", _coded("status")),

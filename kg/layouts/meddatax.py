@@ -137,7 +137,7 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
 
 
 def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and its role; without roles the first leads."""
+    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and role; without roles the first leads."""
     names: list[Line] = []
     leads = 0
     for line in block.lines:

@@ -80,8 +80,9 @@ def _is_row(text: str, label: int, name: int, after: int) -> bool:
 def _label_start(text: str, begin: int, end: int, labels: Sequence[str]) -> int:
     """Where the next row's label begins in ``<description> <label>``.
 
-    An arm with two interventions has two rows with the same label.  Else it begins after the last sentence or the dash of an empty cell; else at the last word that is capitalised after one that is
-    not: "… criteria for systemic sclerosis | Healthy subjects".
+    An arm with two interventions has two rows with the same label.  Else a label begins after the last sentence or the
+    dash of an empty cell, or at the last word that is capitalised after one that is not: "… criteria for systemic
+    sclerosis | Healthy subjects".
     """
     gap = text[begin:end]
     known = [label for label in labels if gap.rstrip().endswith(label)]

@@ -90,7 +90,7 @@ class Layout:
     """A site's pages: how they are recognised, their headings and readers, and lines that say nothing.
 
     ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
-    ``closing``: headings of which one stands on every whole page.
+    ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end.
     """
 
     site: str
@@ -100,6 +100,7 @@ class Layout:
     noise: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     needed: int = 2
+    finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
     def likeness(self, document: Document) -> int:
         """How many of the signature's headings stand on the page."""
@@ -134,6 +135,8 @@ class Layout:
             reader = block.field.read if block.field else self.preamble
             sections = [section for section in reader(block, cut) if section]
             found += _renumbered(sections, found)
+        if self.finish:
+            found = self.finish(cut, found)
         found += stated(found)
         return tuple(found), tuple(self._issues(cut))
 

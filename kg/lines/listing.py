@@ -138,7 +138,10 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
         if opened:
             state.polarity, state.outer = opened
             state.inner = ""
-        elif marked(line) or judge.separates(line.text):
+        elif judge.separates(line.text):
+            state.outer = state.inner = ""
+            state.items.append(_Item([line], "", state.polarity))
+        elif marked(line):
             _begin(state, line, judge)
         elif _names_group(line, following, marked, bool(state.items)):
             state.outer, state.inner = line.text.rstrip(" :"), ""
@@ -156,7 +159,7 @@ def _begin(state: _State, line: Line, judge: Judge) -> None:
     """
     words = line.unnumbered()
     name = words.text.rstrip(" :")
-    opens = words.text.endswith(":") and not judge.separates(words.text)
+    opens = words.text.endswith(":")
     before = state.items[-1].lines[0] if state.items else line
     if line.indent > before.indent:
         state.inner, state.inside = before.text.rstrip(" :"), before.indent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
@@ -22,6 +23,10 @@ _CRUMB: Final = re.compile(rf"{alternatives('breadcrumb')}(?:\s+(?P<id>NCT\d+))?
 _ACRONYM: Final = re.compile(r"\((?P<words>[^\s()][^()]{1,30})\)$")
 _PERSON: Final = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w.'’-]*")
 _COMPANY: Final = re.compile(rf"{alternatives('company form')}\b.*", re.IGNORECASE)
+_ENGLISH: Final = re.compile(alternatives("english function word"))
+_TRANSLATED: Final = re.compile(alternatives("translated function word"))
+_SENTENCE: Final = 4
+"""The fewest words whose language can be told."""
 _LONGEST_TITLE: Final = 300
 """The most characters of an official title: what is longer is a summary."""
 
@@ -43,6 +48,26 @@ def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
     if below and len(below[0].text) <= _LONGEST_TITLE and not below[0].text.endswith((".", ":", ";")):
         yield section(cut.document, "official_title", [below.pop(0).span])
     yield section(cut.document, "brief_summary", [line.span for line in below])
+
+
+def translated(cut: Cut, sections: list[Section]) -> list[Section]:
+    """Mark what a machine wrote: below a notice of translation, the text that is not English any more.
+
+    Many such pages only translate their labels and leave the sponsor's words as they were.
+    """
+    if not any(_NOTICE.match(line.text) for line in cut.blocks[0].lines):
+        return sections
+    kept = ("sponsor", "collaborator", "site.", "investigator.", "reference")
+    return [
+        replace(one, origin="machine-translation") if _foreign(one.text) and not one.name.startswith(kept) else one
+        for one in sections
+    ]
+
+
+def _foreign(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    english = sum(bool(_ENGLISH.fullmatch(word)) for word in words)
+    return sum(bool(_TRANSLATED.fullmatch(word)) for word in words) > english and len(words) >= _SENTENCE
 
 
 def _acronym(line: Line, cut: Cut) -> Section | None:
