@@ -10,6 +10,7 @@ from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, Line, criteria, nothing, prose, section, skip, value, values
 from kg.lines.cards import arms, interventions
+from kg.lines.outcomes import in_turn
 from kg.lines.places import pairs
 from kg.lines.related import related
 
@@ -169,25 +170,10 @@ def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, "reference", [line.span], item=item)
 
 
-def _outcomes(kind: str) -> Reader:
-    """A measure, its time frame, its description in turn."""
-
-    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        item, parts = -1, ["measure"]
-        for line in block.lines:
-            frame = _FRAME.match(line.text)
-            if frame and item >= 0:
-                span, part, parts = (
-                    line.part(frame.end(), len(line.text)).span,
-                    "time_frame",
-                    ["description", "measure"],
-                )
-            else:
-                span, part, parts = line.span, parts[0], parts[1:] or ["measure"]
-            item += part == "measure"
-            yield section(cut.document, f"outcome.{part}", [span], item=item, qualifier=kind)
-
-    return read
+def _frame(words: str) -> int:
+    """The length of the label that opens a time frame's line."""
+    match = _FRAME.match(words)
+    return match.end() if match else 0
 
 
 def _sex(words: str) -> bool:
@@ -225,9 +211,9 @@ LAYOUT: Final = Layout(
         Field("Study Time Perspective", value("time_perspective")),
         Field("Study Groups", arms),
         Field("Interventions", interventions),
-        Field("Primary Outcomes | Primary Outcome Measures", _outcomes("PRIMARY")),
-        Field("Secondary Outcomes | Secondary Outcome Measures", _outcomes("SECONDARY")),
-        Field("Other Outcomes | Other Outcome Measures", _outcomes("OTHER")),
+        Field("Primary Outcomes | Primary Outcome Measures", in_turn("PRIMARY", _frame)),
+        Field("Secondary Outcomes | Secondary Outcome Measures", in_turn("SECONDARY", _frame)),
+        Field("Other Outcomes | Other Outcome Measures", in_turn("OTHER", _frame)),
         Field("Eligibility Criteria", _criteria()),
         Field("Inclusion Criteria", _criteria("inclusion")),
         Field("Exclusion Criteria", _criteria("exclusion")),

@@ -69,6 +69,22 @@ def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object
     return read
 
 
+def in_turn(kind: str, label: Callable[[str], int]) -> Reader:
+    """A measure, its time frame (on a line that its label opens), its description in turn; either may be missing."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        item, last = -1, ""
+        for line, below in zip(block.lines, [*(other.text for other in block.lines), ""][1:], strict=True):
+            length = label(line.text)
+            described = last == "time_frame" and not label(below)
+            last = "time_frame" if length and item >= 0 else "description" if described else "measure"
+            item += last == "measure"
+            span = line.part(length, len(line.text)).span
+            yield section(cut.document, f"outcome.{last}", [span], item=item, qualifier=kind)
+
+    return read
+
+
 def listed(kind: str) -> Reader:
     """Each line is a measure."""
 
