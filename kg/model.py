@@ -13,6 +13,7 @@ The exception tree (what is wrong with the input, never with us)::
     │   ├── TooLarge             above the limit                              code: too-large
     │   ├── UnknownLayout        no layout recognises it (nearest is named)   code: unknown-layout
     │   ├── AmbiguousLayout      more than one layout recognises it           code: ambiguous-layout
+    │   ├── IdentityConflict     it is about more than one trial              code: identity-conflict
     │   └── ShapeViolation       its graph violates a SHACL shape             code: shape-violation
     ├── StoreError             no store, damaged store, disk
     └── AskError               unknown or ambiguous question, term, role      (exit 2)
@@ -110,6 +111,12 @@ class AmbiguousLayout(DocumentError):
     code = "ambiguous-layout"
 
 
+class IdentityConflict(DocumentError):
+    """The document is about more than one trial: two numbers of its own, or two pages in one file."""
+
+    code = "identity-conflict"
+
+
 class ShapeViolation(DocumentError):
     """The graph of the document violates a shape."""
 
@@ -139,6 +146,7 @@ class Document:
     ``text`` is the decoded text that quotes are checked against (no byte-order mark, line ends as they are).
     ``clean`` is the same text made plain (line ends, spaces, entities, escapes), and ``offsets[i]`` is the place in
     ``text`` of ``clean[i]``; ``offsets`` has ``len(clean) + 1`` entries, and is ``None`` where both are equal.
+    ``reading`` names the extractor that took ``text`` from a web page (``None`` for what came as text).
     """
 
     source: str
@@ -151,6 +159,7 @@ class Document:
     language: str | None = None
     retrieved: str | None = None
     issues: tuple[Issue, ...] = ()
+    reading: str | None = None
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in ``clean`` → offsets in ``text`` (the end follows the last character's own place)."""

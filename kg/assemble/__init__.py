@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.assemble import ages as age_limits
 from kg.assemble import dates as calendar
 from kg.assemble import parts, values
+from kg.assemble.consistency import contradictions
 from kg.assemble.identity import identify, registry_number
 from kg.assemble.involvements import involvements
 from kg.assemble.record import record
@@ -22,7 +23,11 @@ _WORDS = ("title", "official_title", "acronym", "sponsor")
 
 
 def assemble(page: Page, interpretation: Interpretation) -> Trial:
-    """Everything one page says of its trial; what it does not say stays unknown."""
+    """Everything one page says of its trial; what it does not say stays unknown.
+
+    Raises:
+        IdentityConflict: the page labels two numbers of one registry as its own.
+    """
     number, issues = identify(page)
     outcomes, index = parts.outcomes(page)
     ages, age_statements, age_issues = age_limits.ages(page)
@@ -69,7 +74,14 @@ def assemble(page: Page, interpretation: Interpretation) -> Trial:
             *volunteer_statements,
             *date_statements,
         ),
-        issues=(*page.document.issues, *page.issues, *issues, *age_issues, *_coded_issues(coded)),
+        issues=(
+            *page.document.issues,
+            *page.issues,
+            *issues,
+            *age_issues,
+            *_coded_issues(coded),
+            *contradictions(page),
+        ),
         sections=page.sections,
     )
 

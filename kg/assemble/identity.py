@@ -1,6 +1,7 @@
 """Page → the trial's identity: the labelled number in the text, else the source URL, else a local id.
 
-Never a title, never a secondary id, never just the first number in the text (it may be a related trial's).
+Never a title, never a secondary id, never just the first number in the text (it may be a related trial's).  A page that
+labels two numbers of one registry as its own is two pages in one file: it is refused.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg import files
-from kg.model import Issue
+from kg.model import IdentityConflict, Issue
 
 if TYPE_CHECKING:
     from kg.model import Page, Section
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _registries() -> tuple[str, ...]:
+    """The patterns of the registries' numbers, a pattern a registry."""
     with (files.ontology() / "registries.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(row['pattern'] for row in rows)})(?![\w])", re.IGNORECASE)
+        return tuple(row["pattern"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    numbers = "|".join(f"({pattern})" for pattern in _registries())
+    return re.compile(rf"(?<![\w-])(?:{numbers})(?![\w])", re.IGNORECASE)
 
 
 def registry_number(text: str) -> str | None:
@@ -41,21 +48,31 @@ def registry_number(text: str) -> str | None:
 
 
 def identify(page: Page) -> tuple[str, tuple[Issue, ...]]:
-    """The trial's id, and what a curator should know about it."""
-    sections = page.named("id")
-    labelled = list(dict.fromkeys(filter(None, (registry_number(section.text) for section in sections))))
+    """The trial's id, and what a curator should know about it.
+
+    Raises:
+        IdentityConflict: the page labels two numbers of one registry as its own.
+    """
+    numbers: dict[str, Section] = {}
+    issues: list[Issue] = []
+    for section in page.named("id"):
+        number = registry_number(section.text)
+        if number is None:
+            issues.append(_invalid(page, section))
+        else:
+            numbers.setdefault(number, section)
+    if len({_registry(number) for number in numbers}) < len(numbers):
+        raise _two_trials(page, numbers)
     linked = registry_number(page.document.url or "")
-    issues = [_invalid(page, section) for section in sections if registry_number(section.text) is None]
-    if len(labelled) > 1 or (labelled and linked and linked not in labelled):
-        issues.append(_conflict(page, labelled, linked))
-    if labelled or linked:
-        return (labelled[0] if labelled else str(linked)), tuple(issues)
-    issues.append(
-        Issue(
-            "no-identity",
-            "no registry number in the text or the source URL; the trial keeps a local id until a curator gives one",
-        )
-    )
+    if numbers:
+        issues += _doubts(page, numbers, linked)
+        return next(iter(numbers)), tuple(issues)
+    if linked:
+        said = f"the text gives no registry number of its own; {linked} is that of the source URL"
+        issues.append(Issue("no-identity", said, "info"))
+        return linked, tuple(issues)
+    said = "no registry number in the text or the source URL; the trial keeps a local id until a curator gives one"
+    issues.append(Issue("no-identity", said))
     return local_id(page.document.clean), tuple(issues)
 
 
@@ -64,14 +81,38 @@ def local_id(text: str) -> str:
     return "local-" + hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
+def _registry(number: str) -> int:
+    """Which registry a number belongs to."""
+    found = _pattern().fullmatch(number)
+    return found.lastindex or 0 if found else 0
+
+
+def _line(page: Page, section: Section) -> int:
+    return page.document.line(section.start)
+
+
 def _invalid(page: Page, section: Section) -> Issue:
-    line = page.document.line(section.start)
-    return Issue(
-        "invalid-identifier", f"“{section.text}” is labelled as the registry number but is none", "warning", line
+    said = f"“{section.text}” is labelled as the registry number but is none"
+    return Issue("invalid-identifier", said, "warning", _line(page, section))
+
+
+def _two_trials(page: Page, numbers: dict[str, Section]) -> IdentityConflict:
+    """Two trials of one registry: whose are the facts between them?"""
+    named = " and ".join(f"{number} (line {_line(page, section)})" for number, section in numbers.items())
+    return IdentityConflict(
+        page.document.source,
+        f"the text labels more than one number as its own: {named}",
+        _line(page, list(numbers.values())[1]),
     )
 
 
-def _conflict(page: Page, labelled: list[str], linked: str | None) -> Issue:
-    names = ", ".join(labelled) + (f"; the source URL has {linked}" if linked and linked not in labelled else "")
-    line = page.document.line(page.named("id")[-1].start) if page.named("id") else None
-    return Issue("identity-conflict", f"the document gives more than one number for itself: {names}", "warning", line)
+def _doubts(page: Page, numbers: dict[str, Section], linked: str | None) -> list[Issue]:
+    """Numbers of other registries, and a source URL that says otherwise: the first label counts."""
+    first, *others = numbers
+    doubts = [f"the text also labels {other} as its number (line {_line(page, numbers[other])})" for other in others]
+    if linked and linked not in numbers:
+        doubts.append(f"the text gives {first} (line {_line(page, numbers[first])}), the source URL {linked}")
+    return [
+        Issue("identity-conflict", f"{doubt}; {first} is taken", "warning", _line(page, numbers[first]))
+        for doubt in doubts
+    ]
