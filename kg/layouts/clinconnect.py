@@ -81,6 +81,7 @@ LAYOUT: Final = Layout(
         "Trial launched",
     ),
     preamble=_preamble,
+    number="Search / Trial …",
     fields=(
         Field("Search / Trial …", _trial_number),
         Field("Launched by …", _launched),

@@ -68,6 +68,7 @@ LAYOUT: Final = Layout(
         "Actual Enrollment",
     ),
     preamble=_preamble,
+    number="NCT #",
     fields=(
         Field("Recruitment", skip),
         Field("Recruitment Status", value("status")),

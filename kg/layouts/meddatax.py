@@ -184,6 +184,7 @@ LAYOUT: Final = Layout(
     site="MedDataX (meddatax.com)",
     signature=_BLURBS,
     preamble=_preamble,
+    number="NCT ID: …",
     fields=(
         Field("NCT ID: …", value("id", _NUMBER.fullmatch)),
         Field("Last Updated: …", value("date.last_update", _DATE.fullmatch)),

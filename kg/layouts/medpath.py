@@ -145,6 +145,7 @@ LAYOUT: Final = Layout(
         "Trial Locations",
     ),
     preamble=_preamble,
+    number="Registration Number",
     fields=(
         Field("Conditions", values("condition", _condition, _conditions)),
         Field("Interventions", interventions),

@@ -10,10 +10,11 @@ from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
+from kg.lines.copies import distinct, once, seam
 from kg.lines.cutting import Line, key, lines_of
 from kg.lines.prose import stated
 from kg.lines.words import rows
-from kg.model import Issue, Section
+from kg.model import IdentityConflict, Issue, Section
 
 if TYPE_CHECKING:
     from kg.model import Document
@@ -90,7 +91,8 @@ class Layout:
     """A site's pages: how they are recognised, their headings and readers, and lines that say nothing.
 
     ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
-    ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end.
+    ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end;
+    ``number``: the heading under which the trial's registry number stands, if the site has one.
     """
 
     site: str
@@ -100,6 +102,7 @@ class Layout:
     noise: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     needed: int = 2
+    number: str = ""
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
     def likeness(self, document: Document) -> int:
@@ -128,7 +131,11 @@ class Layout:
         return named + (alike / len(lines) if lines else 0)
 
     def read(self, document: Document) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
-        """A page of this layout → its sections in the order of the page, and what is odd about it."""
+        """A page of this layout → its sections in the order of the page, and what is odd about it.
+
+        Raises:
+            IdentityConflict: two pages of the site stand in one file.
+        """
         cut = self.cut(document)
         found: list[Section] = []
         for block in cut.blocks:
@@ -138,7 +145,8 @@ class Layout:
         if self.finish:
             found = self.finish(cut, found)
         found += stated(found)
-        return tuple(found), tuple(self._issues(cut))
+        self._refuse_two_pages(cut, found)
+        return tuple(found), (*self._issues(cut), *self._unnumbered(cut, found))
 
     def cut(self, document: Document) -> Cut:
         """Cut the page at its headings."""
@@ -148,7 +156,7 @@ class Layout:
         field: Field | None = None
         heading: Line | None = None
         under: list[Line] = []
-        for line in lines:
+        for line in once(lines):
             new = self._field(line)
             if new:
                 blocks.append(Block(field, heading, tuple(under)))
@@ -157,6 +165,7 @@ class Layout:
             else:
                 under.append(line)
         blocks.append(Block(field, heading, tuple(under)))
+        blocks = list(distinct(blocks))
         present = {name for block in blocks if block.field for name in block.field.keys}
         whole = not self.closing or any(key(name) in present for names in self.closing for name in names.split(" | "))
         return Cut(document, tuple(blocks) if whole else (*blocks[:-1], _to_last_sentence(blocks[-1])), not whole)
@@ -182,6 +191,23 @@ class Layout:
                 value = line.part(match.end(), len(line.text))
                 return field, value if value.text else None
         return None
+
+    def _refuse_two_pages(self, cut: Cut, found: Iterable[Section]) -> None:
+        again = seam(cut.blocks)
+        if again is None:
+            return
+        document = cut.document
+        line = document.line(document.raw(*again.span)[0])
+        numbers = {section.text: document.line(section.start) for section in found if section.name == "id"}
+        named = " and ".join(f"{number} (line {place})" for number, place in numbers.items())
+        said = f"two pages in one file: “{again.text}” and other headings come again with other words"
+        raise IdentityConflict(document.source, said + (f"; the numbers are {named}" if named else ""), line)
+
+    def _unnumbered(self, cut: Cut, found: Iterable[Section]) -> Iterable[Issue]:
+        labels = [block.heading for block in cut.headed(self.number) if block.heading]
+        if labels and not any(section.name == "id" for section in found):
+            line = cut.document.line(cut.document.raw(*labels[0].span)[0])
+            yield Issue("no-identity", f"no registry number stands under its label “{labels[0].text}”", "warning", line)
 
     def _issues(self, cut: Cut) -> Iterable[Issue]:
         present = [block.field for block in cut.blocks if block.field]
