@@ -47,13 +47,19 @@ def write(quads: Iterable[Quad], path: Path, form: str, selection: Selection | N
     chosen = selected(quads, selection or Selection())
     if form in QUADS:
         found = sorted(set(chosen), key=str)
-        serialize(found, str(path), format=QUADS[form], prefixes=None if form == "nquads" else iris.prefixes())
+        serialize(found, str(path), format=QUADS[form], prefixes=_prefixes(quad.triple for quad in found))
         return len(found)
     merged = {quad.triple for quad in chosen}
     merged |= set(declarations(merged))
-    prefixes = None if form == "ntriples" else iris.prefixes()
-    serialize(sorted(merged, key=str), str(path), format=TRIPLES[form], prefixes=prefixes)
+    serialize(sorted(merged, key=str), str(path), format=TRIPLES[form], prefixes=_prefixes(merged))
     return len(merged)
+
+
+def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """The declared prefixes that some term uses; ``tid:`` is left out, since its names hold slashes to be escaped."""
+    names = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+    used = {iris.contract(name).partition(":")[0] for name in names} - {"tid"}
+    return {prefix: space for prefix, space in iris.prefixes().items() if prefix in used}
 
 
 def selected(quads: Iterable[Quad], selection: Selection) -> Iterable[Quad]:

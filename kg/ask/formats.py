@@ -85,7 +85,7 @@ def _markdown(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a
 
 
 def _table(answer: Answer, colour: bool) -> str:  # noqa: FBT001 - formats share a signature
-    lines = _aligned(answer.columns, answer.rows, colour=colour) if answer.rows else ["(no trial)"]
+    lines = _aligned(answer.columns, answer.rows, colour=colour) if answer.rows else ["(none)"]
     if answer.also:
         lines += ["", f"{_beside(answer)}:", *_aligned(answer.columns, answer.also, colour=colour)]
     return "\n".join(lines)

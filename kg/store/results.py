@@ -27,7 +27,7 @@ def results(store: Store, query: str, form: str) -> str:
         return f"{str(bool(found)).lower()}\n" if form != "json" else _text(found.serialize(format=_FORMATS["json"]))
     if isinstance(found, QuerySolutions):
         return _table(found) if form == "table" else _text(found.serialize(format=_FORMATS[form]))
-    return _text(serialize(found, format=RdfFormat.TURTLE, prefixes=iris.prefixes()))
+    return _text(serialize(found, format=RdfFormat.TURTLE))
 
 
 def _text(data: bytes | None) -> str:

@@ -31,11 +31,11 @@ def command(paths: tuple[Path, ...], url: str | None, form: str | None, *, jsonl
 
 def _show(document: Document, form: str) -> dict[str, Any] | str:
     from kg.read import read  # noqa: PLC0415 - after the options are known to be right
-    from kg.recognise import mention_record, recognise  # noqa: PLC0415 - the same
+    from kg.recognise import distinct, mention_record, recognise  # noqa: PLC0415 - the same
     from kg.vocabulary import load  # noqa: PLC0415 - the same
 
     page = read(document)
-    mentions = recognise(page, load(progress=True))
+    mentions = distinct(recognise(page, load(progress=True)))
     if form == "json":
         return {"source": document.source, "layout": page.layout, "mentions": [mention_record(one) for one in mentions]}
     lines = (
