@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document, Mention, Page, Section
-from kg.recognise import mention_record, recognise, recognise_text
-from kg.recognise.abbreviations import long_form
+from kg.recognise import distinct, mention_record, recognise, recognise_text
 from kg.recognise.expansion import is_short
+from kg.recognise.longforms import fits, long_form
+from kg.recognise.misspellings import one_edit
 
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
@@ -183,3 +184,48 @@ def test_no_short_form(form: str) -> None:
 def test_no_long_form(short: str, text: str) -> None:
     """A letter is missing, or the long form is the short one."""
     assert long_form(short, text) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "right"),
+    [
+        ("NSCLC", "non-small cell lung cancer", True),
+        ("HCC", "hepatocellular carcinoma", True),
+        ("CMV", "cytomegalovirus", True),
+        ("COVID-19", "coronavirus disease 2019", True),
+        ("MRI", "morbid obesity", False),
+        ("ABC", "treatment of tubercular bacterial cysts", False),
+    ],
+)
+def test_initials_carry_a_definition(short: str, text: str, right: bool) -> None:  # noqa: FBT001 - a table's column
+    """Letters from anywhere inside the words are not enough."""
+    assert fits(short, text, frozenset({"of"})) is right
+
+
+@pytest.mark.parametrize(
+    ("slip", "right"),
+    [("ruxoltinib", True), ("ruxolitiniib", True), ("ruxolitanib", True), ("urxolitinib", True), ("ruxoltiinb", False)],
+)
+def test_a_slip_is_one_letter(slip: str, right: bool) -> None:  # noqa: FBT001 - a table's column
+    """One insertion, deletion, substitution or transposition, no two."""
+    assert one_edit(slip, "ruxolitinib") is right
+
+
+def test_a_slip_needs_the_right_spelling_in_its_document(small: Vocabulary) -> None:
+    """Beside the name a slip is a variant of it, in any section; alone it has no identity."""
+    (mention,) = recognise_text("ruxoltinib", small)
+    assert (mention.term.id, mention.match) == (None, "none")
+    page = _page(("title", "A trial of ruxoltinib"), ("brief_summary", "Ruxolitinib is given."))
+    slip, right = recognise(page, small)
+    assert (slip.text, slip.term.id, slip.match) == ("ruxoltinib", "CHEBI:66919", "variant")
+    assert (right.term.id, right.match) == ("CHEBI:66919", "label")
+
+
+def test_a_mention_is_printed_once(small: Vocabulary) -> None:
+    """What an outcome repeats of the description around it is one mention; the same word elsewhere is another."""
+    text = "To measure the skin. Skin."
+    whole = Section("detailed_description", text, 0, len(text))
+    part = Section("outcome.measure", text[3:20], 3, 20)
+    mentions = recognise(Page(Document("a.txt", text, "0" * 64, text), "none", (whole, part)), small)
+    assert [(one.start, one.section) for one in mentions] == [(15, 0), (21, 0), (15, 1)]
+    assert [(one.start, one.section) for one in distinct(mentions)] == [(15, 0), (21, 0)]

@@ -15,16 +15,17 @@ from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
 from kg.recognise.expansion import Definition, Expander
 from kg.recognise.matching import Hit, Matcher
+from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Page
     from kg.vocabulary import Tokens, Vocabulary
 
-__all__ = ["mention_record", "recognise", "recognise_text"]
+__all__ = ["distinct", "mention_record", "recognise", "recognise_text"]
 
 
 def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -69,6 +70,14 @@ def mention_record(mention: Mention) -> dict[str, object]:
     }
 
 
+def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Each mention once, the first: a section cut out of prose (an outcome, an objective) repeats its words."""
+    firsts: dict[tuple[object, ...], Mention] = {}
+    for one in mentions:
+        firsts.setdefault((one.path, one.start, one.end, one.term.kind, one.term.id), one)
+    return tuple(firsts.values())
+
+
 def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
     """The hits of texts that belong together: a short form defined in one holds in all."""
     matcher = _matcher(vocabulary)
@@ -79,6 +88,7 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     expander = Expander(matcher, known)
     parts = [(tokens, expander.hits(tokens, hits)) for tokens, hits in parts]
     parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
+    parts = respelled(parts, vocabulary)
     support = supported(hits for _, hits in parts)
     return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
 

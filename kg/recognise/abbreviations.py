@@ -1,8 +1,7 @@
 """Texts and their hits → the short forms that the document defines, and the hits that these forms make.
 
-The search for the long form is that of A. S. Schwartz and M. A. Hearst, *A simple algorithm for identifying
-abbreviation definitions in biomedical text*, PSB 2003; without parentheses (``Interstitial Lung disease ILD``) the
-initials of a known name must be the short form.
+A short form stands in parentheses after its long form, or the other way round; without parentheses
+(``Interstitial Lung disease ILD``) the initials of a known name must be the short form.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.expansion import Definition, bridges, is_short
+from kg.recognise.longforms import fits, long_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +23,13 @@ _PARENTHESES: Final = re.compile(r"\(([^()\n]{2,80})\)")
 _BEFORE: Final = re.compile(r"([^\W_][\w+-]{1,9})\s*$")
 _INITIALS: Final = re.compile(r"\s{0,2}([A-Z][A-Za-z]*[A-Z]s?)\b")
 _STOP: Final = re.compile(r"[.;:!?()\[\]\n\u00b6]")
+_WORD: Final = re.compile(r"[^\W_]+")
 _REACH: Final = 160
 
 
 def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Definition]:
     """The short forms that one text defines."""
-    text = tokens.text
+    text, stop = tokens.text, matcher.vocabulary.words("stop")
     ends = {tokens.ends[hit.last - 1]: hit for hit in hits if hit.term.kind != "blocker"}
     for bridge in bridges(tokens, matcher):
         number = tokens.words.index("(", bridge.first) + 1
@@ -37,52 +38,50 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterat
         if listed is not None and listed.term == bridge.term:
             yield Definition(short, bridge, tuple(matcher.vocabulary.tokenise(bridge.name).words))
     for found in _PARENTHESES.finditer(text):
-        inside, place = re.split(r"[;,=]\s", found[1].strip())[0].strip(), found.start()
-        before = text[max(0, place - _REACH) : place].rstrip()
-        if is_short(inside):
-            yield from _defined(inside, before, _at(ends, text, place), tokens)
-            continue
-        other = _BEFORE.search(before)
-        if other and is_short(other[1]) and " " in inside and long_form(other[1], found[1]) is not None:
-            whole = ends.get(found.end(1))
-            covers = whole is not None and tokens.starts[whole.first] == found.start(1)
-            yield _definition(other[1], whole if covers else None, tokens)
+        yield from _parted(found, ends, tokens, stop)
     for end, hit in ends.items():
         after = _INITIALS.match(text, end)
         if after and hit.last - hit.first > 1 and _initials(after[1], tokens.words[hit.first : hit.last]):
             yield _definition(after[1].removesuffix("s"), hit, tokens)
 
 
-def long_form(short: str, before: str) -> str | None:
-    """The long form that ends a text, found from the right, letter by letter; ``None`` where a letter is missing.
+def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: frozenset[str]) -> Iterator[Definition]:
+    """What parentheses define: a short form inside and its long form before, or the other way round."""
+    inside, place = re.split(r"[;,=]\s", found[1].strip())[0].strip(), found.start()
+    before = tokens.text[max(0, place - _REACH) : place].rstrip()
+    if is_short(inside):
+        short = inside.removesuffix("s") if inside[:-1].isupper() else inside
+        long, hit = long_form(short, _STOP.split(before)[-1]), _at(ends, tokens.text, place)
+        long = long if long is not None and fits(short, long, stop) else None
+        if hit is not None and _named(short, long, hit, tokens, stop=stop):
+            yield _definition(short, hit, tokens)
+        elif long is not None and " " in long and len(short) > 1:
+            yield Definition(short, None)
+        return
+    other = _BEFORE.search(before)
+    if other and is_short(other[1]) and " " in inside and _spells(other[1], found[1], stop):
+        whole = ends.get(found.end(1))
+        covers = whole is not None and tokens.starts[whole.first] == found.start(1)
+        yield _definition(other[1], whole if covers else None, tokens)
 
-    >>> long_form("SSc", "patients with systemic sclerosis")
-    'systemic sclerosis'
+
+def _named(short: str, long: str | None, hit: Hit, tokens: Tokens, *, stop: frozenset[str]) -> bool:
+    """Whether the long form is the hit, or the hit with modifiers before it.
+
+    ``newly diagnosed multiple myeloma (NDMM)`` is one; ``Control of Risk in Diabetes (CORD)`` is no diabetes.
     """
-    reach = " ".join(before.split()[-min(len(short) + 5, len(short) * 2) :])
-    letters = [letter for letter in short.lower() if letter.isalnum()]
-    place = len(reach)
-    for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
-        place -= 1
-        while place >= 0 and (
-            reach[place].lower() != letter or (left == 0 and place > 0 and reach[place - 1].isalnum())
-        ):
-            place -= 1
-        if place < 0:
-            return None
-    found = reach[place:]
-    return found if len(found) > len(short) and short.lower() not in found.lower().split() else None
+    if _anagram(short, tokens.words, hit):
+        return True
+    name = " ".join(tokens.text[tokens.starts[hit.first] : tokens.ends[hit.last - 1]].split())
+    if long is None or len(long) <= len(name):
+        return long is not None and fits(short, name, stop)
+    before = _WORD.findall(long[: -len(name)].lower())
+    return long.endswith(name) and stop.isdisjoint(before) and fits(short[len(before) :] or short[-1], name, stop)
 
 
-def _defined(short: str, before: str, hit: Hit | None, tokens: Tokens) -> Iterator[Definition]:
-    short = short.removesuffix("s") if short[:-1].isupper() and short.endswith("s") else short
-    sentence = _STOP.split(before)[-1]
-    long = long_form(short, sentence)
-    words = tokens.words[max(0, hit.last - len(short)) : hit.last] if hit else []
-    if hit is not None and (long is not None or _anagram(short, words)):
-        yield _definition(short, hit, tokens)
-    elif hit is None and long is not None and " " in long and len(short) > 1:
-        yield Definition(short, None)
+def _spells(short: str, inside: str, stop: frozenset[str]) -> bool:
+    """Whether parentheses after a short form hold its long form and nothing else: ``SSc (systemic sclerosis)``."""
+    return long_form(short, inside) is not None and fits(short, inside, stop)
 
 
 def _definition(short: str, hit: Hit | None, tokens: Tokens) -> Definition:
@@ -100,8 +99,9 @@ def _initials(short: str, words: Sequence[str]) -> bool:
     return short.removesuffix("s").lower() == "".join(word[0] for word in words if word[0].isalnum())
 
 
-def _anagram(short: str, words: Sequence[str]) -> bool:
+def _anagram(short: str, words: Sequence[str], hit: Hit) -> bool:
     """The letters are the initials in another order: ``PMBC`` for peripheral blood mononuclear cells."""
+    words = words[max(0, hit.last - len(short)) : hit.last]
     return sorted(short.lower()) == sorted(word[0] for word in words)
 
 

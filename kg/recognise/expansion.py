@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.vocabulary import Tokens
 
 _SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
+_ROMAN: Final = re.compile(r"[IVX]+")
 _WORDS: Final = 12
 
 
@@ -34,10 +35,12 @@ class Definition:
 def is_short(form: str) -> bool:
     """Whether a string may be a short form: 2 to 10 characters, one word, a capital, not only the first.
 
-    >>> is_short("SSc"), is_short("ILC"), is_short("Italy"), is_short("n=20"), is_short("2013")
-    (True, True, False, False, False)
+    A Roman numeral is none: ``Phase II (imatinib induction)``.
+
+    >>> is_short("SSc"), is_short("ILC"), is_short("Italy"), is_short("n=20"), is_short("2013"), is_short("II")
+    (True, True, False, False, False, False)
     """
-    if not _SHORT.fullmatch(form) or not any(map(str.isalpha, form)):
+    if _ROMAN.fullmatch(form) or not _SHORT.fullmatch(form) or not any(map(str.isalpha, form)):
         return False
     return any(map(str.isupper, form[1:])) or (form[0].isupper() and any(map(str.isdigit, form)))
 

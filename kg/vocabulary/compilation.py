@@ -105,9 +105,11 @@ def _senses(
     for record in records:
         number = numbers[_identity(record.term)][1]
         for name in record.names:
-            if _refused(record, name, rules) or (_bare(record, name) and key(name.text, canon) in generic):
+            if _refused(record, name, rules):
                 continue
             for text, match in _spellings(name, record, rules):
+                if _bare(record, name) and key(text, canon) in generic:
+                    continue
                 exact = name.exact or (record.rank > 0 and _shouts(text, english))
                 weak = name.weak or (exact and text.isupper() and text.lower() in english)
                 flags = f"{'E' if exact else ''}{'W' if weak else ''}"
@@ -134,13 +136,16 @@ def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
 
 
 def _refused(record: Record, name: Name, rules: Rules) -> bool:
-    """Whether a table bans a name that an ontology lists; curated names are never banned."""
-    if BREAK in name.text or record.rank == 0:
-        return BREAK in name.text
+    """Whether a table bans a name: one by one also of curated rows, in branches and by form only of ontologies."""
     curie = record.term.id or ""
-    return bool(rules.banned & {(curie, name.text.lower()), (curie, "*")}) or any(
-        (kind, match) == (record.term.kind, name.match) and pattern.fullmatch(name.text)
-        for kind, match, pattern in rules.refused
+    if BREAK in name.text or (curie, name.text.lower()) in rules.banned:
+        return True
+    return record.rank > 0 and (
+        (curie, "*") in rules.banned
+        or any(
+            (kind, match) == (record.term.kind, name.match) and pattern.fullmatch(name.text)
+            for kind, match, pattern in rules.refused
+        )
     )
 
 
