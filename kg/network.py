@@ -27,7 +27,8 @@ def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any
         target = concept["id"] or f"{row['kind']}: {concept['label']}"
         graph.add_node(row["trial"], type="trial", label=row["trial"])
         graph.add_node(target, type=row["kind"], label=concept["label"])
-        facts = {name: value for name, value in row.items() if name not in {"trial", "concept"} and value not in {None, ""}}
+        said = ((name, value) for name, value in row.items() if name not in {"trial", "concept"})
+        facts = {name: value for name, value in said if value not in {None, ""}}
         graph.add_edge(row["trial"], target, relation="involves", **facts)
     for row in links:
         child, parent = row["child"], row["parent"]

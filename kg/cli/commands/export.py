@@ -18,7 +18,11 @@ FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "graphml"
 @options.formats(*FORMATS)
 @click.option("--trial", metavar="TRIAL", help="This trial alone.")
 @click.option(
-    "--evidence", type=click.Choice(["none", "compact", "webannotation"]), default="compact", show_default=True
+    "--evidence",
+    type=click.Choice(["none", "compact", "webannotation"]),
+    default="compact",
+    show_default=True,
+    help="The words behind statements: left out, as they are stored, or as W3C Web Annotations.",
 )
 def command(file: Path, store: str, form: str, trial: str | None, evidence: str) -> int:
     """Write the graph to FILE."""
