@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from kg.documents.archives import is_archive, members
 from kg.documents.decoding import LIMIT, decode
-from kg.documents.plain import plain
+from kg.documents.nature import is_markup, is_saved_page
+from kg.documents.plain import hidden, plain
 from kg.documents.sources import NAME, Sources
 from kg.model import Document, DocumentError, Issue, TooLarge, UnreadableDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__: Final = ["LIMIT", "decode", "document", "document_of", "documents", "plain"]
+__all__: Final = ["LIMIT", "decode", "document", "document_of", "documents", "is_markup", "is_saved_page", "plain"]
 
 
 def documents(paths: Sequence[Path], url: str | None = None) -> Iterator[Document | DocumentError]:
@@ -59,7 +60,8 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         DocumentError: the bytes are empty, too many, or no text.
     """
     text, issues = decode(data, source)
-    clean, offsets = plain(text)
+    # a web page is made plain when its text has been taken from it
+    clean, offsets = (text, None) if is_markup(text) else plain(text)
     row = row or {}
     return Document(
         source=source,
@@ -71,7 +73,7 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         site=row.get("site") or None,
         language=row.get("language") or None,
         retrieved=row.get("retrieved") or None,
-        issues=issues,
+        issues=issues + hidden(text),
     )
 
 

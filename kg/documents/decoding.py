@@ -1,7 +1,9 @@
 """Bytes → text and what is odd about its encoding; bytes that are no text are refused.
 
-UTF-8 and UTF-16/32 with a byte-order mark are read as such.  Bytes that are nearly UTF-8 (a few broken ones) stay
-UTF-8, anything else is detected (charset-normalizer) or taken for Windows-1252; both are reported.
+UTF-8 and UTF-16/32 with a byte-order mark are read as such, and a web page in the encoding that it declares.  UTF-16
+without a mark is known by its zero bytes.  Bytes that are nearly UTF-8 (a few broken ones) stay UTF-8, anything else is
+detected (charset-normalizer) or taken for Windows-1252.  UTF-8 that was read as Windows-1252 and saved again is made
+good where that is certain.  All of these are reported.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+from kg.documents.charset import codec, declared
+from kg.documents.repair import repaired
+from kg.documents.wide import wide_encoding
 from kg.model import EmptyDocument, Issue, NotText, TooLarge
 
 LIMIT: Final = 20_000_000
@@ -40,6 +45,11 @@ _MAGIC: Final = {
     b"MZ\x90": "a program",
     b"\xd0\xcf\x11\xe0": "an office document",
     b"SQLite format 3": "a database",
+    b"{\\rtf": "a word processor's file (RTF)",
+    b"%!PS": "PostScript",
+    b'\x04"M\x18': "lz4-compressed",
+    b"\xca\xfe\xba\xbe": "a program",
+    b"\x00\x01\x00\x00": "a font",
 }
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SEEN: Final = 100_000
@@ -53,8 +63,10 @@ _SINGLE_BYTE: Final = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_
 _MOJIBAKE: Final = re.compile("[ÂÃÄÅÎÏÐÑâãð][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\ufffd]")
 
 
-def decode(data: bytes, source: str) -> tuple[str, tuple[Issue, ...]]:
+def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, tuple[Issue, ...]]:
     r"""Bytes → (text without byte-order mark, issues with the code ``decoding``).
+
+    ``charset`` is what was declared outside the bytes, as in the headers of a saved page.
 
     >>> decode("≥ 18".encode("utf-16"), "a.txt")
     ('≥ 18', ())
@@ -74,24 +86,46 @@ def decode(data: bytes, source: str) -> tuple[str, tuple[Issue, ...]]:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise NotText(source, f"this is {what}, no text")
-    text, issues = _text(data, source)
+    text, issues = _text(data, source, charset)
     _refuse_binary(text, source)
     if not text.strip("\ufeff \t\r\n\f\v\0\u200b\u00a0"):
         raise EmptyDocument(source, "the document is empty")
-    return text, issues or _garbled(text)
+    better, made_good = repaired(text)
+    if made_good:
+        at = next(i for i, (old, new) in enumerate(zip(text, better, strict=False)) if old != new)
+        said = f"UTF-8 that was read as Windows-1252 and saved again: {made_good} characters made good"
+        issues = (*issues, Issue("decoding", said, "warning", text.count("\n", 0, at) + 1))
+    return better, issues if issues and not made_good else issues + _garbled(better)
 
 
-def _text(data: bytes, source: str) -> tuple[str, tuple[Issue, ...]]:
+def _text(data: bytes, source: str, charset: str | None) -> tuple[str, tuple[Issue, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding), ()
+                # half a character at the end of a file that was cut off
+                return data[: len(data) // 2 * 2 if encoding == "utf-16" else None].decode(encoding), ()
             except UnicodeDecodeError:
                 break
+    wide = wide_encoding(data) if b"\0" in data else None
+    if wide:
+        try:
+            found = data[: len(data) // 4 * 4 if wide.startswith("utf-32") else len(data) // 2 * 2].decode(wide)
+            return found, (Issue("decoding", f"no byte-order mark; read as {wide.upper()}", "warning", 1),)
+        except UnicodeDecodeError:
+            pass
     try:
         return data.decode(), ()
     except UnicodeDecodeError as error:
-        return _guess(data, error, source)
+        return _as_declared(data, charset) or _guess(data, error, source)
+
+
+def _as_declared(data: bytes, charset: str | None) -> tuple[str, tuple[Issue, ...]] | None:
+    """The text of a page that is in the encoding that it declares; old labels stand on pages that are UTF-8 by now."""
+    encoding = codec(charset or "") or declared(data)
+    try:
+        return (data.decode(encoding), ()) if encoding else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _guess(data: bytes, error: UnicodeDecodeError, source: str) -> tuple[str, tuple[Issue, ...]]:

@@ -13,9 +13,13 @@ import unicodedata
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
+from kg.model import Issue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+HIDDEN: Final = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
+"""What makes a reader see other words than a program: control characters and marks of direction (Unicode TR 36)."""
 _ATTRIBUTES: Final = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?"""
 # Attributes need a value: "a<b and c>d" is no tag.
 _BLOCK_TAG: Final = rf"(?i)</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|hr|img|script|style){_ATTRIBUTES}>"
@@ -37,10 +41,25 @@ def plain(text: str) -> tuple[str, tuple[int, ...] | None]:
     return clean, None if clean == text or places is None else tuple(places)
 
 
+def hidden(text: str) -> tuple[Issue, ...]:
+    """An issue where a text holds what makes a reader see other words than a program; ``plain`` takes it out."""
+    found = re.findall(HIDDEN, text)
+    if not found:
+        return ()
+    line = text.count("\n", 0, text.index(found[0])) + 1
+    said = f"{len(found)} control characters or marks of direction, not read"
+    return (Issue("hidden-characters", said, "info", line),)
+
+
 def _entity(match: re.Match[str]) -> str:
     """A whole entity only: browsers also resolve the beginning of "&notanentity;"."""
     known = match[0][1] == "#" or match[0][1:] in html5
     return html.unescape(match[0]) if known else match[0]
+
+
+def _ligature(match: re.Match[str]) -> str:
+    """The ligature of a typeset page ("ﬁbrosis") → its letters."""
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _composed(match: re.Match[str]) -> str:
@@ -60,7 +79,11 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(_BLOCK_TAG), " "),
     (re.compile(_INLINE_TAG), ""),
     (re.compile(r"\\+([<>*_#\[\]()~|+\-.!{}=^&%`$])"), r"\1"),
-    (re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"), ""),
+    # colours of a terminal, then what no page shows: controls, soft hyphens, joiners, marks of direction
+    (re.compile(r"\x1b\[[\d;]{0,12}[A-Za-z]"), ""),
+    (re.compile(f"{HIDDEN}|[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\ufe0e\ufeff]"), ""),
+    (re.compile("[\ufb00-\ufb06]"), _ligature),
+    (re.compile("[\u2010\u2011]"), "-"),
     (re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"), " "),
     (re.compile(rf".{_COMBINING}+"), _composed),
     (re.compile(r"(?<=\S)[ \t]{2,}(?=\S)"), _blank),
