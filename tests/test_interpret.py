@@ -163,6 +163,15 @@ def test_a_short_form_means_the_assay_named_in_full_before() -> None:
     ]
 
 
+def test_assays_side_by_side_share_their_analytes_and_others_do_not() -> None:
+    """Read "IL-2 by ELISA and real-time PCR" as both of IL-2; flow cytometry of other cells measures no IL-2."""
+    both = read(("outcome.measure", "{analyte:IL-2} values by {assay:ELISA} and {assay:real-time PCR}")).measurements
+    assert [labels(one.analytes) for one in both] == [["IL-2"], ["IL-2"]]
+    text = "{analyte:IL-2} by {assay:ELISA} in {tissue:serum}, and {assay:flow cytometry} of {cell:B cells}"
+    elisa, flow = read(("outcome.measure", text)).measurements
+    assert (labels(elisa.analytes), labels(flow.analytes)) == (["IL-2"], [])
+
+
 def test_a_level_without_assay_is_a_measurement_without_assay() -> None:
     """What has no assay named is no guess."""
     (one,) = read(("outcome.measure", "{tissue:Serum} {analyte:CCL18} level")).measurements

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.cues import section_class
@@ -25,7 +26,8 @@ _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|
 _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
-_BY: Final = re.compile(r"\b(?:by|using|with|via|through)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NEAR: Final = 40
+_AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
     cells = unit.of("cell", "measured", "collected")
     if unit.outcome is None and not assays:
         return
-    shares = _shares(assays, analytes) if assays else {None: analytes}
+    shares = _shares(unit, assays, analytes) if assays else {None: analytes}
     for assay, own in shares.items():
         if assay is None and not own and not cells:
             continue
@@ -105,13 +107,28 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
         )
 
 
-def _shares(assays: Sequence[Mention], analytes: Sequence[Mention]) -> dict[Mention | None, tuple[Mention, ...]]:
+def _shares(
+    unit: Unit, assays: Sequence[Mention], analytes: Sequence[Mention]
+) -> dict[Mention | None, tuple[Mention, ...]]:
     """Which analytes belong to which assay: all to a single one, else each to the assay its list leads to."""
     shares: dict[Mention | None, tuple[Mention, ...]] = dict.fromkeys(assays, ())
     for analyte in analytes:
         near = min(assays, key=lambda assay: _distance(assay, analyte))
         shares[near] = (*shares[near], analyte)
+    for left, right in pairwise(assays):
+        if not shares[right] and _listed(unit, left, right):
+            shares[right] = shares[left]
     return shares
+
+
+def _listed(unit: Unit, left: Mention, right: Mention) -> bool:
+    """Whether two assays stand side by side on the same things: "by ELISA and real-time PCR"."""
+    clause = _clause_of(unit, left)
+    if right not in clause.mentions:
+        return False
+    between = clause.section.text[left.at[1] : right.at[0]]
+    named = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
+    return not named and len(between) <= _NEAR and _AND.search(between) is not None
 
 
 def _distance(assay: Mention, analyte: Mention) -> tuple[bool, int]:

@@ -38,7 +38,7 @@ _PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _PROFILE: Final = re.compile(
-    r"\b(?:profil|signature|expression|level|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|marker)",
+    r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|marker)",
     re.IGNORECASE,
 )
 _OF_PATIENTS: Final = re.compile(
