@@ -109,6 +109,8 @@ def _of_page(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     in_vitro = _terms(clauses, "exvivo") - given
 
     def settle(clause: Clause, mention: Mention) -> Mention:
+        if mention.rule == "specimen-assayed" and not _assays(clause):
+            return replace(mention, role=None, rule="")
         aim = section_class(clause.section.name) in _AIM
         if mention.term.kind not in {"agent", "procedure", "cell"} or not (aim or mention.role == "objective"):
             return mention
@@ -123,6 +125,12 @@ def _of_page(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return tuple(
         replace(clause, mentions=tuple(settle(clause, mention) for mention in clause.mentions)) for clause in clauses
     )
+
+
+def _assays(clause: Clause) -> bool:
+    """Whether a sentence measures anything, so that a tissue in it may be what it is measured in."""
+    outcome = section_class(clause.section.name) == "outcome"
+    return outcome or any(m.role in {"measured", "objective"} for m in clause.of("assay", "analyte"))
 
 
 def _terms(clauses: tuple[Clause, ...], role: str) -> set[object]:
