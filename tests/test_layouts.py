@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from kg.model import Page, Section
 
 GOLDEN = Path(__file__).parent / "golden"
+FORMS = {".txt", ".html", ".htm", ".mhtml"}
 PAGES = sorted(
-    path for path in GOLDEN.glob("*/*.txt") if (Path(layouts.__path__[0]) / f"{path.parent.name}.py").exists()
+    path
+    for path in GOLDEN.glob("*/*")
+    if path.suffix in FORMS and (Path(layouts.__path__[0]) / f"{path.parent.name}.py").exists()
 )
 SEEDS = sorted(files.seeds().glob("*.txt"))
 DEFAULTS = {"qualifier": "", "group": "", "rule": "", "origin": "sponsor"}
@@ -27,7 +30,8 @@ DEFAULTS = {"qualifier": "", "group": "", "rule": "", "origin": "sponsor"}
 
 def described(page: Page) -> str:
     """A page as its golden file has it: one section a line."""
-    head = {"layout": page.layout, "issues": [[issue.code, issue.line] for issue in page.issues]}
+    reading = {"reading": page.document.reading} if page.document.reading else {}
+    head = {"layout": page.layout, **reading, "issues": [[issue.code, issue.line] for issue in page.issues]}
     sections = ",\n".join("  " + json.dumps(_section(section), ensure_ascii=False) for section in page.sections)
     return json.dumps(head)[:-1] + ', "sections": [\n' + sections + "\n]}\n"
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import files, layouts
-from kg import read as reading
 from kg.documents import document_of
 from kg.model import AmbiguousLayout, Page, UnknownLayout
-from kg.read import read
+from kg.read import listing, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,9 +37,9 @@ def facts(page: Page) -> list[tuple[str, int, str, str, str]]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A second folder of layouts, listed like the first."""
     monkeypatch.setattr(layouts, "__path__", [*layouts.__path__, str(tmp_path)])
-    reading._layouts.cache_clear()  # noqa: SLF001 - the list is made once a run
+    listing.layouts.cache_clear()  # the list is made once a run
     yield tmp_path
-    reading._layouts.cache_clear()  # noqa: SLF001 - the next test sees the package's own folder
+    listing.layouts.cache_clear()  # the next test sees the package's own folder
 
 
 def test_a_layout_that_is_dropped_into_the_folder_is_found(folder: Path) -> None:

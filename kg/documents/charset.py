@@ -11,7 +11,8 @@ from typing import Final
 _SEEN: Final = 4_096
 """How many bytes are searched; browsers look at the first 1,024."""
 _META: Final = re.compile(
-    rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w:-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})", re.I
+    rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w:-]{1,40})|<\?xml[^>]{0,200}?encoding=[\"']([\w-]{1,40})",
+    re.IGNORECASE,
 )
 # a page may not choose utf-7, punycode or another encoding that hides markup
 _LABEL: Final = re.compile(

@@ -11,7 +11,7 @@ from typing import Final
 _BEFORE: Final = re.compile(r"(?:[\ufeff\s]+|<\?[^>]*\?>|<!--.{0,2000}?-->)+", re.DOTALL)
 _PAGE: Final = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 _PIECE: Final = re.compile(
-    r"<(?:meta|title|link|div|main|section|article|header|nav|table|dl|ul|ol|h[1-6]|p)[\s>]", re.I
+    r"<(?:meta|title|link|div|main|section|article|header|nav|table|dl|ul|ol|h[1-6]|p)[\s>]", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _OPAQUE: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
