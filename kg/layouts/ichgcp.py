@@ -207,6 +207,7 @@ LAYOUT: Final = Layout(
         r"participant group / arm|group / cohort|gruppo di partecipanti / braccio|gruppo / coorte",
         r"groupe de participants / bras|groupe / cohorte",
     ),
+    cells=True,
     closing=tuple(
         _HEADINGS[heading] for heading in ("Study record dates", "Collaborators and Investigators", "More Information")
     ),

@@ -71,7 +71,7 @@ def _lines(page: Page, cut: Cut) -> Iterator[tuple[int, int, int]]:
     """Places in the plain text and what its lines are, apart from sections; later ones overwrite earlier ones."""
     kept = {line.end for block in cut.blocks for line in (*block.lines, *_headings(block.heading))}
     last = max(kept, default=0)
-    for line in lines_of(page.document.clean):
+    for line in (cell for whole in lines_of(page.document.clean) for cell in whole.cells()):
         if line.end not in kept and not (cut.truncated and line.end > last):
             yield line.start, line.end, _NOISE
     for block in cut.blocks:

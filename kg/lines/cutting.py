@@ -67,6 +67,15 @@ class Line:
         match = _NUMBER.match(self.text)
         return self.part(match.end(), len(self.text)) if match else self
 
+    def cells(self) -> tuple[Line, ...]:
+        r"""The cells of a table's row, which tabs part; empty ones are left out.
+
+        >>> [cell.span for cell in Line("Skin score\t\tWeek 24", 5, 24).cells()]
+        [(5, 15), (17, 24)]
+        """
+        found = (self.part(*match.span()) for match in re.finditer(r"[^\t]+", self.text))
+        return tuple(cell for cell in found if cell.text)
+
     def part(self, start: int, end: int) -> Line:
         """A part of the line, without blanks at its edges."""
         piece = self.text[start:end]

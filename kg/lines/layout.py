@@ -92,7 +92,8 @@ class Layout:
 
     ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
     ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end;
-    ``number``: the heading under which the trial's registry number stands, if the site has one.
+    ``number``: the heading under which the trial's registry number stands, if the site has one; ``cells``: a row of a
+    table, its cells parted by tabs, is read as if each cell stood on a line of its own.
     """
 
     site: str
@@ -103,6 +104,7 @@ class Layout:
     closing: tuple[str, ...] = ()
     needed: int = 2
     number: str = ""
+    cells: bool = False
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
     def likeness(self, document: Document) -> int:
@@ -151,7 +153,8 @@ class Layout:
     def cut(self, document: Document) -> Cut:
         """Cut the page at its headings."""
         noise = [re.compile(pattern, re.IGNORECASE) for pattern in (*self.noise, *_chrome())]
-        lines = [line for line in lines_of(document.clean) if not any(n.fullmatch(line.text) for n in noise)]
+        rows_of = (line.cells() if self.cells else (line,) for line in lines_of(document.clean))
+        lines = [line for row in rows_of for line in row if not any(n.fullmatch(line.text) for n in noise)]
         blocks: list[Block] = []
         field: Field | None = None
         heading: Line | None = None
