@@ -108,6 +108,12 @@ def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, free[0], [others[0].span])
 
 
+def _allocation(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``NA`` looks like a missing value and is a code: one group is allocated to nothing."""
+    for line in block.lines[:1]:
+        yield section(cut.document, "allocation", [line.span]) if code("allocation", line.text) else None
+
+
 def _criteria(polarity: Polarity | None = None) -> Reader:
     """Criteria, and after the last one the age limits, the sex and whether healthy volunteers are accepted."""
 
@@ -204,7 +210,7 @@ LAYOUT: Final = Layout(
         Field("Conditions", values("condition")),
         Field("Keywords", values("keyword")),
         Field("Study Design", _design),
-        Field("Allocation Method", value("allocation", lambda words: code("allocation", words))),
+        Field("Allocation Method", _allocation),
         Field("Intervention Model", value("intervention_model")),
         Field("Primary Study Purpose", value("primary_purpose")),
         Field("Blinding Strategy", value("masking", lambda words: code("masking", words))),
@@ -235,7 +241,7 @@ LAYOUT: Final = Layout(
         r"(?:see the medical conditions|explore important study keywords|understand how the trial is) .*",
         r"(?:review each arm or|learn about the drugs|check the participation|meet the organizations) .*",
         r"(?:identify the individual or|learn about the lead|explore where the study|review the countries) .*",
-        r"(?:explore related publications|review additional registry|additional clinical trials that may) .*",
+        r"(?:explore related publications|review additional registry|additional clinical trials that may)\b.*",
         r"(?:review the main outcomes|the study team has not published) .*",
         r"results pending|results available",
     ),
