@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kg.ask.answers import Answer, Row
 
 _WIDEST: Final = 60
+_PAGE: Final = 116
 
 
 def render(answer: Answer, form: str, *, colour: bool = False) -> str:
@@ -108,8 +109,14 @@ def _aligned(columns: Sequence[str], rows: Sequence[Row], *, colour: bool) -> li
     lines = [f"\x1b[1m{heading}\x1b[0m" if colour else heading]
     for row, line in zip(rows, cells, strict=True):
         lines.append("  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
-        lines += [f"    {quote}" for quote in _quotes(row)]
+        lines += [part for quote in _quotes(row) for part in _wrapped(quote)]
     return lines
+
+
+def _wrapped(words: str) -> list[str]:
+    import textwrap  # noqa: PLC0415 - only answers with evidence need it
+
+    return textwrap.wrap(words, _PAGE, initial_indent="    ", subsequent_indent="     ", break_on_hyphens=False)
 
 
 def _clipped(words: str) -> str:
@@ -117,10 +124,21 @@ def _clipped(words: str) -> str:
 
 
 def _quotes(row: Row) -> Iterable[str]:
-    for quote in row.get("evidence", ()):
+    """Whole sentences with their place; a single word's mention is left out where its sentence is quoted."""
+    quotes = row.get("evidence", ())
+    for quote in quotes:
+        if any(_inside(quote, other) for other in quotes):
+            continue
         place = f"{quote['document']}{' ' + quote['path'] if quote['path'] else ''} {quote['start']}-{quote['end']}"
         who = ", ".join(str(word) for word in (quote["role"], quote["origin"]) if word)
-        yield f"“{_clipped(cell(quote['quote']))}” {place} ({who})"
+        yield f"“{cell(quote['quote'])}” {place} ({who})"
+
+
+def _inside(quote: Row, other: Row) -> bool:
+    """Whether a quote is a part of another one's words."""
+    same = (quote["document"], quote["path"]) == (other["document"], other["path"])
+    span, wider = (quote["start"], quote["end"]), (other["start"], other["end"])
+    return same and span != wider and wider[0] <= span[0] and span[1] <= wider[1]
 
 
 FORMATS: Final[dict[str, Callable[[Answer, bool], str]]] = {
