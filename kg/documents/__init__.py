@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kg.documents.archives import is_archive, members
 from kg.documents.decoding import LIMIT, decode
 from kg.documents.nature import is_markup, is_saved_page
-from kg.documents.plain import hidden, plain
+from kg.documents.plain import changes, plain
 from kg.documents.sources import NAME, Sources
 from kg.model import Document, DocumentError, Issue, TooLarge, UnreadableDocument
 
@@ -73,7 +73,7 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         site=row.get("site") or None,
         language=row.get("language") or None,
         retrieved=row.get("retrieved") or None,
-        issues=issues + hidden(text),
+        issues=(*issues, *(() if is_markup(text) else changes(text, clean))),
     )
 
 

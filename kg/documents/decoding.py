@@ -52,6 +52,7 @@ _MAGIC: Final = {
     b"\x00\x01\x00\x00": "a font",
 }
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_COLOUR: Final = re.compile(r"\x1b\[[\d;]{0,12}[A-Za-z]")
 _SEEN: Final = 100_000
 """How much of a text is looked at when its nature is judged."""
 _MANY: Final = 0.01
@@ -153,7 +154,7 @@ def _western(data: bytes) -> bool:
 
 
 def _refuse_binary(text: str, source: str) -> None:
-    seen = text[:_SEEN]
+    seen = _COLOUR.sub("", text[:_SEEN])
     if "\0" in text or len(_CONTROLS.findall(seen)) > max(2, len(seen) * _MANY):
         raise NotText(source, "the bytes hold control characters; this is no text")
 

@@ -13,10 +13,11 @@ import unicodedata
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
+from kg.documents.wrapping import joints
 from kg.model import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 HIDDEN: Final = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
 """What makes a reader see other words than a program: control characters and marks of direction (Unicode TR 36)."""
@@ -24,6 +25,8 @@ _ATTRIBUTES: Final = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?"""
 # Attributes need a value: "a<b and c>d" is no tag.
 _BLOCK_TAG: Final = rf"(?i)</?(?:br|p|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|hr|img|script|style){_ATTRIBUTES}>"
 _INLINE_TAG: Final = rf"(?i)</?(?:span|b|i|u|em|strong|sup|sub|a|font){_ATTRIBUTES}>"
+_FEWEST, _MOST = 10, 0.9
+"""How many lines, and which share of them, must be quoted before the marks go."""
 _COMBINING: Final = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
 
 
@@ -36,19 +39,26 @@ def plain(text: str) -> tuple[str, tuple[int, ...] | None]:
     ('plain already', None)
     """
     clean, places = text, None
+    clean, places = _rewrite(clean, places, _edits(clean, _END, "\n"))
+    # widths are those of the text as it came, before escapes go
+    clean, places = _rewrite(clean, places, [(*span, "") for span in _quoted(clean)])
+    clean, places = _rewrite(clean, places, [(*span, " ") for span in joints(clean)])
     for pattern, replace in _STEPS:
-        clean, places = _rewrite(clean, places, pattern, replace)
+        clean, places = _rewrite(clean, places, _edits(clean, pattern, replace))
     return clean, None if clean == text or places is None else tuple(places)
 
 
-def hidden(text: str) -> tuple[Issue, ...]:
-    """An issue where a text holds what makes a reader see other words than a program; ``plain`` takes it out."""
+def changes(text: str, clean: str) -> Iterator[Issue]:
+    """What a curator should know of how a text was made plain: hidden characters, and lines that were joined."""
     found = re.findall(HIDDEN, text)
-    if not found:
-        return ()
-    line = text.count("\n", 0, text.index(found[0])) + 1
-    said = f"{len(found)} control characters or marks of direction, not read"
-    return (Issue("hidden-characters", said, "info", line),)
+    if found:
+        line = text.count("\n", 0, text.index(found[0])) + 1
+        yield Issue(
+            "hidden-characters", f"{len(found)} control characters or marks of direction, not read", "info", line
+        )
+    joined = sum(1 for _ in _END.finditer(text)) + len(re.findall(r"(?<!\r)\n", text)) - clean.count("\n")
+    if joined > 0:
+        yield Issue("rewrapped", f"{joined} line ends only wrap the text at a fixed width; read as spaces", "info")
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -71,8 +81,8 @@ def _blank(match: re.Match[str]) -> str:
     return "\t" if "\t" in match[0] else " "
 
 
+_END: Final = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _STEPS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
-    (re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
     (re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"), _entity),
     # "&amp;gt;": escaped twice on the way
     (re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});"), _entity),
@@ -90,20 +100,32 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 )
 
 
+def _edits(
+    text: str, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str]
+) -> Iterator[tuple[int, int, str]]:
+    for match in pattern.finditer(text):
+        new = match.expand(replace) if isinstance(replace, str) else replace(match)
+        if new != match[0]:
+            yield match.start(), match.end(), new
+
+
+def _quoted(text: str) -> tuple[tuple[int, int], ...]:
+    """The marks before the lines of a text that was quoted in a mail as a whole ("> ")."""
+    marks = tuple(match.span() for match in re.finditer(r"(?m)^(?:>[ \t]?)+", text))
+    lines = sum(1 for _ in re.finditer(r"(?m)^.*\S", text))
+    return marks if len(marks) >= max(_FEWEST, lines * _MOST) else ()
+
+
 def _rewrite(
-    text: str, places: list[int] | None, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str]
+    text: str, places: list[int] | None, edits: Iterable[tuple[int, int, str]]
 ) -> tuple[str, list[int] | None]:
-    """Replace matches; the characters of a replacement stand where its match did, the next ones keep their place."""
+    """Make edits (start, end, new words); new characters stand where the old ones did, the next keep their place."""
     parts: list[str] = []
     moved: list[int] = []
     done = 0
-    for match in pattern.finditer(text):
-        new = match.expand(replace) if isinstance(replace, str) else replace(match)
-        if new == match[0]:
-            continue
+    for start, end, new in edits:
         if places is None:
             places = list(range(len(text) + 1))
-        start, end = match.span()
         parts += (text[done:start], new)
         moved += places[done:start]
         moved += (places[min(start + i, end - 1)] for i in range(len(new)))

@@ -28,7 +28,10 @@ class Marks(TypedDict, total=False):
 
 
 # "- • 1. Male or female", "• * Patients", "•Ability": a bullet needs a space after it only where it may be a word's own
-_BULLET: Final = re.compile(r"(?:[•◦▪‣●○·]\s*|[-*\u2013\u2014](?:\s+|$))+")
+# \uf0b7, \uf0a7, \uf0d8, \uf0fc: bullets of Word's symbol fonts; "o" before a tab: its second level
+_BULLET: Final = re.compile(
+    "(?:[•◦▪▫■□◆◇‣●○·∙\u2043➢➤►✓✔\uf0b7\uf0a7\uf0d8\uf0fc]\\s*|[-*+\u2013\u2014](?:\\s+|$)|o\t\\s*)+"
+)
 _NUMBER: Final = re.compile(r"(?:\[?(?P<square>\d{1,2})\]|\(?(?P<round>\d{1,2})\)|(?P<dot>\d{1,2})\.(?!\d))\s*(?=\S)")
 
 
