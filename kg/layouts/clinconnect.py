@@ -82,6 +82,7 @@ LAYOUT: Final = Layout(
     ),
     preamble=_preamble,
     number="Search / Trial …",
+    opening=("Launched by …", "Search / Trial …", "Trial Information", "Current as of …"),
     fields=(
         Field("Search / Trial …", _trial_number),
         Field("Launched by …", _launched),

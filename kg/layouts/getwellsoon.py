@@ -69,6 +69,7 @@ LAYOUT: Final = Layout(
     ),
     preamble=_preamble,
     number="NCT #",
+    opening=("Recruitment", "Recruitment Status", "Estimated Enrollment", "Actual Enrollment", "Enrollment", "Summary"),
     fields=(
         Field("Recruitment", skip),
         Field("Recruitment Status", value("status")),

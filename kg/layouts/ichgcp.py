@@ -130,6 +130,10 @@ LAYOUT: Final = Layout(
         )
     ),
     preamble=masthead,
+    opening=tuple(
+        _HEADINGS[heading]
+        for heading in ("Study Overview", "Status", "Conditions", "Intervention / Treatment", "Detailed Description")
+    ),
     finish=translated,
     fields=(
         _field("Study Overview", skip),

@@ -191,6 +191,7 @@ LAYOUT: Final = Layout(
     signature=_BLURBS,
     preamble=_preamble,
     number="NCT ID: …",
+    opening=("Basic Information", "NCT ID: …", "Last Updated: …", "Study Results", "Recruitment Status"),
     fields=(
         Field("NCT ID: …", value("id", _NUMBER.fullmatch)),
         Field("Last Updated: …", value("date.last_update", _DATE.fullmatch)),

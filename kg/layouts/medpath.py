@@ -146,6 +146,7 @@ LAYOUT: Final = Layout(
     ),
     preamble=_preamble,
     number="Registration Number",
+    opening=("Registration Number", "Conditions", "Interventions", "Lead Sponsor", "Collaborators"),
     fields=(
         Field("Conditions", values("condition", _condition, _conditions)),
         Field("Interventions", interventions),

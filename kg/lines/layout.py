@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.lines.copies import distinct, once, seam
 from kg.lines.cutting import Line, key, lines_of
 from kg.lines.prose import stated
+from kg.lines.values import skip
 from kg.lines.words import rows
 from kg.model import IdentityConflict, Issue, Section
 
@@ -92,6 +93,7 @@ class Layout:
 
     ``signature``: headings of which ``needed`` must stand on a page; ``noise``: patterns of whole lines to drop;
     ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end;
+    ``opening``: headings of which one comes first on every whole page: else what stands above is no title;
     ``number``: the heading under which the trial's registry number stands, if the site has one; ``cells``: a row of a
     table, its cells parted by tabs, is read as if each cell stood on a line of its own.
     """
@@ -104,6 +106,7 @@ class Layout:
     closing: tuple[str, ...] = ()
     needed: int = 2
     number: str = ""
+    opening: tuple[str, ...] = ()
     cells: bool = False
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
@@ -141,7 +144,7 @@ class Layout:
         cut = self.cut(document)
         found: list[Section] = []
         for block in cut.blocks:
-            reader = block.field.read if block.field else self.preamble
+            reader = block.field.read if block.field else skip if self._headless(cut) else self.preamble
             sections = [section for section in reader(block, cut) if section]
             found += _renumbered(sections, found)
         if self.finish:
@@ -212,11 +215,22 @@ class Layout:
             line = cut.document.line(cut.document.raw(*labels[0].span)[0])
             yield Issue("no-identity", f"no registry number stands under its label “{labels[0].text}”", "warning", line)
 
+    def _headless(self, cut: Cut) -> bool:
+        """Whether the page begins somewhere in its middle."""
+        if not self.opening or len(cut.blocks) == 1:
+            return False
+        first = cut.blocks[1].field
+        return first is not None and not any(
+            key(name) in first.keys for names in self.opening for name in names.split(" | ")
+        )
+
     def _issues(self, cut: Cut) -> Iterable[Issue]:
         present = [block.field for block in cut.blocks if block.field]
         if cut.truncated:
             last = cut.document.text.rstrip().count("\n") + 1
             yield Issue("truncated", f"the page ends before “{self.closing[0].partition(' | ')[0]}”", "warning", last)
+        if self._headless(cut):
+            yield Issue("truncated", f"the page begins after “{self.opening[0].partition(' | ')[0]}”", "warning", 1)
         order = [self.fields.index(field) for field in dict.fromkeys(present)]
         if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
             yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
