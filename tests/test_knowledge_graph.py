@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg import files
+from kg.build import build
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import AskError, StoreError
 
@@ -169,6 +171,25 @@ def test_the_seeds_conform(graph: KnowledgeGraph) -> None:
     report = graph.validate()
     assert report.conforms, report.to_text()
     assert any("age-range-suspicious" in result.message for result in report.results)
+
+
+def test_documents_that_disagree_are_named(tmp_path: Path) -> None:
+    """A status that another page of the trial gives otherwise; fields that agree, or stand alone, are no conflict."""
+    seed = min(path for path in files.seeds().iterdir() if path.suffix == ".txt")
+    page = seed.read_text(encoding="utf-8")
+    (tmp_path / "one.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(
+        page.replace("\nRECRUITING\n", "\nCOMPLETED\n").replace("- RECRUITING", "- COMPLETED")
+    )
+    build([tmp_path / "one.txt", tmp_path / "two.txt"], tmp_path / "store")
+    with KnowledgeGraph.open(tmp_path / "store") as graph:
+        rows = graph.ask("which documents disagree about NCT05273138").rows
+        assert {(row["document"], row["field"], row["value"]) for row in rows} == {
+            ("one.txt", "status", "RECRUITING"),
+            ("two.txt", "status", "COMPLETED"),
+        }
+        assert graph.show("NCT05273138").text().count("document:") == 0
+        assert graph.validate().conforms
 
 
 def test_no_store_is_an_error(tmp_path: Path) -> None:

@@ -133,6 +133,19 @@ def test_a_reader_keeps_its_generation_through_later_builds(tmp_path: Path) -> N
     assert len(list(generations.published(tmp_path))) == 1
 
 
+def test_a_reader_of_many_files_reads_them_all_after_later_builds(tmp_path: Path) -> None:
+    """RocksDB opens only some of its files at first: those of a deleted generation could not be opened any more."""
+    for number in range(6):
+        put(tmp_path, f"{number}.txt", f"{G1}{number}", *(f"{number}-{i}" for i in range(20)))
+    reader = Store(tmp_path)
+    assert len(list((reader.path / "graph").glob("*.sst"))) > 16
+    for number in range(3):
+        put(tmp_path, "new.txt", G2, f"new {number}")
+    assert len(list(reader.quads())) == 120
+    assert reader.text("0" * 64) is not None
+    reader.close()
+
+
 def test_a_reader_that_loses_the_race_opens_the_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "1.txt")
     real = fcntl.flock
