@@ -37,6 +37,11 @@ def seeds() -> Path:
     return _folder("seeds")
 
 
+def docs() -> Path:
+    """The folder of documentation; a wheel carries of it what the program itself shows (``issues.md``)."""
+    return _folder("docs")
+
+
 def cache() -> Path:
     """The user's folder for what is made once: ``TRIALKG_CACHE``, else the platform's (XDG, ``LOCALAPPDATA``)."""
     if own := os.environ.get("TRIALKG_CACHE"):

@@ -87,6 +87,7 @@ def record(entry: Entry, outcome: str) -> dict[str, Any]:
         "source": entry.source,
         "outcome": outcome,
         "layout": entry.layout,
+        **({"reading": entry.reading} if entry.reading else {}),
         "trial": entry.trial,
         "sha256": entry.sha256 or None,
         "issues": json.loads(entry.issues),

@@ -52,10 +52,11 @@ def construct(work: Work) -> Built:
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the other thousands
         issue = Issue("internal-error", f"{type(error).__name__}: {error}", "error")
         return Built(entry._replace(issues=dump((*document.issues, issue))), None)
-    issues = dump(tuple(dict.fromkeys((*document.issues, *trial.issues))))
+    read = trial.document  # the text of a web page is taken from it when it is read
+    issues = dump(tuple(dict.fromkeys((*read.issues, *trial.issues))))
     graph = iris.document(document.sha256).value
     entry = entry._replace(outcome=PUBLISHED, graph=graph, trial=trial.id, layout=trial.layout, issues=issues)
-    return Built(entry, document.text, quads)
+    return Built(entry._replace(reading=read.reading), read.text, quads)
 
 
 def _stages(document: Document) -> tuple[Trial, bytes]:

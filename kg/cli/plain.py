@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,6 @@ def _note(message: str) -> None:
     print(f"note: {message}", file=sys.stderr)  # noqa: T201 - a command speaks
 
 
-def colour() -> bool:
+def colour(stream: TextIO | None = None) -> bool:
     """Whether to print in colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR")

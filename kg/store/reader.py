@@ -27,7 +27,10 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 class Entry(NamedTuple):
-    """One row of the document index; ``issues`` is a JSON array, ``outcome`` published or quarantined."""
+    """One row of the document index; ``issues`` is a JSON array, ``outcome`` published or quarantined.
+
+    ``reading`` names the extractor whose text of a web page was read.
+    """
 
     source: str
     sha256: str
@@ -38,6 +41,7 @@ class Entry(NamedTuple):
     layout: str | None = None
     issues: str = "[]"
     origin: str | None = None
+    reading: str | None = None
 
 
 class Store:

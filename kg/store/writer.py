@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from kg.model import Term
 
+# the index is written anew each time, so that a column may be added
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS documents (
+DROP TABLE IF EXISTS documents;
+CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, outcome TEXT, graph TEXT, trial TEXT, layout TEXT,
-    issues TEXT, origin TEXT
+    issues TEXT, origin TEXT, reading TEXT
 );
 CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
@@ -118,8 +120,7 @@ class Draft:
         self._settle()
         rows = [self.entries[source] for source in sorted(self.entries)]
         with closing(self._index) as index, index:
-            index.execute("DELETE FROM documents")
-            index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             index.execute("DELETE FROM texts WHERE sha256 NOT IN (SELECT sha256 FROM documents)")
         del self._graph
         return self._folder

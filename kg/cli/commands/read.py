@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import inputs
+from kg.cli.plain import colour
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.model import Document
+    from kg.model import Document, Page
 
 
-@click.command(epilog="Example: trialkg read page.txt --format json")
+@click.command(epilog="Example: trialkg read page.txt --format text")
 @inputs.files
 def command(paths: tuple[Path, ...], url: str | None, form: str | None) -> int:
-    """Cut documents into named sections, or print the text that quotes are checked against (--format text)."""
+    """Cut documents into named sections, as JSON or (--format text) as a reader's workbench.
+
+    On a terminal the workbench shows the text line by line beside the names of its sections, and what was not
+    understood.  Elsewhere stdout is the text that quotes are checked against, character by character, and the sections
+    and what was not understood go to stderr.
+    """
     return inputs.each_file(paths, url, form, _show)
 
 
@@ -27,11 +34,12 @@ def _show(document: Document, form: str) -> dict[str, Any] | str:
 
     page = read(document)
     if form == "text":
-        return page.document.text
+        return _bench(page)
     known = page.document
     return {
         "source": known.source,
         "layout": page.layout,
+        **({"reading": known.reading} if known.reading else {}),
         "sha256": known.sha256,
         "url": known.url,
         "site": known.site,
@@ -39,6 +47,15 @@ def _show(document: Document, form: str) -> dict[str, Any] | str:
         "sections": [_section(asdict(section)) for section in page.sections],
         "issues": [asdict(issue) for issue in page.issues],
     }
+
+
+def _bench(page: Page) -> str:
+    from kg.workbench import marked, report  # noqa: PLC0415 - JSON needs no workbench
+
+    if sys.stdout.isatty():
+        return marked(page, colour=colour())
+    click.echo(report(page, colour=colour(sys.stderr)), err=True, nl=False)
+    return page.document.text
 
 
 def _section(facts: dict[str, Any]) -> dict[str, Any]:
