@@ -220,3 +220,10 @@ def test_the_record_has_every_key_of_the_interface_and_is_json() -> None:
         "issues",
         "age_text",
     }
+
+
+def test_a_country_has_one_name_in_every_language() -> None:
+    """Italian and English pages of one country meet; a city or an unknown word stays as written."""
+    sites = [("site.country#0", "Francia"), ("site.country#1", "France"), ("site.country#2", "Atlantis")]
+    assert [site.country for site in trial(*sites).sites] == ["France", "France", "Atlantis"]
+    assert trial(("site.country", "Francia")).sites[0].quote.text == "Francia"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, cast
 
-from kg import codes
+from kg import codes, places
 from kg.assemble.identity import registry_number
 from kg.assemble.values import anchored
 from kg.model import Arm, Criterion, Intervention, Outcome, Person, Reference, RelatedTrial, Site
@@ -129,13 +129,18 @@ def sites(page: Page) -> tuple[Site, ...]:
             facility=_text(parts, "facility"),
             city=_text(parts, "city"),
             region=_text(parts, "region"),
-            country=_text(parts, "country"),
+            country=_country(_text(parts, "country")),
             quote=_quote(page, parts),
             postal_code=_text(parts, "postal_code"),
             status=_text(parts, "status"),
         )
         for _, parts in _items(page, "site")
     )
+
+
+def _country(words: str | None) -> str | None:
+    """The English name, so that "Francia" and "France" are one; words that name no country we know stay."""
+    return (places.country(words) or words) if words else None
 
 
 def people(page: Page) -> tuple[Person, ...]:
