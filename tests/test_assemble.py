@@ -12,7 +12,7 @@ from kg.assemble.ages import bounds
 from kg.assemble.dates import date
 from kg.assemble.identity import registry_number
 from kg.durations import time_frame
-from kg.model import Document, Interpretation, Mention, Page, Section, Term, Trial
+from kg.model import Document, IdentityConflict, Interpretation, Mention, Page, Section, Term, Trial
 
 
 def page(*sections: tuple[str, str], url: str | None = None) -> Page:
@@ -46,11 +46,16 @@ def trial(*sections: tuple[str, str], url: str | None = None) -> Trial:
     [
         ([("id", "NCT05273138")], None, "NCT05273138", []),
         ([("id", "nct05273138")], None, "NCT05273138", []),
-        ([("title", "x")], "https://example.org/it/NCT04917705", "NCT04917705", []),
+        ([("title", "x")], "https://example.org/it/NCT04917705", "NCT04917705", ["no-identity"]),
         ([("id", "NCT05273138")], "https://example.org/NCT05273138", "NCT05273138", []),
         ([("id", "NCT05273138")], "https://example.org/NCT04917705", "NCT05273138", ["identity-conflict"]),
-        ([("id", "NCT05273138"), ("id", "NCT04917705")], None, "NCT05273138", ["identity-conflict"]),
-        ([("id", "NCT0527313")], "https://example.org/NCT05273138", "NCT05273138", ["invalid-identifier"]),
+        ([("id", "NCT05273138"), ("id", "DRKS00012345")], None, "NCT05273138", ["identity-conflict"]),
+        (
+            [("id", "NCT0527313")],
+            "https://example.org/NCT05273138",
+            "NCT05273138",
+            ["invalid-identifier", "no-identity"],
+        ),
         ([("id", "EUCTR2019-002706-46-FR")], None, "EUCTR2019-002706-46-FR", []),
         ([("id", "NL-OMON12345")], None, "NL-OMON12345", []),
     ],
@@ -60,6 +65,12 @@ def test_identity(sections: list[tuple[str, str]], url: str | None, expected: st
     found = trial(*sections, url=url)
     assert found.id == expected
     assert [issue.code for issue in found.issues] == codes
+
+
+def test_two_numbers_of_one_registry_are_two_trials() -> None:
+    """Whose are the facts between them?  The page is refused, and both lines are named."""
+    with pytest.raises(IdentityConflict, match=r"NCT05273138 \(line 1\) and NCT04917705 \(line 2\)"):
+        trial(("id", "NCT05273138"), ("id", "NCT04917705"))
 
 
 def test_without_a_number_the_id_is_local_and_a_related_trials_number_is_not_ours() -> None:
