@@ -79,7 +79,9 @@ def _lines(page: Page, cut: Cut) -> Iterator[tuple[int, int, int]]:
             yield heading.start, heading.end, _HEADING
         skipped = block.field is not None and block.field.read is skip
         for line in block.lines:
-            yield line.start, line.end, _NOISE if skipped or nothing(line.text) else _UNKNOWN
+            # "Enrollment (Estimated)": the words in parentheses qualify what follows
+            named = block.heading is not None and line.start < block.heading.end and line.text.endswith(")")
+            yield line.start, line.end, _NOISE if skipped or nothing(line.text) else _HEADING if named else _UNKNOWN
 
 
 def _headings(heading: Line | None) -> tuple[Line, ...]:

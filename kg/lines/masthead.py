@@ -34,10 +34,11 @@ _LONGEST_TITLE: Final = 300
 def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
     """Read what stands above the first heading; any part may be missing."""
     lines = [line for line in block.lines if not _NOTICE.match(line.text)]
-    for line in lines:
+    crumbs = [line.unnumbered() for line in lines if _CRUMB.fullmatch(line.unnumbered().text)]
+    for line in crumbs:
         crumb = _CRUMB.fullmatch(line.text)
         yield section(cut.document, "id", [line.part(*crumb.span("id")).span]) if crumb and crumb["id"] else None
-    lines = [line for line in lines if not _CRUMB.fullmatch(line.text)]
+    lines = [line for line in lines if not any(crumb.end == line.end for crumb in crumbs)]
     headers = [i for i, line in enumerate(lines) if _HEADER.fullmatch(line.text)]
     above, below = (lines[: headers[0]], lines[headers[0] + 1 :]) if headers else (lines[:1], lines[1:])
     for line in above[-1:]:
