@@ -13,6 +13,7 @@ from kg.lines.cards import arms, interventions
 from kg.lines.outcomes import in_turn
 from kg.lines.places import pairs
 from kg.lines.related import related
+from kg.lines.words import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ _ROLE: Final = re.compile(
     r"(?:sponsor\s+)?(?:(?:role|type|class)\b:?\s*)?(lead|collaborator)?(?:\s+sponsor)?", re.IGNORECASE
 )
 _FRAME: Final = re.compile(r"(?:primary|secondary|other)?\s*(?:outcome\s+)?time\s?-?frame:?\s*", re.IGNORECASE)
+_CITATION: Final = 40
+"""The fewest characters of a citation."""
 _DESIGN: Final = ("allocation", "intervention_model", "primary_purpose", "masking")
 _OBSERVED: Final = ("observational_model", "time_perspective")
 _BLURBS: Final = (
@@ -118,12 +121,12 @@ def _criteria(polarity: Polarity | None = None) -> Reader:
     """Criteria, and after the last one the age limits, the sex and whether healthy volunteers are accepted."""
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        lines = list(block.lines)
-        tail: list[Line] = []
-        while lines and not lines[-1].bullet and _is_tail(lines[-1].text):
-            tail.insert(0, lines.pop())
-        yield from criteria(judge, polarity)(replace(block, lines=tuple(lines)), cut)
-        yield from _tail(tail, cut)
+        bullets = [i for i, line in enumerate(block.lines) if line.bullet]
+        after = range(bullets[-1] + 1 if bullets else 0, len(block.lines))
+        # what follows the limits belongs to a section whose heading is lost
+        end = next((i for i in after if _is_tail(block.lines[i].text)), len(block.lines))
+        yield from criteria(judge, polarity)(replace(block, lines=block.lines[:end]), cut)
+        yield from _tail([line for line in block.lines[end:] if _is_tail(line.text)], cut)
 
     return read
 
@@ -171,7 +174,9 @@ def _investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
 
 
 def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """A line is a citation, unless it is too short for one: then the heading of the section below is lost."""
     found = [line for line in block.lines if not re.match(r"(?:pmid|reference type|view on)\b", line.key)]
+    found = [line for line in found if len(line.text) >= _CITATION and not cut.torn(line)]
     for item, line in enumerate(found):
         yield section(cut.document, "reference", [line.span], item=item)
 
@@ -192,6 +197,7 @@ LAYOUT: Final = Layout(
     preamble=_preamble,
     number="NCT ID: …",
     opening=("Basic Information", "NCT ID: …", "Last Updated: …", "Study Results", "Recruitment Status"),
+    blurbs=tuple((row["begins"], row["heading"]) for row in rows("blurbs_meddatax")),
     fields=(
         Field("NCT ID: …", value("id", _NUMBER.fullmatch)),
         Field("Last Updated: …", value("date.last_update", _DATE.fullmatch)),
@@ -238,11 +244,6 @@ LAYOUT: Final = Layout(
         Field("Other Identifiers", skip),
     ),
     noise=(
-        r"(?:get a concise snapshot|review the sponsor-provided|explore similar clinical|dive into the extended) .*",
-        r"(?:see the medical conditions|explore important study keywords|understand how the trial is) .*",
-        r"(?:review each arm or|learn about the drugs|check the participation|meet the organizations) .*",
-        r"(?:identify the individual or|learn about the lead|explore where the study|review the countries) .*",
-        r"(?:explore related publications|review additional registry|additional clinical trials that may)\b.*",
         r"(?:review the main outcomes|the study team has not published) .*",
         r"results pending|results available",
     ),

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from kg.lines.copies import distinct, once, seam
+from kg.lines.copies import distinct, once
 from kg.lines.cutting import Line, key, lines_of
+from kg.lines.doubts import doubts, headless, refuse_two_pages
+from kg.lines.numbering import renumbered
 from kg.lines.prose import stated
 from kg.lines.values import skip
 from kg.lines.words import rows
-from kg.model import IdentityConflict, Issue, Section
+from kg.model import Section
 
 if TYPE_CHECKING:
-    from kg.model import Document
+    from kg.model import Document, Issue
 
 _OPEN: Final = "…"
 """A heading that ends so stands before its value on the same line (``Launched by …``)."""
-_ENOUGH: Final = 4
-"""The fewest headings whose order says anything."""
 _SEEN: Final = 200
 """How many lines of an unrecognised page are compared with headings."""
 _SHORT: Final = 60
 """The most characters of a line that may be a heading."""
 _ALIKE: Final = 0.75
 """The likeness (``difflib``) from which a line resembles a heading."""
-_DISORDER: Final = 0.6
-"""The share of headings in their usual order below which a page counts as shuffled."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,11 @@ class Cut:
         """Whether the page was cut off in this block."""
         return self.truncated and block.heading == self.blocks[-1].heading
 
+    def torn(self, line: Line) -> bool:
+        """Whether the text ends with this line, amid its words; to be asked of lines that usually end with a stop."""
+        last = line.end >= len(self.document.clean)
+        return last and bool(re.search(r"[^\W_]$|[,;(&-]$", line.text))
+
     def beside(self, block: Block) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
         """The blocks before a block, and those after it; a reader may have been handed only some of its lines."""
         at = next(i for i, other in enumerate(self.blocks) if other.heading == block.heading)
@@ -95,7 +97,8 @@ class Layout:
     ``closing``: headings of which one stands on every whole page; ``finish`` may change the sections at the end;
     ``opening``: headings of which one comes first on every whole page: else what stands above is no title;
     ``number``: the heading under which the trial's registry number stands, if the site has one; ``cells``: a row of a
-    table, its cells parted by tabs, is read as if each cell stood on a line of its own.
+    table, its cells parted by tabs, is read as if each cell stood on a line of its own; ``blurbs``: how sentences begin
+    that stand under headings on every page, each with the heading that it stands for where that is lost.
     """
 
     site: str
@@ -107,6 +110,7 @@ class Layout:
     needed: int = 2
     number: str = ""
     opening: tuple[str, ...] = ()
+    blurbs: tuple[tuple[str, str], ...] = ()
     cells: bool = False
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
@@ -144,26 +148,34 @@ class Layout:
         cut = self.cut(document)
         found: list[Section] = []
         for block in cut.blocks:
-            reader = block.field.read if block.field else skip if self._headless(cut) else self.preamble
+            reader = block.field.read if block.field else skip if headless(self, cut) else self.preamble
             sections = [section for section in reader(block, cut) if section]
-            found += _renumbered(sections, found)
+            found += renumbered(sections, found)
         if self.finish:
             found = self.finish(cut, found)
         found += stated(found)
-        self._refuse_two_pages(cut, found)
-        return tuple(found), (*self._issues(cut), *self._unnumbered(cut, found))
+        refuse_two_pages(cut, found)
+        return tuple(found), tuple(doubts(self, cut, found))
 
     def cut(self, document: Document) -> Cut:
         """Cut the page at its headings."""
         noise = [re.compile(pattern, re.IGNORECASE) for pattern in (*self.noise, *_chrome())]
         rows_of = (line.cells() if self.cells else (line,) for line in lines_of(document.clean))
-        lines = [line for row in rows_of for line in row if not any(n.fullmatch(line.text) for n in noise)]
+        lines = [
+            line
+            for row in rows_of
+            for line in row
+            if self._announced(line) or not any(n.fullmatch(line.text) for n in noise)
+        ]
         blocks: list[Block] = []
         field: Field | None = None
         heading: Line | None = None
         under: list[Line] = []
         for line in once(lines):
-            new = self._field(line)
+            announced = self._announced(line)
+            if announced and announced is field:
+                continue
+            new = (announced, None) if announced else self._field(line)
             if new:
                 blocks.append(Block(field, heading, tuple(under)))
                 (field, value), heading, under = new, line, []
@@ -186,6 +198,15 @@ class Layout:
             (_opening(heading), field) for field in self.fields for heading in field.keys if heading.endswith(_OPEN)
         )
 
+    @cached_property
+    def _blurbs(self) -> tuple[tuple[re.Pattern[str], Field], ...]:
+        known = {name: field for field in self.fields for name in field.keys}
+        return tuple((re.compile(pattern, re.IGNORECASE), known[key(heading)]) for pattern, heading in self.blurbs)
+
+    def _announced(self, line: Line) -> Field | None:
+        """The field whose blurb a line is."""
+        return next((field for pattern, field in self._blurbs if pattern.match(line.text)), None)
+
     def _field(self, line: Line) -> tuple[Field, Line | None] | None:
         """The field that a line is the heading of, with the value that stands on the same line."""
         exact = self._exact.get(line.key)
@@ -197,43 +218,6 @@ class Layout:
                 value = line.part(match.end(), len(line.text))
                 return field, value if value.text else None
         return None
-
-    def _refuse_two_pages(self, cut: Cut, found: Iterable[Section]) -> None:
-        again = seam(cut.blocks)
-        if again is None:
-            return
-        document = cut.document
-        line = document.line(document.raw(*again.span)[0])
-        numbers = {section.text: document.line(section.start) for section in found if section.name == "id"}
-        named = " and ".join(f"{number} (line {place})" for number, place in numbers.items())
-        said = f"two pages in one file: “{again.text}” and other headings come again with other words"
-        raise IdentityConflict(document.source, said + (f"; the numbers are {named}" if named else ""), line)
-
-    def _unnumbered(self, cut: Cut, found: Iterable[Section]) -> Iterable[Issue]:
-        labels = [block.heading for block in cut.headed(self.number) if block.heading]
-        if labels and not any(section.name == "id" for section in found):
-            line = cut.document.line(cut.document.raw(*labels[0].span)[0])
-            yield Issue("no-identity", f"no registry number stands under its label “{labels[0].text}”", "warning", line)
-
-    def _headless(self, cut: Cut) -> bool:
-        """Whether the page begins somewhere in its middle."""
-        if not self.opening or len(cut.blocks) == 1:
-            return False
-        first = cut.blocks[1].field
-        return first is not None and not any(
-            key(name) in first.keys for names in self.opening for name in names.split(" | ")
-        )
-
-    def _issues(self, cut: Cut) -> Iterable[Issue]:
-        present = [block.field for block in cut.blocks if block.field]
-        if cut.truncated:
-            last = cut.document.text.rstrip().count("\n") + 1
-            yield Issue("truncated", f"the page ends before “{self.closing[0].partition(' | ')[0]}”", "warning", last)
-        if self._headless(cut):
-            yield Issue("truncated", f"the page begins after “{self.opening[0].partition(' | ')[0]}”", "warning", 1)
-        order = [self.fields.index(field) for field in dict.fromkeys(present)]
-        if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
-            yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
 
 
 def _to_last_sentence(block: Block) -> Block:
@@ -260,29 +244,3 @@ def _opening(heading: str) -> re.Pattern[str]:
     """``Launched by …`` → what a line must begin with; a colon after the words may be missing."""
     words = r"\s+".join(map(re.escape, heading.removesuffix(_OPEN).strip(" :").split()))
     return re.compile(words + (r"\s*(?::|(?=\()|$)\s*" if ":" in heading else r"(?!\w)\s*:?\s*"), re.IGNORECASE)
-
-
-def _renumbered(new: list[Section], before: list[Section]) -> list[Section]:
-    """Items count over the whole page: a second block of outcomes goes on where the first one ended."""
-    last: Counter[str] = Counter()
-    for section in before:
-        last[_family(section)] = max(last[_family(section)], section.item + 1)
-    return [replace(section, item=section.item + last[_family(section)]) for section in new]
-
-
-def _family(section: Section) -> str:
-    """Sections that share their item number: the parts of an arm, an outcome, a site; dates are single values."""
-    family, dot, _ = section.name.partition(".")
-    return family if dot and family != "date" else section.name
-
-
-def _longest_rise(numbers: list[int]) -> int:
-    """The length of the longest rising subsequence.
-
-    >>> _longest_rise([0, 1, 5, 2, 3])
-    4
-    """
-    best: list[int] = []
-    for i, number in enumerate(numbers):
-        best.append(1 + max((best[j] for j in range(i) if numbers[j] < number), default=0))
-    return max(best, default=0)

@@ -1,0 +1,83 @@
+"""A page cut by its layout → what is odd about it: cut off, begun in its middle, shuffled, unnumbered, or two pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.lines.copies import seam
+from kg.lines.cutting import key
+from kg.model import IdentityConflict, Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.lines.cutting import Line
+    from kg.lines.layout import Cut, Layout
+    from kg.model import Section
+
+_ENOUGH: Final = 4
+"""The fewest headings whose order says anything."""
+_DISORDER: Final = 0.6
+"""The share of headings in their usual order below which a page counts as shuffled."""
+
+
+def doubts(layout: Layout, cut: Cut, found: Iterable[Section]) -> Iterator[Issue]:
+    """What a curator should know about a page before its sections are trusted."""
+    if cut.truncated:
+        last = cut.document.text.rstrip().count("\n") + 1
+        yield Issue("truncated", f"the page ends before “{_first(layout.closing)}”", "warning", last)
+    if headless(layout, cut):
+        yield Issue("truncated", f"the page begins after “{_first(layout.opening)}”", "warning", 1)
+    present = [block.field for block in cut.blocks if block.field]
+    order = [layout.fields.index(field) for field in dict.fromkeys(present)]
+    if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
+        yield Issue("disordered", "the headings do not stand in the order of the site's pages", "warning")
+    labels = [block.heading for block in cut.headed(layout.number) if block.heading]
+    if labels and not any(section.name == "id" for section in found):
+        said = f"no registry number stands under its label “{labels[0].text}”"
+        yield Issue("no-identity", said, "warning", _line(cut, labels[0]))
+
+
+def headless(layout: Layout, cut: Cut) -> bool:
+    """Whether the page begins somewhere in its middle."""
+    if not layout.opening or len(cut.blocks) == 1:
+        return False
+    first = cut.blocks[1].field
+    names = (key(name) for names in layout.opening for name in names.split(" | "))
+    return first is not None and not any(name in first.keys for name in names)
+
+
+def refuse_two_pages(cut: Cut, found: Iterable[Section]) -> None:
+    """Refuse a file in which two pages stand.
+
+    Raises:
+        IdentityConflict: the message names where the second one says something else, and both numbers.
+    """
+    again = seam(cut.blocks)
+    if again is None:
+        return
+    document = cut.document
+    numbers = {section.text: document.line(section.start) for section in found if section.name == "id"}
+    named = " and ".join(f"{number} (line {place})" for number, place in numbers.items())
+    said = f"two pages in one file: “{again.text}” and other headings come again with other words"
+    raise IdentityConflict(document.source, said + (f"; the numbers are {named}" if named else ""), _line(cut, again))
+
+
+def _line(cut: Cut, line: Line) -> int:
+    return cut.document.line(cut.document.raw(*line.span)[0])
+
+
+def _first(headings: tuple[str, ...]) -> str:
+    return headings[0].partition(" | ")[0]
+
+
+def _longest_rise(numbers: list[int]) -> int:
+    """The length of the longest rising subsequence.
+
+    >>> _longest_rise([0, 1, 5, 2, 3])
+    4
+    """
+    best: list[int] = []
+    for i, number in enumerate(numbers):
+        best.append(1 + max((best[j] for j in range(i) if numbers[j] < number), default=0))
+    return max(best, default=0)
