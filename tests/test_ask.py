@@ -264,7 +264,7 @@ def test_tables_are_for_people() -> None:
     assert "\x1b" not in table
     assert "\x1b[1m" in render(ANSWER, "table", colour=True)
     assert "a\\|b" in render(ANSWER, "md")
-    assert render(ANSWER._replace(rows=[], also=[]), "table") == "(none)"
+    assert render(ANSWER._replace(rows=[], also=[]), "table") == "(no trial)"
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -86,10 +86,14 @@ def _markdown(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a
 
 
 def _table(answer: Answer, colour: bool) -> str:  # noqa: FBT001 - formats share a signature
-    lines = _aligned(answer.columns, answer.rows, colour=colour) if answer.rows else ["(none)"]
+    lines = _aligned(answer.columns, answer.rows, colour=colour) if answer.rows else [_nothing(answer)]
     if answer.also:
         lines += ["", f"{_beside(answer)}:", *_aligned(answer.columns, answer.also, colour=colour)]
     return "\n".join(lines)
+
+
+def _nothing(answer: Answer) -> str:
+    return "(no trial)" if "trial" in answer.columns else "(none)"
 
 
 def _beside(answer: Answer) -> str:
