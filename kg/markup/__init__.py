@@ -28,11 +28,11 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a page holds: its title, the address that it gives for itself, and its text in each reading."""
+    """What a page holds: its text in each reading, the address that it gives for itself, and whether it is whole."""
 
-    title: str
-    url: str | None
     extractions: tuple[Extraction, ...]
+    url: str | None
+    whole: bool
 
 
 def extractions(html: str, source: str) -> Extracted:
@@ -48,7 +48,7 @@ def extractions(html: str, source: str) -> Extracted:
     page = tidy(html, source)
     texts = ((name, extract(page.html) or "") for name, extract in _EXTRACTORS)
     found = tuple(Extraction(name, text) for name, text in texts if text.strip())
-    return Extracted(page.title, page.url, found)
+    return Extracted(found, page.url, page.whole)
 
 
 def _trafilatura(html: str) -> str | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.markup.tidying import address
-from kg.model import NotText
+from kg.model import NotText, TooLarge
 
 if TYPE_CHECKING:
     from email.message import Message
+
+MOST: Final = 5_000
+"""The most parts (pictures, styles, frames) that a saved page may have."""
+_PART: Final = re.compile(r"^--\S+\s*^Content-", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,15 @@ def unwrapped(text: str, source: str) -> Source:
 
     Raises:
         NotText: no part of it is HTML, or its parts are nested too deeply.
+        TooLarge: it has too many parts.
     """
-    whole = message_from_bytes(text.lstrip("\ufeff\r\n").encode("utf-8", "replace"))
+    if (count := len(_PART.findall(text))) > MOST:
+        raise TooLarge(source, f"the saved page has {count:,} parts; the limit is {MOST:,}")
     try:
+        whole = message_from_bytes(text.lstrip("\ufeff\r\n").encode("utf-8", "replace"))
         part = _page(whole)
-    except RecursionError:
-        part = None
+    except RecursionError as error:
+        raise NotText(source, "the parts of the saved page are nested too deeply") from error
     if part is None:
         raise NotText(source, "the saved page has no part that is HTML")
     encoded = str(part.get("Content-Transfer-Encoding", "")).strip().casefold() in {"quoted-printable", "base64"}

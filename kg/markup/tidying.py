@@ -1,4 +1,4 @@
-"""HTML, however broken → the same page without what nobody sees on it, bounded, with its title and address."""
+"""HTML, however broken → the same page without what nobody sees on it, bounded, and its address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 3_000_000
 """The most characters that a page may have without its scripts, styles and pictures."""
-MOST: Final = 50_000
+MOST: Final = 20_000
 """The most elements that a page may have."""
 _UNSEEN: Final = (
     "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
@@ -26,17 +26,19 @@ _KEPT: Final = frozenset({"class", "id", "role", "href", "alt", "lang", "type", 
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}")
 _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
+_OPENED: Final = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_CLOSED: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _TOP: Final = 4_000
-"""Within how many characters a browser notes where a page was saved from."""
+"""Within how many characters of its beginning and end a page is opened and closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """A page that an extractor may be given."""
+    """A page that an extractor may be given; ``whole`` says whether its source came to its end."""
 
     html: str
-    title: str
     url: str | None
+    whole: bool
 
 
 def tidy(html: str, source: str) -> Tidy:
@@ -47,8 +49,7 @@ def tidy(html: str, source: str) -> Tidy:
     """
     root = _parsed(html, source)
     if root is None:
-        return Tidy("", "", None)
-    title = " ".join("".join(root.xpath("string(//head/title)")).split())
+        return Tidy("", None, whole=True)
     saved = _SAVED_FROM.search(html, 0, _TOP)
     canonical = root.xpath("string(//head/link[@rel='canonical']/@href)")
     for element in list(_unseen(root)):
@@ -59,7 +60,8 @@ def tidy(html: str, source: str) -> Tidy:
     text = etree.tostring(root, method="html", encoding="unicode")
     if len(text) > LONGEST:
         raise TooLarge(source, f"the page has {len(text):,} characters; the limit is {LONGEST:,}")
-    return Tidy(text, title, address(saved[1] if saved else "") or address(canonical))
+    whole = bool(_CLOSED.search(html, max(0, len(html) - _TOP))) or not _OPENED.search(html, 0, _TOP)
+    return Tidy(text, address(saved[1] if saved else "") or address(canonical), whole)
 
 
 def address(words: str) -> str | None:

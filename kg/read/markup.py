@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.documents import decode, is_saved_page, plain
 from kg.lines.coverage import coverage
 from kg.markup import extractions, unwrapped
-from kg.model import AmbiguousLayout, DocumentError, EmptyDocument, UnknownLayout
+from kg.model import AmbiguousLayout, DocumentError, EmptyDocument, Issue, UnknownLayout
 from kg.read.listing import layouts
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def texts(document: Document) -> tuple[Document, ...]:
         html, more = decode(saved.html, document.source, saved.charset)
         url, issues = url or saved.url, issues + more
     page = extractions(html, document.source)
+    if not page.whole:
+        issues += (Issue("truncated", "the source of the page ends before </body> and </html>", "warning"),)
     known = replace(document, url=url or page.url, issues=issues)
     return tuple(_taken(known, one) for one in page.extractions)
 
