@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.documents.archives import is_archive, members
-from kg.documents.decoding import LIMIT, decode
+from kg.documents.decoding import LIMIT, PAGE_LIMIT, decode
 from kg.documents.nature import is_markup, is_saved_page
 from kg.documents.plain import changes, plain
 from kg.documents.sources import NAME, Sources
@@ -22,7 +22,17 @@ from kg.model import Document, DocumentError, Issue, TooLarge, UnreadableDocumen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__: Final = ["LIMIT", "decode", "document", "document_of", "documents", "is_markup", "is_saved_page", "plain"]
+__all__: Final = [
+    "LIMIT",
+    "PAGE_LIMIT",
+    "decode",
+    "document",
+    "document_of",
+    "documents",
+    "is_markup",
+    "is_saved_page",
+    "plain",
+]
 
 
 def documents(paths: Sequence[Path], url: str | None = None) -> Iterator[Document | DocumentError]:
@@ -60,8 +70,11 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         DocumentError: the bytes are empty, too many, or no text.
     """
     text, issues = decode(data, source)
-    # a web page is made plain when its text has been taken from it
-    clean, offsets = (text, None) if is_markup(text) else plain(text)
+    structured = is_markup(text) or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "[", "<"}
+    if len(text) > PAGE_LIMIT and not structured:
+        raise TooLarge(source, f"the text has {len(text):,} characters; a page has no more than {PAGE_LIMIT:,}")
+    # a web page is made plain when its text has been taken from it, a record value by value
+    clean, offsets = (text, None) if is_markup(text) or len(text) > PAGE_LIMIT else plain(text)
     row = row or {}
     return Document(
         source=source,

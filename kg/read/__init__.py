@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.documents import is_markup
-from kg.model import AmbiguousLayout, Page, UnknownLayout
+from kg.documents import PAGE_LIMIT, is_markup
+from kg.model import AmbiguousLayout, Page, TooLarge, UnknownLayout
 from kg.read.listing import layouts
 from kg.read.markup import better
 from kg.read.refusal import reason
@@ -29,6 +29,8 @@ def read(document: Document) -> Page:
 
 
 def _read(document: Document) -> Page:
+    if len(document.clean) > PAGE_LIMIT:
+        raise TooLarge(document.source, f"a page has no more than {PAGE_LIMIT:,} characters")
     found = [name for name, layout in layouts().items() if layout.recognises(document)]
     if not found:
         raise UnknownLayout(document.source, reason(document))
