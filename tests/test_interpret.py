@@ -113,6 +113,10 @@ def test_an_agent_in_vitro_is_exvivo_in_every_aim_but_administered_stays_adminis
     aim = ("objective", "To characterize the impact of {agent:ruxolitinib} on other cytokines")
     lab = ("outcome.measure", "{analyte:CCL18} of {cell:MDM} pre treated or not in vitro by {agent:ruxolitinib}")
     assert {m.role for m in read(aim, lab).mentions if m.term.kind == "agent"} == {"exvivo"}
+    both = read(
+        ("brief_summary", "After {agent:fludarabine}, participants are followed."), ("arm.label", "{agent:fludarabine}")
+    )
+    assert {m.role for m in both.mentions} == {"administered"}
     given = read(aim, lab, ("arm.description", "{agent:ruxolitinib} 10 mg twice daily"))
     assert [m.role for m in given.mentions if m.term.kind == "agent"] == ["administered", "exvivo", "administered"]
 
@@ -277,6 +281,8 @@ def test_counts_and_states_of_biopsies() -> None:
             "at least 6 months follow-up after completion of prior {agent:cyclophosphamide}",
             ("P6M", "since", "prior", None),
         ),
+        ("{condition:Plaque psoriasis} for at least 6 months", ("P6M", "at-least", "ongoing", None)),
+        ("{condition:Neutropenia} < 0.5 G/L", (None, None, None, None)),
         ("{procedure:Vaccination} in the last 4 weeks", ("P4W", "within", "prior", None)),
         ("{condition:Systemic sclerosis} and 18 years old", (None, None, None, None)),
         ("{agent:Immunosuppressants} ({agent:corticosteroids}> 15 mg)", (None, None, None, None)),

@@ -77,7 +77,8 @@ def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
 def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
     assays = unit.of("assay", "measured")
-    analytes, tissues = unit.of("analyte", "measured"), unit.of("tissue", "measured", "collected")
+    analytes = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
+    tissues = unit.of("tissue", "measured", "collected")
     cells = unit.of("cell", "measured", "collected")
     if unit.outcome is None and not assays:
         return

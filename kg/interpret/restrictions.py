@@ -41,6 +41,8 @@ _EXPOSED: Final = re.compile(
     r"\b(?:introduced|treated|stable|taking|on|used|started|received|receiving|treatment|therapy|exposure|dose)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# "Plaque psoriasis for at least 6 months": how long it has lasted
+_LASTING: Final = re.compile(r"\bfor\s+(?:more\s+than|over|at\s+least|a\s+minimum\s+of)\s*$", re.IGNORECASE)
 _DOSE: Final = re.compile(
     r"^[^.;,]{0,30}?((?:[<>≤≥=]+|more\s+than|at\s+least|less\s+than|up\s+to|over)\s*\d[\d.,]*\s*(?:mg|µg|mcg|g|UI|IU|U)\b(?:\s*(?:/|per)\s*(?:\w+(?:/\w+)?))?)",
     re.IGNORECASE,
@@ -62,7 +64,9 @@ def _restriction(page: Page, clause: Clause, mention: Mention) -> Restriction:
     time = _time(clause, mention)
     bound = _bound(clause.text, time) if time else None
     following = min((m.at[0] for m in clause.mentions if m.at[0] >= mention.at[1]), default=clause.end)
-    dose = _DOSE.match(clause.section.text[mention.at[1] : min(following, mention.at[1] + 80)])
+    dose = mention.term.kind == "agent" and _DOSE.match(
+        clause.section.text[mention.at[1] : min(following, mention.at[1] + 80)]
+    )
     return Restriction(
         term=mention.term,
         quote=page.quote(clause.section, clause.start, clause.end),
@@ -88,7 +92,7 @@ def _bound(text: str, time: Time) -> str | None:
     if _SINCE.search(after) or re.search(r"\b(?:since|after)\b[^.;]{0,20}$", before, re.IGNORECASE):
         return "since"
     if _MINIMUM.search(before):
-        return "at-least" if _EXPOSED.search(before) else "since"
+        return "at-least" if _EXPOSED.search(before) or _LASTING.search(before) else "since"
     if _WITHIN.search(before) or re.match(r"\s*(?:before|prior|preceding)\b", after, re.IGNORECASE):
         return "within"
     return None

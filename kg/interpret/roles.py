@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
+_GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
 
@@ -111,19 +112,24 @@ def _of_page(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     def settle(clause: Clause, mention: Mention) -> Mention:
         if mention.rule == "specimen-assayed" and not _assays(clause):
             return replace(mention, role=None, rule="")
-        aim = section_class(clause.section.name) in _AIM
-        if mention.term.kind not in {"agent", "procedure", "cell"} or not (aim or mention.role == "objective"):
+        if mention.term.kind not in _GIVEN or mention.role not in {"objective", "background"}:
             return mention
-        if mention.role not in {"objective", "background"}:
-            return mention
-        if mention.term in given and section_class(clause.section.name) != "criterion":
+        aim = section_class(clause.section.name) in _AIM or mention.role == "objective"
+        if mention.term in given and (aim or _own(clause)):
             return replace(mention, role="administered", rule="administered-elsewhere")
-        if mention.term in in_vitro and mention.term.kind == "agent":
+        if mention.term in in_vitro and mention.term.kind == "agent" and aim:
             return replace(mention, role="exvivo", rule="exvivo-elsewhere")
         return mention
 
     return tuple(
         replace(clause, mentions=tuple(settle(clause, mention) for mention in clause.mentions)) for clause in clauses
+    )
+
+
+def _own(clause: Clause) -> bool:
+    """Whether a sentence of prose tells of the trial itself, not of what others found."""
+    return section_class(clause.section.name) == "prose" and not any(
+        cue.rule == "literature" and cue.pattern.search(clause.text) for cue in cues()
     )
 
 

@@ -48,6 +48,7 @@ _POPULATION: Final = re.compile(
     r"\((?:population|group|cohort|arm|case\s+group)s?\s*\w{1,3}\)|^\W*(?:population|group|cohort|arm)\s*\w{1,3}\s*[:=-]",
     re.IGNORECASE,
 )
+_MEASURED: Final = ("assay", "analyte", "autoantibody")
 _CONTROL: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
 
 
@@ -86,9 +87,8 @@ def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str 
         or any(map(_TAKEN_BEFORE.search, before))
         or any(map(_VERB_AFTER.search, after))
     )
-    measured = clause.of("assay", "analyte") or (
-        section_class(clause.section.name) == "outcome" and _PROFILE.search(clause.text)
-    )
+    outcome = section_class(clause.section.name) == "outcome"
+    measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
     placed = any(map(_PLACE.search, before))
     if taken or clause.section.name == "biospecimen":
         return "taken"
@@ -104,7 +104,7 @@ def _beside_analyte(clause: Clause, mention: Mention) -> bool:
     return any(
         clause.section.text[left.at[1] : right.at[0]].strip(" ([-") == ""
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
-        if mention in (left, right) and {left.term.kind, right.term.kind} & {"analyte", "assay"}
+        if mention in (left, right) and {left.term.kind, right.term.kind} & set(_MEASURED)
     )
 
 
