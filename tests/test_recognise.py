@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document, Mention, Page, Section
-from kg.recognise import distinct, mention_record, recognise, recognise_text
+from kg.recognise import distinct, mention_record, recognise, recognise_json, recognise_text
 from kg.recognise.expansion import is_short
 from kg.recognise.longforms import fits, long_form
 from kg.recognise.misspellings import one_edit
@@ -87,6 +88,7 @@ def test_any_text(small: Vocabulary, text: str) -> None:
         assert mention.start >= end
         assert mention.term.kind != "blocker"
         end = mention.end
+    assert json.loads(recognise_json(text, small)) == [mention_record(mention) for mention in mentions]
 
 
 def _page(*sections: tuple[str, str]) -> Page:

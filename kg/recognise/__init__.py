@@ -13,19 +13,20 @@ from kg.model import Mention
 from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
-from kg.recognise.expansion import Definition, Expander
+from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
-from kg.recognise.phrases import phrase
+from kg.recognise.phrases import Phrases
+from kg.recognise.records import distinct, mention_record, mentions_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.model import Page
     from kg.vocabulary import Tokens, Vocabulary
 
-__all__ = ["distinct", "mention_record", "recognise", "recognise_text"]
+__all__ = ["distinct", "mention_record", "recognise", "recognise_json", "recognise_text"]
 
 
 def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -41,54 +42,41 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     return tuple(
         _placed(page, number, hit, around)
         for number, (tokens, hits) in zip(numbers, found, strict=True)
-        for hit, *around in _phrased(tokens, hits, vocabulary)
+        for hit, *around in Phrases(vocabulary).around(tokens, hits)
     )
 
 
 def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The mentions of a plain text; offsets are places in it."""
+    return tuple(
+        Mention(*core, text[slice(*core)], around, hit.term, hit.match, hit.candidates, at=core)
+        for hit, core, around in _read(text, vocabulary)
+    )
+
+
+def recognise_json(text: str, vocabulary: Vocabulary) -> str:
+    """The records of the mentions of a plain text as one JSON array, for texts by the megabyte."""
+    return mentions_json(text, _read(text, vocabulary))
+
+
+def _read(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Hit, tuple[int, int], tuple[int, int]]]:
     ((tokens, hits),) = _document([text], vocabulary)
-    found = []
-    for hit, core, around in _phrased(tokens, hits, vocabulary):
-        found.append(Mention(*core, text[slice(*core)], around, hit.term, hit.match, hit.candidates, at=core))
-    return tuple(found)
-
-
-def mention_record(mention: Mention) -> dict[str, object]:
-    """A mention as ``trialkg recognise`` prints it (JSON values only)."""
-    return {
-        "path": mention.path,
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "phrase": list(mention.phrase),
-        "kind": mention.term.kind,
-        "id": mention.term.id,
-        "closest": mention.term.closest,
-        "match": mention.match,
-        "candidates": list(mention.candidates),
-    }
-
-
-def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Each mention once, the first: a section cut out of prose (an outcome, an objective) repeats its words."""
-    firsts: dict[tuple[object, ...], Mention] = {}
-    for one in mentions:
-        firsts.setdefault((one.path, one.start, one.end, one.term.kind, one.term.id), one)
-    return tuple(firsts.values())
+    return Phrases(vocabulary).around(tokens, hits)
 
 
 def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
     """The hits of texts that belong together: a short form defined in one holds in all."""
     matcher = _matcher(vocabulary)
     parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
-    known = settled((made for tokens, hits in parts for made in definitions(tokens, hits, matcher)), matcher)
+    bridged = [list(bridges(tokens, matcher)) for tokens, _ in parts]
+    both = list(zip(parts, bridged, strict=True))
+    known = settled((d for (tokens, hits), over in both for d in definitions(tokens, hits, over, matcher)), matcher)
     for definition in _listed(parts, vocabulary):
         known.setdefault(definition.short, definition)
     expander = Expander(matcher, known)
-    parts = [(tokens, expander.hits(tokens, hits)) for tokens, hits in parts]
+    parts = [(tokens, expander.hits(tokens, hits, over)) for (tokens, hits), over in both]
     parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
-    parts = respelled(parts, vocabulary)
+    parts = respelled(parts, matcher)
     support = supported(hits for _, hits in parts)
     return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
 
@@ -108,16 +96,6 @@ def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -
             if sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
                 words = vocabulary.tokenise(hit.term.label).words
                 yield Definition(raw.removesuffix("s"), hit, tuple(words), listed=True)
-
-
-def _phrased(
-    tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary
-) -> Iterator[tuple[Hit, tuple[int, int], tuple[int, int]]]:
-    """The hits that are mentions, each with the offsets of its core and of its phrase."""
-    for number, hit in enumerate(hits):
-        if hit.term.kind != "blocker":
-            core = tokens.starts[hit.first], tokens.ends[hit.last - 1]
-            yield hit, core, phrase(tokens, hits, number, vocabulary)
 
 
 def _placed(page: Page, number: int, hit: Hit, places: Sequence[tuple[int, int]]) -> Mention:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.expansion import Definition, bridges, is_short
+from kg.recognise.expansion import Definition, is_short
 from kg.recognise.longforms import fits, long_form
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ _BEFORE: Final = re.compile(r"([^\W_][\w+-]{1,9})\s*$")
 _INITIALS: Final = re.compile(r"\s{0,2}([A-Z][A-Za-z]*[A-Z]s?)\b")
 _STOP: Final = re.compile(r"[.;:!?()\[\]\n\u00b6]")
 _WORD: Final = re.compile(r"[^\W_]+")
+_ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
+_LONGEST: Final = 10
 
 
-def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Definition]:
-    """The short forms that one text defines."""
+def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], matcher: Matcher) -> Iterator[Definition]:
+    """The short forms that one text defines; ``bridged`` are the names that a short form in parentheses interrupts."""
     text, stop = tokens.text, matcher.vocabulary.words("stop")
     ends = {tokens.ends[hit.last - 1]: hit for hit in hits if hit.term.kind != "blocker"}
-    for bridge in bridges(tokens, matcher):
+    for bridge in bridged:
         number = tokens.words.index("(", bridge.first) + 1
         short = tokens.text[tokens.starts[number] : tokens.ends[number]]
         listed = matcher.read(short)
@@ -40,14 +42,14 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterat
     for found in _PARENTHESES.finditer(text):
         yield from _parted(found, ends, tokens, stop)
     for end, hit in ends.items():
-        after = _INITIALS.match(text, end)
-        if after and hit.last - hit.first > 1 and _initials(after[1], tokens.words[hit.first : hit.last]):
+        after = _INITIALS.match(text, end) if hit.last - hit.first > 1 else None
+        if after and _initials(after[1], tokens.words[hit.first : hit.last]):
             yield _definition(after[1].removesuffix("s"), hit, tokens)
 
 
 def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: frozenset[str]) -> Iterator[Definition]:
     """What parentheses define: a short form inside and its long form before, or the other way round."""
-    inside, place = re.split(r"[;,=]\s", found[1].strip())[0].strip(), found.start()
+    inside, place = _ASIDE.split(found[1].strip(), maxsplit=1)[0].strip(), found.start()
     before = tokens.text[max(0, place - _REACH) : place].rstrip()
     if is_short(inside):
         short = inside.removesuffix("s") if inside[:-1].isupper() else inside
@@ -58,7 +60,7 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         elif long is not None and " " in long and len(short) > 1:
             yield Definition(short, None)
         return
-    other = _BEFORE.search(before)
+    other = _BEFORE.search(before[-_LONGEST:])
     if other and is_short(other[1]) and " " in inside and _spells(other[1], found[1], stop):
         whole = ends.get(found.end(1))
         covers = whole is not None and tokens.starts[whole.first] == found.start(1)
@@ -126,4 +128,4 @@ def _sharpened(definition: Definition, matcher: Matcher) -> Definition:
     if not matcher.vocabulary.is_a(listed.term.id, definition.hit.term.id) or listed.term == definition.hit.term:
         return definition
     words = matcher.vocabulary.tokenise(listed.term.label).words
-    return replace(definition, hit=replace(definition.hit, term=listed.term), words=tuple(words))
+    return replace(definition, hit=definition.hit._replace(term=listed.term), words=tuple(words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
 
     In a list (``PD-1/PD-L1 inhibitors``, ``anti-CD3/CD28``) all members are targets.
     """
-    targets, whole = vocabulary.words("target"), vocabulary.words("untargeted kind")
+    targets, whole, anti = (vocabulary.words(kind) for kind in ("target", "untargeted kind", "anti"))
     gone: set[int] = set()
     for number in range(len(hits) - 1, -1, -1):
         hit = hits[number]
@@ -36,7 +35,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
         before = hits[number - 1] if number else None
         if hit.term.kind in whole:
             continue
-        prefixed = hit.first > 0 and tokens.words[hit.first - 1] in vocabulary.words("anti")
+        prefixed = hit.first > 0 and tokens.words[hit.first - 1] in anti
         if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, vocabulary)):
             gone.add(number)
     return [hit for number, hit in enumerate(hits) if number not in gone]
@@ -92,4 +91,4 @@ def asserted(hits: Sequence[Hit], support: frozenset[str], vocabulary: Vocabular
 
 
 def _sense(hit: Hit, term: Term) -> Hit:
-    return replace(hit, term=term, weak=False)
+    return hit._replace(term=term, weak=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.matching import replaced
+from kg.recognise.matching import owner_of, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens
@@ -20,26 +20,28 @@ _SEPARATORS: Final = frozenset(",/")
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Add the hits that a conjunction hides, in place of what their words mean alone (*CD4 and CD8 T cells*)."""
     conjunctions = matcher.vocabulary.words("conjunction")
-    if not any(word in conjunctions for word in tokens.words):
+    if conjunctions.isdisjoint(tokens.words):
         return list(hits)
-    kinds = matcher.vocabulary.words("shared kind")
+    kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | _SEPARATORS | {"."}, tokens.words
     added: list[Hit] = []
-    owners = {place: hit for hit in hits for place in range(hit.first, hit.last)}
     for hit in hits:
-        if hit.term.kind in kinds and hit.last - hit.first > 1:
-            added.extend(_before(tokens, hit, owners, matcher))
+        if hit.last - hit.first == 1 or hit.term.kind not in kinds:
+            continue
+        if words[hit.first - 1] in joints:
+            added.extend(_before(tokens, hit, hits, matcher))
+        if hit.last < len(words) and words[hit.last] in joints:
             added.extend(_after(tokens, hit, matcher))
     return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
 
 
-def _before(tokens: Tokens, hit: Hit, owners: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
+def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Items before a hit that borrow its last words: ``skin and muscle biopsies``, ``CD4, CD8 and NK T cells``."""
     words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
     seen = False
     while (end := _separator(words, place, conjunctions)) is not None:
         seen = seen or words[place - 1] != ","
         found = _borrow(tokens, end, hit, matcher) if seen else None
-        if found is None or _stands_alone(found, owners):
+        if found is None or _stands_alone(found, hits):
             return
         yield found
         place = found.first
@@ -78,9 +80,9 @@ def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
     return found if found is not None and found.term.kind == hit.term.kind and found.term != hit.term else None
 
 
-def _stands_alone(found: Hit, owners: Mapping[int, Hit]) -> bool:
+def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     """Whether the words have a meaning of their own that fits: *blood and T cells* is no *blood cell*."""
-    owner = owners.get(found.first)
+    owner = owner_of(found.first, hits)
     if owner is None or owner.last < found.last:
         return False
     return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")

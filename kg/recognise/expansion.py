@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import Hit, longest
@@ -58,10 +59,9 @@ class Expander:
             for first in (words[0], words[0] + "s") if len(words) == 1 else (words[0],):
                 self._firsts.setdefault(first, []).append((len(words), definition))
 
-    def hits(self, tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
+    def hits(self, tokens: Tokens, hits: Sequence[Hit], bridged: Sequence[Hit]) -> list[Hit]:
         """The hits of a text, with those that the short forms make, and names that one interrupts."""
         places = dict(self._places(tokens))
-        bridged = list(bridges(tokens, self._matcher))
         if not places:
             return longest([*bridged, *hits]) if bridged else list(hits)
         masked = {(place, place + length) for place, (length, definition) in places.items() if definition.hit is None}
@@ -69,8 +69,8 @@ class Expander:
         return longest([*bridged, *self._expanded(tokens, places), *kept])
 
     def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
-        for place, word in enumerate(tokens.words):
-            for length, definition in self._firsts.get(word, ()):
+        for place in compress(count(), map(self._firsts.__contains__, tokens.words)):
+            for length, definition in self._firsts[tokens.words[place]]:
                 last = min(place + length, len(tokens.words))
                 raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
                 if raw.removesuffix("s") == definition.short or raw == definition.short:
@@ -95,8 +95,8 @@ class Expander:
 def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
     """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``."""
     words, stop = tokens.words, matcher.vocabulary.words("stop")
-    for place in range(1, len(words) - 3):
-        if words[place] != "(" or words[place + 2] != ")":
+    for place in compress(count(), map("(".__eq__, words[:-3])):
+        if place == 0 or words[place + 2] != ")":
             continue
         inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]], words[place + 3]
         if after.isalnum() and after not in stop and is_short(inside):
@@ -111,11 +111,11 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
     left = max(0, start - _WORDS)
     words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
     inner, outer = start - left, start - left + len(filling)
-    for first, size in matcher.vocabulary.starts(words):
-        if first > inner or first + size < outer:
+    for first, size in matcher.vocabulary.starts(words, inner + 1):
+        if first + size < outer:
             continue
         name = " ".join(words[first : first + size])
-        reading = matcher.choose(matcher.vocabulary.senses(name), name)
+        reading = matcher.read(name, name)
         begin, end = left + first, left + first + size + stop - start - len(filling)
         if reading is not None and not tokens.glued(begin) and not tokens.glued(end):
             yield reading.at(begin, end)

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.recognise.matching import Hit
-    from kg.vocabulary import Tokens, Vocabulary
+    from kg.recognise.matching import Hit, Matcher
+    from kg.vocabulary import Tokens
 
 _LONG: Final = 8
 _PART: Final = 3
 _KINDS: Final = frozenset({"agent", "analyte"})
 
 
-def respelled(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
+def respelled(parts: Sequence[tuple[Tokens, list[Hit]]], matcher: Matcher) -> list[tuple[Tokens, list[Hit]]]:
     """Add a hit (match ``variant``) for each slip in the texts of one document."""
     names = _names(parts)
     if not names:
         return list(parts)
-    slips = _slips({word for tokens, _ in parts for word in tokens.words}, names, vocabulary)
+    unknown = {word for tokens, _ in parts for word in matcher.unknown.among(tokens.words)}
+    slips = _slips(unknown, names)
     return [(tokens, _corrected(tokens, hits, slips) if slips else hits) for tokens, hits in parts]
 
 
@@ -46,18 +47,15 @@ def _long(word: str) -> bool:
     return len(word) >= _LONG and word.isalpha()
 
 
-def _slips(words: Iterable[str], names: Mapping[str, Hit], vocabulary: Vocabulary) -> dict[str, Hit]:
+def _slips(words: Iterable[str], names: Mapping[str, Hit]) -> dict[str, Hit]:
     """Unknown words → the hit of the one name that they are a slip of."""
     heads, tails = {name[:_PART] for name in names}, {name[-_PART:] for name in names}
     slips: dict[str, Hit] = {}
     for word in words:
-        if len(word) < _LONG - 1 or not (word[:_PART] in heads or word[-_PART:] in tails):
-            continue
-        if not word.isalpha() or word in names or vocabulary.senses(word):
-            continue
-        meant = [hit for name, hit in names.items() if one_edit(word, name)]
-        if len({hit.term for hit in meant}) == 1:
-            slips[word] = meant[0]
+        if word[:_PART] in heads or word[-_PART:] in tails:
+            meant = [hit for name, hit in names.items() if one_edit(word, name)]
+            if len({hit.term for hit in meant}) == 1:
+                slips[word] = meant[0]
     return slips
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
-from kg.recognise.matching import Hit, replaced
+from kg.recognise.matching import Hit, owner_of, replaced
+from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Tokens
@@ -21,6 +23,7 @@ _LEVEL: Final = (
 _MARKER: Final = r"(?:CD ?\d{1,3}(?:R[ABO]|[A-Z]|[a-z])?|HLA-?DR|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z]?)"
 _RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
 _ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
+_LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int)")
 _PRESENT: Final = re.compile(r" ?\(\+\)|[+\u207a]+|high|hi|bright|pos|dim|int")
 
 
@@ -28,16 +31,30 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
     """Replace what stands inside a marker string and its noun by one cell: the most specific that a name reaches."""
     taken: list[tuple[int, int]] = []
     cells: list[Hit] = []
-    owners = {place: hit for hit in hits for place in range(hit.first, hit.last)}
-    for run in _RUN.finditer(tokens.text):
-        cell = _cell(run, tokens, owners, matcher)
+    for run in _runs(tokens):
+        cell = _cell(run, tokens, hits, matcher)
         if cell is not None:
             cells.append(cell)
             taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
     return replaced(hits, cells, taken) if cells else list(hits)
 
 
-def _cell(run: re.Match[str], tokens: Tokens, owners: Mapping[int, Hit], matcher: Matcher) -> Hit | None:
+def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
+    """Marker strings: only lines with a sign, or a word that ends in a level, are searched."""
+    likely = _LIKELY.among(tokens.words)
+    text, done = tokens.text, -1
+    for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
+        start = tokens.starts[place]
+        if start > done and not text[start].islower():
+            done = text.find("\n", start) % (len(text) + 1)
+            yield from _RUN.finditer(text, text.rfind("\n", 0, start) + 1, done)
+
+
+def _levelled(word: str) -> bool:
+    return word == "+" or bool(_LEVELLED.search(word))
+
+
+def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
     """The cell that a marker string and the noun after it describe; ``None`` where a name says it already."""
     text = run[0].rstrip(" /,")
     markers = [marker for marker, level in _ONE.findall(text) if _PRESENT.fullmatch(level)]
@@ -45,7 +62,7 @@ def _cell(run: re.Match[str], tokens: Tokens, owners: Mapping[int, Hit], matcher
         return None
     first = bisect_left(tokens.starts, run.start())
     last = bisect_left(tokens.starts, run.start() + len(text))
-    whole, head = owners.get(first), owners.get(last)
+    whole, head = owner_of(first, hits), owner_of(last, hits)
     if whole is not None and whole.term.kind == "cell" and whole.first <= first and last <= whole.last:
         return None
     if head is not None and head.term.kind == "cell" and first <= head.first:
@@ -77,3 +94,6 @@ def _specific(markers: Sequence[str], noun: Sequence[str], head: Hit | None, mat
         if best is None or (best.term.id is not None and vocabulary.is_a(found.term.id, best.term.id)):
             best = found
     return best
+
+
+_LIKELY: Final = Sieve(_levelled)

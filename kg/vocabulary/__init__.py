@@ -8,18 +8,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg import files
 from kg.model import Hierarchy, Term
 from kg.vocabulary import cache
 from kg.vocabulary.compilation import FIELD, SENSE, SHIFT, Compiled
+from kg.vocabulary.flags import FIRST, LIKELY, WHOLE, Flags
 from kg.vocabulary.hierarchy import Links
 from kg.vocabulary.records import VocabularyError
 from kg.vocabulary.sources import Sources
 from kg.vocabulary.stems import Stems
-from kg.vocabulary.tokens import BREAK, Tokens, key, tokenise
+from kg.vocabulary.tokens import BREAK, Forms, Tokens, key, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,9 +52,10 @@ class Vocabulary:
         """Index a compiled vocabulary."""
         self.version = version
         self._compiled = compiled
-        self._keys = dict(zip(compiled.keys, compiled.senses, strict=True))
-        self._heads = dict(zip(compiled.heads, compiled.lengths, strict=True))
-        self._canon = dict(zip(compiled.forms, compiled.bases, strict=True))
+        self._keys = dict(zip(compiled.keys, range(len(compiled.keys)), strict=True))
+        self._heads = dict(zip(zip(compiled.heads, compiled.seconds, strict=True), compiled.lengths, strict=True))
+        self._flags = Flags(self._keys, compiled.heads, compiled.seconds)
+        self._forms = Forms(dict(zip(compiled.forms, compiled.bases, strict=True)))
         self._senses: dict[str, tuple[Sense, ...]] = {}
         self._terms: dict[int, Term] = {}
         self._links: Links | None = None
@@ -70,33 +71,38 @@ class Vocabulary:
 
     def tokenise(self, text: str) -> Tokens:
         """Cut a text into canonical words with their places."""
-        return tokenise(text, self._canon)
+        return tokenise(text, self._forms)
 
     def key(self, name: str) -> str:
         """The key under which a name and its spellings (plural, hyphen, Greek, British) meet."""
-        return key(name, self._canon)
+        return key(name, self._forms)
 
-    def starts(self, words: list[str]) -> Iterator[tuple[int, int]]:
-        """Where keys may stand in canonical words: (place, number of words), by place, the longest first."""
-        keys, heads = self._keys, self._heads
-        pairs = [f"{one} {other}" for one, other in pairwise(words)]
-        pairs.extend([""] * (len(words) - len(pairs)))
-        for place, (word, pair) in enumerate(zip(words, pairs, strict=True)):
-            if pair in heads:
-                for sign in heads[pair]:
+    def starts(self, words: list[str], before: int | None = None) -> Iterator[tuple[int, int]]:
+        """Where keys may stand in canonical words: (place, number of words), by place, the longest first.
+
+        ``before``: only keys that begin before this place.
+        """
+        keys, heads, most = self._keys, self._heads, len(words)
+        flags = bytes(map(self._flags.__getitem__, words))
+        for found in LIKELY.finditer(flags):
+            place = found.start()
+            if before is not None and place >= before:
+                return
+            if flags[place] & FIRST and place + 1 < most:
+                for sign in heads.get((words[place], words[place + 1]), ""):
                     last = place + ord(sign) - SHIFT
-                    if last <= len(words) and " ".join(words[place:last]) in keys:
+                    if last <= most and " ".join(words[place:last]) in keys:
                         yield place, last - place
-            if word in keys:
+            if flags[place] & WHOLE:
                 yield place, 1
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """What a key (see ``key``) may mean, best first; empty for an unknown one."""
         found = self._senses.get(name)
         if found is None:
-            line = self._keys.get(name)
-            found = tuple(map(self._sense, line.split(SENSE))) if line else ()
-            self._senses[name] = found
+            place = self._keys.get(name)
+            lines = () if place is None else self._compiled.senses[place].split(SENSE)
+            self._senses[name] = found = tuple(map(self._sense, lines))
         return found
 
     def words(self, kind: str) -> frozenset[str]:

@@ -12,31 +12,63 @@ import json
 import os
 import tempfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from kg.vocabulary.compilation import BLOCKS, Compiled
 
-_MAGIC: Final = "trialkg-vocabulary-1"
+_MAGIC: Final = "trialkg-vocabulary-2"
+_LAZY: Final = frozenset({"senses", "terms", "edges"})
+"""Blocks of which a run needs few lines: they are decoded when asked for."""
+
+
+class Lines(Sequence[str]):
+    """Lines of bytes, read as text one by one."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        """Take lines in UTF-8."""
+        self._lines = lines
+
+    def __len__(self) -> int:
+        """The number of lines."""
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        """One line, or several."""
+        found = self._lines[place]
+        return found.decode() if isinstance(found, bytes) else Lines(found)
 
 
 def read(path: Path, digest: str) -> Compiled | None:
     """Read a file that ``write`` wrote for the same inputs; ``None`` where there is none or it is damaged."""
     try:
-        header, _, body = path.read_bytes().partition(b"\n")
-        said = json.loads(header)
+        whole = path.read_bytes()
+        start = whole.index(b"\n") + 1
+        said, body = json.loads(whole[:start]), memoryview(whole)[start:]
         if said["magic"] != _MAGIC or said["digest"] != digest or said["sum"] != [len(body), zlib.crc32(body)]:
             return None
-        lines, start = {}, 0
+        blocks: dict[str, Sequence[str]] = {}
         for name in BLOCKS:
             size, count = said["blocks"][name]
-            lines[name] = body[start : start + size].decode().split("\n") if count else []
+            block = whole[start : start + size]
+            blocks[name] = _lines(block, lazy=name in _LAZY) if count else []
             start += size
-            if len(lines[name]) != count:
+            if len(blocks[name]) != count:
                 return None
-        return Compiled(**lines)
+        return Compiled(**blocks)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _lines(block: bytes, *, lazy: bool) -> Sequence[str]:
+    return Lines(block.split(b"\n")) if lazy else block.decode().split("\n")
 
 
 def write(path: Path, digest: str, compiled: Compiled) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from kg.vocabulary.canon import canonical
-from kg.vocabulary.tokens import BREAK, key, tokenise
+from kg.vocabulary.tokens import BREAK, Forms, key, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,22 +30,23 @@ class Compiled:
     """Parallel lists of lines, without a line break inside.
 
     ``keys[i]`` has the senses ``senses[i]`` (``SENSE`` between them; fields: term, match, flags ``E`` exact, ``W``
-    weak, rank, listed name), best first.  ``heads[i]``, the first two words of longer keys, is the start of keys of
-    as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is written
+    weak, rank, listed name), best first.  ``heads[i]`` and ``seconds[i]``, the first two words of longer keys, begin
+    keys of as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is written
     ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link,
     value.  ``words``: class, word.
     """
 
-    keys: list[str]
-    senses: list[str]
-    heads: list[str]
-    lengths: list[str]
-    forms: list[str]
-    bases: list[str]
-    terms: list[str]
-    edges: list[str]
-    links: list[str]
-    words: list[str]
+    keys: Sequence[str]
+    senses: Sequence[str]
+    heads: Sequence[str]
+    seconds: Sequence[str]
+    lengths: Sequence[str]
+    forms: Sequence[str]
+    bases: Sequence[str]
+    terms: Sequence[str]
+    edges: Sequence[str]
+    links: Sequence[str]
+    words: Sequence[str]
 
 
 BLOCKS: Final = tuple(field.name for field in fields(Compiled))
@@ -67,12 +68,13 @@ def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], r
     """Compile records (the curated ones win) and typed edges (child, relation, parent)."""
     canon = _canon(records, rules)
     numbers = _numbers(records)
-    senses = _senses(records, rules, canon, numbers)
+    senses = _senses(records, rules, Forms(canon), numbers)
     heads = _heads(senses)
     return Compiled(
         keys=list(senses),
         senses=list(senses.values()),
-        heads=list(heads),
+        heads=[one for one, _ in heads],
+        seconds=[other for _, other in heads],
         lengths=list(heads.values()),
         forms=list(canon),
         bases=list(canon.values()),
@@ -96,11 +98,11 @@ def _identity(term: Term) -> str:
 
 
 def _senses(
-    records: Iterable[Record], rules: Rules, canon: Mapping[str, str], numbers: Mapping[str, tuple[Term, int]]
+    records: Iterable[Record], rules: Rules, forms: Forms, numbers: Mapping[str, tuple[Term, int]]
 ) -> dict[str, str]:
     """Keys, sorted → the lines of their senses, best first."""
     english = {word for kind, word in rules.words if kind == "english"}
-    generic = {key(name, canon) for name in rules.generic}
+    generic = {key(name, forms) for name in rules.generic}
     senses: dict[str, dict[tuple[int, str], tuple[tuple[int, int, str, int], str]]] = defaultdict(dict)
     for record in records:
         number = numbers[_identity(record.term)][1]
@@ -108,14 +110,14 @@ def _senses(
             if _refused(record, name, rules):
                 continue
             for text, match in _spellings(name, record, rules):
-                if _bare(record, name) and key(text, canon) in generic:
+                if _bare(record, name) and key(text, forms) in generic:
                     continue
                 exact = name.exact or (record.rank > 0 and _shouts(text, english))
                 weak = name.weak or (exact and text.isupper() and text.lower() in english)
                 flags = f"{'E' if exact else ''}{'W' if weak else ''}"
                 order = (record.rank, _ORDER[match], text, number)
                 line = FIELD.join((str(number), match, flags, str(record.rank), text))
-                place = senses[key(text, canon)]
+                place = senses[key(text, forms)]
                 if (number, text) not in place or order < place[number, text][0]:
                     place[number, text] = (order, line)
     senses.pop("", None)
@@ -124,10 +126,11 @@ def _senses(
 
 def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
     words: set[str] = set()
+    plain = Forms({})
     whole = {word for kind, word in rules.words if kind == "whole"}
     for record in records:
         for name in record.names:
-            tokens = tokenise(name.text, {})
+            tokens = tokenise(name.text, plain)
             words.update(tokens.words)
             for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
                 if sum(map(str.isupper, name.text[start:end])) > 1:
@@ -180,12 +183,12 @@ def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, 
             yield f"{modifier} {head}", variant
 
 
-def _heads(keys: Iterable[str]) -> dict[str, str]:
-    lengths: dict[str, set[int]] = defaultdict(set)
+def _heads(keys: Iterable[str]) -> dict[tuple[str, str], str]:
+    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     for name in keys:
         words = name.split(" ")
         if len(words) > 1:
-            lengths[f"{words[0]} {words[1]}"].add(len(words))
+            lengths[words[0], words[1]].add(len(words))
     return {
         head: "".join(chr(SHIFT + length) for length in sorted(found, reverse=True)) for head, found in lengths.items()
     }

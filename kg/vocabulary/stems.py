@@ -20,22 +20,26 @@ class Stems:
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Take rows with ``stem`` (``-mab`` or ``cef-``) and ``strength`` (``strong`` or ``weak``)."""
         table = [(row["stem"], row["strength"]) for row in rows]
-        self._all = _pattern(stem for stem, _ in table)
         strong = [stem for stem, strength in table if strength == "strong"]
-        self._strong = _pattern(strong)
+        self._all = _parts(stem for stem, _ in table)
+        self._strong = _parts(strong)
         self.endings = frozenset(stem[-3:] for stem in strong)
 
     def drug(self, label: str) -> bool:
         """Whether a label is plainly a drug: one word that carries a stem."""
-        return bool(_WORD.fullmatch(label) and self._all.fullmatch(label))
+        return _carries(label, *self._all)
 
     def strong(self, word: str) -> bool:
         """Whether a lower-case word that nothing lists is a drug all the same."""
-        return bool(_WORD.fullmatch(word) and self._strong.fullmatch(word))
+        return _carries(word, *self._strong)
 
 
-def _pattern(stems: Iterable[str]) -> re.Pattern[str]:
-    """``-mab`` matches at the end, ``cef-`` at the start, and at least two letters stand beside it."""
-    room = rf"[a-z]{{{_ROOM},}}"
-    parts = [room + re.escape(stem[1:]) if stem.startswith("-") else re.escape(stem[:-1]) + room for stem in stems]
-    return re.compile("|".join(parts) or r"(?!)")
+def _parts(stems: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Stems at the start (``cef-``) and at the end (``-mab``) of words."""
+    table = list(stems)
+    return tuple(s[:-1] for s in table if not s.startswith("-")), tuple(s[1:] for s in table if s.startswith("-"))
+
+
+def _carries(word: str, starts: tuple[str, ...], ends: tuple[str, ...]) -> bool:
+    """Whether a stem stands in the word with at least two letters beside it."""
+    return bool(_WORD.fullmatch(word)) and (word[:-_ROOM].startswith(starts) or word[_ROOM:].endswith(ends))

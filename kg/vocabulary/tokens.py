@@ -8,16 +8,19 @@ and a possessive *'s* only part words.  A word is lower-cased, freed of accents,
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
-_POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019\u02bc\u00b4`](?:s\b|(?!\w))")
+_ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
+_POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:s\b|(?!\w))")
+_MEMORY: Final = 300_000
 _BREAK: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*\u2022\u00b7\u2013\u25e6][ \t]|\d{1,2}[.)][ \t]))")
 BREAK: Final = "\u00b6"
 """The word that stands for the end of a paragraph or a list item: no name crosses it."""
@@ -53,7 +56,7 @@ class Tokens:
 
     def glued(self, place: int) -> bool:
         """Whether word ``place`` and the one before are letters that touch (``IFN`` in ``IFNγ``)."""
-        if not 0 < place < len(self.words) or self.ends[place - 1] != self.starts[place]:
+        if not 0 < place < len(self.starts) or self.ends[place - 1] != self.starts[place]:
             return False
         return self.text[self.ends[place] - 1].isalnum() and self.text[self.starts[place] - 1].isalnum()
 
@@ -72,10 +75,27 @@ def fold(word: str) -> str:
     return GREEK.get(plain, plain) or word
 
 
-def tokenise(text: str, canon: Mapping[str, str]) -> Tokens:
-    """Cut a text into words; ``canon`` maps a folded word to its canonical form.
+class Forms(dict[str, str]):
+    """Words as written → their canonical forms; a word is worked out once, as texts repeat their words."""
 
-    >>> tokenise("Raynaud’s T-cells, IFNγ", {"cells": "cell"}).words
+    def __init__(self, canon: Mapping[str, str]) -> None:
+        """Take the canonical forms of folded words; other words are their own."""
+        super().__init__()
+        self._canon = canon
+
+    def __missing__(self, word: str) -> str:
+        """Work out the form of a word that is met for the first time."""
+        if len(self) > _MEMORY:
+            self.clear()
+        base = fold(word)
+        self[word] = form = sys.intern(self._canon.get(base, base))
+        return form
+
+
+def tokenise(text: str, forms: Forms) -> Tokens:
+    """Cut a text into words.
+
+    >>> tokenise("Raynaud’s T-cells, IFNγ", Forms({"cells": "cell"})).words
     ['raynaud', 't', 'cell', ',', 'ifn', 'gamma']
     """
     plain = text
@@ -84,18 +104,15 @@ def tokenise(text: str, canon: Mapping[str, str]) -> Tokens:
     if "(+)" in plain:
         plain = plain.replace("(+)", " + ")
     plain = _POSSESSIVE.sub(lambda found: " " * len(found[0]), plain)
-    parts = _WORD.split(plain)
+    parts = (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
     places = list(accumulate(map(len, parts)))
-    words: Iterable[str] = map(str.lower, parts[1::2])
-    if not plain.isascii():
-        words = (word if word.isascii() else fold(word) for word in words)
-    return Tokens(text, [canon.get(word, word) for word in words], places[0:-1:2], places[1::2])
+    return Tokens(text, list(map(forms.__getitem__, parts[1::2])), places[0:-1:2], places[1::2])
 
 
-def key(name: str, canon: Mapping[str, str]) -> str:
+def key(name: str, forms: Forms) -> str:
     """The key of a name: its canonical words, parted by single blanks.
 
-    >>> key("Single-Cell RNA sequencing", {})
+    >>> key("Single-Cell RNA sequencing", Forms({}))
     'single cell rna sequencing'
     """
-    return " ".join(tokenise(name, canon).words)
+    return " ".join(tokenise(name, forms).words)
