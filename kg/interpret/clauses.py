@@ -6,6 +6,7 @@ A sentence that two sections share (prose, and an outcome cut out of that prose)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -107,8 +108,9 @@ def clauses(page: Page, mentions: Iterable[Mention]) -> tuple[Clause, ...]:
 def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Clause]:
     section = page.sections[index]
     rest = sorted(mentions, key=lambda mention: mention.at)
+    places = [mention.at[0] for mention in rest]
     for start, end in sentences(section.text):
-        here = tuple(mention for mention in rest if start <= mention.at[0] < end)
+        here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
             yield Clause(index, section, start, end, here)
 
