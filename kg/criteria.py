@@ -96,6 +96,20 @@ def heading(words: str) -> tuple[Polarity, str] | None:
     return None
 
 
+def lead(words: str) -> int:
+    """The length of a heading that its first criterion follows on the same line; 0 for any other line.
+
+    >>> lead("Exclusion: antibiotics within the last 4 weeks"), lead("Exclusion Criteria:"), lead("Exclusion of IBD")
+    (11, 0, 0)
+    """
+    for cue in _cues():
+        match = cue.pattern.match(words) if cue.rule == "heading" else None
+        after = re.compile(r"(?:\s+for\s+[^:.]{1,40})?\s*:\s*(?=\S)").match(words, match.end()) if match else None
+        if after:
+            return after.end()
+    return 0
+
+
 def ends_group(words: str) -> bool:
     """Whether a criterion is about other people than the sub-list before it, or about everybody.
 

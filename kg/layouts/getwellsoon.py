@@ -26,6 +26,9 @@ _DESIGN: Final = {
     "Primary Purpose": "primary_purpose",
     "Observational Model": "observational_model",
     "Time Perspective": "time_perspective",
+    "Intervention Model Description": "",
+    "Interventional Model Description": "",
+    "Masking Description": "",
 }
 _LABEL: Final = re.compile(rf"({'|'.join(_DESIGN)})s?\s*:\s*")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
@@ -39,7 +42,7 @@ def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
         for label, end in zip(labels, ends, strict=False):
             part = line.part(label.end(), end)
             field = _DESIGN[label[1]]
-            if code(field, part.text) or not nothing(part.text):
+            if field and (code(field, part.text) or not nothing(part.text)):
                 yield section(cut.document, field, [part.span])
 
 

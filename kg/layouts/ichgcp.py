@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, key, nothing, prose, section, skip, timed, value, values
-from kg.lines.groups import groups
+from kg.lines.groups import cohorts, groups
 from kg.lines.masthead import DAY, masthead, translated
 from kg.lines.people import investigators
 from kg.lines.places import nested
@@ -168,7 +168,7 @@ LAYOUT: Final = Layout(
         _field("Time Perspectives: … | Time Perspective: …", _coded("time_perspective")),
         _field("Masking: …", value("masking")),
         _field("Arms and Interventions", groups),
-        _field("Groups and Cohorts", groups),
+        _field("Groups and Cohorts", cohorts),
         _field("What is the study measuring?", skip),
         _field("Primary Outcome Measures", timed("PRIMARY", _frame, _TABLE.fullmatch)),
         _field("Secondary Outcome Measures", timed("SECONDARY", _frame, _TABLE.fullmatch)),

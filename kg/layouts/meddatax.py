@@ -11,6 +11,7 @@ from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, Line, criteria, nothing, prose, section, skip, value, values
 from kg.lines.cards import arms, interventions
 from kg.lines.outcomes import in_turn
+from kg.lines.people import above_roles
 from kg.lines.places import pairs
 from kg.lines.related import related
 from kg.lines.words import rows
@@ -111,10 +112,14 @@ def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, free[0], [others[0].span])
 
 
-def _allocation(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """``NA`` looks like a missing value and is a code: one group is allocated to nothing."""
-    for line in block.lines[:1]:
-        yield section(cut.document, "allocation", [line.span]) if code("allocation", line.text) else None
+def _coded_value(name: str) -> Reader:
+    """``NA`` and ``NONE`` look like missing values and are codes: one group needs no allocation, nobody is blind."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        for line in block.lines[:1]:
+            yield section(cut.document, name, [line.span]) if code(name, line.text) else None
+
+    return read
 
 
 def _criteria(polarity: Polarity | None = None) -> Reader:
@@ -147,30 +152,22 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
 
 
 def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each organisation stands above its class (``OTHER``, ``INDUSTRY``) and role; without roles the first leads."""
+    """Each organisation stands above its class (``OTHER``) and role; of several without roles any may lead."""
     names: list[Line] = []
-    leads = 0
+    leads: int | None = None
     for line in block.lines:
         role = _ROLE.fullmatch(line.text)
         if _coded(line.text, "sponsor_class") or (role and names):
             leads = len(names) - 1 if role and (role[1] or "").casefold() == "lead" else leads
         elif not nothing(line.text):
             names.append(line)
+    if leads is None:
+        yield section(cut.document, "sponsor", [name.span for name in names] if len(names) == 1 else [])
+        return
     others = [name for i, name in enumerate(names) if i != leads]
     yield section(cut.document, "sponsor", [name.span for name in names[leads : leads + 1]])
     for item, name in enumerate(others):
         yield section(cut.document, "collaborator", [name.span], item=item)
-
-
-def _investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """``dominique farges, MDPHD`` / ``Role: PRINCIPAL_INVESTIGATOR`` / ``APHP``."""
-    roles = [i for i, line in enumerate(block.lines) if line.text.startswith("Role:") and i]
-    for item, i in enumerate(roles):
-        role, below = block.lines[i], block.lines[i + 1 : i + 2]
-        yield section(cut.document, "investigator.name", [block.lines[i - 1].span], item=item)
-        yield section(cut.document, "investigator.role", [role.part(len("Role:"), len(role.text)).span], item=item)
-        if i + 2 not in roles:
-            yield section(cut.document, "investigator.affiliation", [line.span for line in below], item=item)
 
 
 def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -217,10 +214,10 @@ LAYOUT: Final = Layout(
         Field("Conditions", values("condition")),
         Field("Keywords", values("keyword")),
         Field("Study Design", _design),
-        Field("Allocation Method", _allocation),
+        Field("Allocation Method", _coded_value("allocation")),
         Field("Intervention Model", value("intervention_model")),
         Field("Primary Study Purpose", value("primary_purpose")),
-        Field("Blinding Strategy", value("masking", lambda words: code("masking", words))),
+        Field("Blinding Strategy", _coded_value("masking")),
         Field("Observational Model Type", value("observational_model")),
         Field("Study Time Perspective", value("time_perspective")),
         Field("Study Groups", arms),
@@ -237,7 +234,7 @@ LAYOUT: Final = Layout(
         Field("Accepts Healthy Volunteers", value("healthy_volunteers")),
         Field("Sponsors", _sponsors),
         Field("Responsible Party", skip),
-        Field("Principal Investigators | Principal Investigator", _investigators),
+        Field("Principal Investigators | Principal Investigator", above_roles),
         Field("Locations", pairs),
         Field("Countries", skip),
         Field("References", _references),

@@ -39,6 +39,10 @@ _ARMS: Final = re.compile(r"Group\s*Intervention\s*Description\s*", re.IGNORECAS
 _OUTCOMES: Final = re.compile(r"Name\s*Time\s*Method\s*", re.IGNORECASE)
 # EUCTR pages: "Lupus (SLE)MedDRA version: 21.1Level: LLTClassification code …": codes are no conditions
 _MEDDRA: Final = re.compile(r"(?:MedDRA version|Therapeutic area|System Organ Class|Classification code|Level)\s*:?.*")
+# DRKS pages: "K50.0Crohn disease of small intestine"
+_ICD: Final = re.compile(r"[A-Z]\d{2}(?:\.\d{1,2})?\s*[-:]?\s*(?=[^\W\d_])")
+# ChiCTR pages: "Experimental group:30;Control group:30;" is no count of all, and no criterion
+_COUNTS: Final = re.compile(r"(?:[^:;]{1,60}[:\uff1a]\s*\d+\s*[;\uff1b]?\s*)+")
 _STATUS: Final = re.compile(r"recruit|ongoing|complet|authori[sz]ed|terminat|pending|unknown", re.IGNORECASE)
 _TITLE_WORDS: Final = 3
 
@@ -51,7 +55,10 @@ def _preamble(block: Block, cut: Cut) -> Iterator[Section | None]:
     """The title; in shape B below it loose values: ``Phase 1``, ``Completed``."""
     lines = [line for line in block.lines if line.key != "medpath"]
     loose = [line for line in lines if code("phase", line.text) or code("status", line.text)]
-    titles = [line for line in lines if line not in loose and not line.bullet and not nothing(line.text)]
+    # a status that no table knows ("Authorised-recruitment may be …") stands here and under its label
+    said = {other.key for other in cut.under("Status")[:1]}
+    free = [line for line in lines if line not in loose and line.key not in said]
+    titles = [line for line in free if not line.bullet and not nothing(line.text)]
     long = [line for line in titles if len(line.text.split()) >= _TITLE_WORDS]
     yield section(cut.document, "title", [line.span for line in (long or titles)[-1:]])
     for line in loose:
@@ -77,7 +84,8 @@ def _first(name: str, accept: Callable[[str], object]) -> Reader:
 def _is_value(words: str) -> bool:
     """Whether a line is the value of a label that got lost, no criterion."""
     coded = any(code(field, words) for field in ("status", "sex", "study_type", "phase"))
-    return coded or bool(_COUNT.fullmatch(words) or _OUTCOMES.match(words) or _ARMS.match(words))
+    numbers = _COUNT.fullmatch(words) or _COUNTS.fullmatch(words)
+    return coded or bool(numbers or _OUTCOMES.match(words) or _ARMS.match(words))
 
 
 def _status(words: str) -> bool:
@@ -92,7 +100,9 @@ def _condition(words: str) -> bool:
 
 def _conditions(line: Line) -> Iterator[Line]:
     codes = _MEDDRA.search(line.text)
-    return unglued(line.part(0, codes.start() if codes else len(line.text)))
+    for part in unglued(line.part(0, codes.start() if codes else len(line.text))):
+        code_before = _ICD.match(part.text)
+        yield part.part(code_before.end() if code_before else 0, len(part.text))
 
 
 def _design(block: Block, cut: Cut) -> Iterator[Section | None]:

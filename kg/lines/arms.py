@@ -38,11 +38,7 @@ def rows(lines: Sequence[Line], names: Sequence[str]) -> list[Row]:
 
 
 def _tabbed(line: Line) -> list[Row]:
-    cells: list[Line] = []
-    at = 0
-    for cell in line.text.split("\t"):
-        cells.append(line.part(at, at + len(cell)))
-        at += len(cell) + 1
+    cells = line.pieces("\t")
     return [Row(cells[0], cells[1], cells[2] if len(cells) > 2 else None)]  # noqa: PLR2004 - the third cell
 
 
@@ -53,7 +49,10 @@ def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
     end = 0
     for match in pattern.finditer(text):
         label = _label_start(text, end, match.start(), [text[a:b].strip() for a, b, _ in found]) if found else end
-        if match.start() >= end and _is_row(text, label, *match.span()):
+        named_twice = text[match.end() :].lstrip().startswith(match[0])
+        # "… for 12 months | Placebo | Placebo | Matching tablets": the first of the two is the label
+        unparted = bool(found) and named_twice and (label == end or text[label:].lstrip()[:1].isdigit())
+        if match.start() >= end and not unparted and _is_row(text, label, *match.span()):
             found.append((label, *match.span()))
             end = match.end()
     stops = [*(label for label, _, _ in found), len(text)][1:]
@@ -85,9 +84,9 @@ def _label_start(text: str, begin: int, end: int, labels: Sequence[str]) -> int:
     sclerosis | Healthy subjects".
     """
     gap = text[begin:end]
-    known = [label for label in labels if gap.rstrip().endswith(label)]
+    known = [match.start() for label in labels if (match := re.search(rf"(?<!\w){_like(label)}\s*$", gap))]
     if known:
-        return begin + len(gap.rstrip()) - len(max(known, key=len))
+        return begin + min(known)
     ends = [match.end() for match in _SENTENCE_END.finditer(gap) if gap[match.end() :].strip()]
     if ends:
         return begin + ends[-1]
@@ -97,6 +96,11 @@ def _label_start(text: str, begin: int, end: int, labels: Sequence[str]) -> int:
         if not _capitalised_before(gap, match.start())
     ]
     return begin + turns[-1] if turns else begin
+
+
+def _like(label: str) -> str:
+    """A label → a pattern of its siblings: "Dose level 1", "Dose level 2"."""
+    return re.sub(r"\d+", r"\\d+", re.escape(label))
 
 
 def _capitalised_before(gap: str, at: int) -> bool:

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 _KIND: Final = re.compile(r"(?P<family>Group|Intervention) Type:?\s*")
 _OTHER_NAMES: Final = "Other Intervention Name"
+_SENTENCE: Final = 5
+"""The fewest words of a description that stands below its intervention's name."""
 _LABEL_WORDS: Final = 12
 """The most words of a label: what is longer, or ends with a full stop, is a description."""
 
 
 def arms(block: Block, cut: Cut) -> Iterator[Section | None]:
     """The arms with their interventions; where the types are lost, interventions are known from their own section."""
-    if any(line.text.startswith("Group Type") for line in block.lines):
-        yield from _labelled(block.lines, cut)
-        return
-    if not cut.under("Interventions"):
-        return  # without their names nothing tells an arm from its intervention
     known = names(cut)
-    described = {line.text for line in cut.under("Interventions")} - known
-    lines = [line for line in block.lines if line.text not in described and not _KIND.match(line.text)]
-    yield from _bare(lines, cut, known)
+    described = {line.text for line in cut.under("Interventions") if not _KIND.match(line.text)} - known
+    lines = [line for line in block.lines if line.text not in described]
+    if any(line.text.startswith("Group Type") for line in lines):
+        yield from _labelled(lines, cut)
+    elif cut.under("Interventions"):  # without their names nothing tells an arm from its intervention
+        yield from _bare([line for line in lines if not _KIND.match(line.text)], cut, known)
 
 
 def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -56,7 +56,18 @@ def names(cut: Cut) -> set[str]:
         typed = {line.text for line, below in pairwise(lines) if below.text.startswith("Intervention Type")}
         if typed & repeated or (typed and not repeated):
             return typed & repeated or typed
-    return _shortest(repeated) or {line.text for line in own[:1] if _label(line)}
+    return _shortest(repeated - _descriptions(groups, own)) or {line.text for line in own[:1] if _label(line)}
+
+
+def _descriptions(groups: Sequence[Line], own: Sequence[Line]) -> set[str]:
+    """What stands below the same line in both sections and has the form of a description, not of a second name."""
+    below = [{(name.text, line.text) for name, line in pairwise(lines)} for lines in (groups, own)]
+    return {words for _, words in below[0] & below[1] if _describes(words)}
+
+
+def _describes(words: str) -> bool:
+    """A figure first, or many words: "20 mL from the iliac crest", "Lipid nanoparticle vaccine that encodes gB"."""
+    return words[0].isdigit() or words.endswith(".") or len(words.split()) >= _SENTENCE
 
 
 def _shortest(repeated: set[str]) -> set[str]:
@@ -69,24 +80,26 @@ def _label(line: Line) -> bool:
 
 
 def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
-    """A name stands above its type, a description below; only the first description of an arm is the arm's own."""
+    """A name stands above its type; an arm's description stands above its type or below it, once.
+
+    The descriptions of interventions, which come again in their own section, are not among the lines.
+    """
     item = -1
-    describing = False
-    for i, line in enumerate(lines):
+    waiting: list[Line] = []
+    for line in lines:
         kind = _KIND.match(line.text)
-        opens = _KIND.match(lines[i + 1].text) if i + 1 < len(lines) else None
-        if kind and kind["family"] == "Group" and item >= 0:
-            describing = True
-            yield section(cut.document, "arm.type", [line.part(kind.end(), len(line.text)).span], item=item)
-        elif opens and opens["family"] == "Group":
+        if not kind:
+            waiting.append(line)
+            continue
+        named, waiting = waiting, []
+        if kind["family"] == "Group" and named:
             item += 1
-            yield section(cut.document, "arm.label", [line.span], item=item)
-        elif opens and item >= 0:
-            describing = False
-            yield section(cut.document, "arm.intervention", [line.span], item=item)
-        elif describing and not kind:
-            describing = False
-            yield section(cut.document, "arm.description", [line.span], item=item)
+            yield section(cut.document, "arm.label", [named[0].span], item=item)
+            yield section(cut.document, "arm.type", [line.part(kind.end(), len(line.text)).span], item=item)
+            yield section(cut.document, "arm.description", [one.span for one in named[1:2]], item=item)
+        elif named and item >= 0:
+            yield section(cut.document, "arm.description", [one.span for one in named[:-1][:1]], item=item)
+            yield section(cut.document, "arm.intervention", [named[-1].span], item=item)
 
 
 def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section | None]:

@@ -86,6 +86,19 @@ class Line:
         piece = piece.strip()
         return Line(piece, begin, begin + len(piece), self.bullet, self.indent)
 
+    def pieces(self, mark: str) -> list[Line]:
+        """The line cut at every mark.
+
+        >>> [piece.text for piece in Line("IL-6; IL-10", 0, 11).pieces(";")]
+        ['IL-6', 'IL-10']
+        """
+        found: list[Line] = []
+        at = 0
+        for words in self.text.split(mark):
+            found.append(self.part(at, at + len(words)))
+            at += len(words) + len(mark)
+        return found
+
 
 def key(words: str) -> str:
     """Words → how headings are compared.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
@@ -11,12 +12,13 @@ from kg.lines.values import nothing
 from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.lines.layout import Block, Cut
     from kg.model import Section
 
 _ARM: Final = re.compile(rf"(?P<type>{alternatives('arm type')})\s?:\s+(?=\S)", re.IGNORECASE)
+_NAME_AND_TEXT: Final = 2
 _OTHER_NAMES: Final = re.compile(r"(?:other names|altri nomi|autres noms)\s*:?", re.IGNORECASE)
 
 
@@ -25,6 +27,10 @@ def groups(block: Block, cut: Cut) -> Iterator[Section | None]:
 
     An intervention that an arm repeats (the list above the table has it, or another arm) is only named for the arm.
     """
+    above = cut.beside(block)[0][-1:]
+    if above and above[0].field and above[0].field.read is cohorts and not above[0].lines:
+        yield from cohorts(block, cut)  # the table's header cell is a heading too
+        return
     arm, item = -1, -1
     last: tuple[str, int] | None = None
     earlier = _earlier(block, cut)
@@ -53,6 +59,40 @@ def groups(block: Block, cut: Cut) -> Iterator[Section | None]:
             last = None
 
 
+def cohorts(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """Groups whose names have no type: name, description, their interventions, each of these with its description."""
+    arm, item, place = -1, -1, "label"
+    earlier = _earlier(block, cut)
+    described: dict[str, str] = {}
+    name: Line | None = None
+    for i, line in enumerate(block.lines):
+        kind, named = typed_names(line)[0]
+        if kind:
+            name, place, fresh = named, "own", named.key not in earlier
+            yield section(cut.document, "arm.intervention", [name.span], item=arm) if arm >= 0 else None
+            if fresh:
+                earlier.add(name.key)
+                item += 1
+                yield section(cut.document, "intervention.name", [name.span], item=item)
+                yield section(cut.document, "intervention.type", [kind.span], item=item)
+        elif place == "own" and name and described.get(name.key, line.text) == line.text and _goes_on(block.lines, i):
+            fresh, described[name.key], place = name.key not in described, line.text, "label"
+            if fresh and item >= 0:
+                yield section(cut.document, "intervention.description", [line.span], item=item)
+        elif place == "description":
+            place = "label"
+            yield section(cut.document, "arm.description", [line.span], item=arm)
+        elif not nothing(line.text):
+            arm, place = arm + 1, "description"
+            yield section(cut.document, "arm.label", [line.span], item=arm)
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line below an intervention describes it: of two lines the shorter one may name the next group."""
+    run = [line.text for line in takewhile(lambda line: not typed_names(line)[0][0], lines[at:])]
+    return len(run) != _NAME_AND_TEXT or len(run[0].split()) >= len(run[1].split())
+
+
 def _earlier(block: Block, cut: Cut) -> set[str]:
     """The interventions that blocks before this one name."""
     lines: list[Line] = [line for other in cut.beside(block)[0] if _reads_groups(other) for line in other.lines]
@@ -60,4 +100,4 @@ def _earlier(block: Block, cut: Cut) -> set[str]:
 
 
 def _reads_groups(block: Block) -> bool:
-    return bool(block.field and block.field.read is groups)
+    return bool(block.field and block.field.read in (groups, cohorts))

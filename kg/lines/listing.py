@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.lines.cutting import Line, section
+from kg.lines.enumerations import broken, numbered
 from kg.lines.values import nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.lines.layout import Block, Cut, Reader
-    from kg.model import Polarity, Section
+    from kg.model import Document, Polarity, Section
 
 _HEADING_WORDS: Final = 12
 """The most words of an unbulleted line that names a group, if no colon closes it."""
+
+
+_JOINS: Final = re.compile(r"(?:(?:and|or|et|ou|plus|e|o)\W*)+")
+"""A line that only joins two criteria ("And/or") names no group."""
 
 
 class Judged(Protocol):
@@ -38,6 +44,9 @@ class Judge(Protocol):
 
     def heading(self, words: str, /) -> tuple[Polarity, str] | None:
         """A line → the polarity that it opens, and whom for."""
+
+    def lead(self, words: str, /) -> int:
+        """The length of a heading after which its first criterion stands on the same line, or 0."""
 
     def ends_group(self, words: str, /) -> bool:
         """Whether a criterion cannot stand under the sub-list before it."""
@@ -77,7 +86,8 @@ def criteria(judge: Judge, polarity: Polarity | None = None, drop: Callable[[str
     """
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        lines = [line for line in block.lines if not nothing(line.text) and not (drop and drop(line.text))]
+        parts = [part for line in block.lines for part in _parts(line, cut.document, judge)]
+        lines = [line for line in parts if not nothing(line.text) and not (drop and drop(line.text))]
         items = _items(lines, judge, polarity or _implied(block, cut, judge))
         if cut.ends_in(block):
             items = items[:-1]  # its words may be cut off
@@ -88,6 +98,14 @@ def criteria(judge: Judge, polarity: Polarity | None = None, drop: Callable[[str
         yield from _sections(items, cut, judge)
 
     return read
+
+
+def _parts(line: Line, document: Document, judge: Judge) -> list[Line]:
+    """``Exclusion: antibiotics``, ``1. Adults 2. Consent``: a heading and its criteria, or several, on one line."""
+    lead = judge.lead(line.text)
+    heading = [line.part(0, lead)] if lead else []
+    rest = line.part(lead, len(line.text))
+    return heading + [part for piece in numbered(rest) for part in broken(piece, document)]
 
 
 def _headings(cut: Cut, judge: Judge) -> set[Polarity]:
@@ -105,11 +123,16 @@ def _implied(block: Block, cut: Cut, judge: Judge) -> Polarity | None:
 
 
 def _distrust(items: list[_Item], judge: Judge) -> None:
-    """Where the heading of the exclusions is lost, they stand among the inclusions: from the first certain one on."""
+    """Where the heading of the exclusions is lost, they stand among the inclusions: from the first certain one on.
+
+    What stands before it, after the last certain inclusion, may be either.
+    """
     verdicts = judge.polarities([_text(item) for item in items], [None] * len(items))
     first = next((i for i, verdict in enumerate(verdicts) if verdict.polarity == "exclusion"), len(items))
-    for item in items[first:]:
-        item.polarity = None
+    doubtful = [i < first < len(items) and verdict.polarity == "unmarked" for i, verdict in enumerate(verdicts)]
+    for i, item in enumerate(items):
+        if i >= first or doubtful[i]:
+            item.polarity = None
 
 
 def _sections(found: list[_Item], cut: Cut, judge: Judge) -> Iterator[Section | None]:
@@ -143,10 +166,12 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
             state.items.append(_Item([line], "", state.polarity))
         elif marked(line):
             _begin(state, line, judge)
-        elif _names_group(line, following, marked, bool(state.items)):
+        elif not _counts_on(state.items, line) and _names_group(line, following, marked, bool(state.items)):
             state.outer, state.inner = line.text.rstrip(" :"), ""
         elif state.items and any(marked(other) for other in lines):
             state.items[-1].lines.append(line)
+            if line.number is not None:
+                state.inner = ""  # the list that a colon announced stands inside its criterion
         else:
             _begin(state, line, judge)
     return state.items
@@ -192,12 +217,17 @@ def _names_group(line: Line, following: Line | None, marked: Callable[[Line], bo
 
     "Populations 1 & 2" is one; "congestive heart failure reversible, ventricular …" goes on with the item before it.
     """
-    if following is None or not marked(following) or line.text.endswith((".", ";", ",")):
+    if following is None or not marked(following) or line.text.endswith((".", ";", ",")) or _JOINS.fullmatch(line.key):
         return False
     words = len(line.text.split())
     if line.text.endswith(":"):
         return words <= 2 * _HEADING_WORDS or not inside
     return words <= _HEADING_WORDS // 2 and line.text[0].isupper() if inside else words <= _HEADING_WORDS
+
+
+def _counts_on(items: Sequence[_Item], line: Line) -> bool:
+    """Whether a line goes on with a list inside the criterion before it: "1. Lung disease … 2. Heart disease"."""
+    return (line.number or 0) > 1 and any(other.number for item in items[-1:] for other in item.lines[1:])
 
 
 def _text(item: _Item) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
+from kg.lines.enumerations import numbered
 from kg.lines.timeframes import time_frames
 from kg.lines.values import nothing
 
@@ -36,9 +37,11 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
             return
         first = block.lines[heads[0]]
         rows = [first.part(header(first.text), len(first.text)), *block.lines[heads[0] + 1 : [*heads, None][1]]]
-        found = _cells(rows[0]) if len(rows) == 1 else [cells for row in rows for cells in _cells(row)[:1]]
-        # a line without a time frame after a row goes on with that row's description
-        kept = [cells for i, cells in enumerate(found) if i == 0 or cells[1]]
+        alone = len(rows) == 1
+        items = [part for row in rows for part in _items(row)]
+        found = [cells for item in items for cells in (_cells(item) if alone and len(items) == 1 else _cells(item)[:1])]
+        # a sentence without a time frame after a row goes on with that row's description
+        kept = [cells for i, cells in enumerate(found) if i == 0 or cells[1] or not cells[0].text.endswith(".")]
         for item, cells in enumerate(kept):
             yield from _outcome(cut.document, kind, cells, item)
 
@@ -109,6 +112,14 @@ def _outcome(
             yield section(document, f"outcome.{name}", [cell.span], item=item, qualifier=kind)
 
 
+def _items(row: Line) -> list[Line]:
+    """A cell that holds a list: numbered, or closed by semicolons ("IL-6;Th17/Treg ratio;", Chinese register)."""
+    items = [item.unnumbered() for item in numbered(row)]
+    if len(items) > 1:
+        return items
+    return [item for item in row.pieces(";") if item.text] if row.text.endswith(";") else [row]
+
+
 def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
     """A row, or several on one line → (measure, time frame, description) of each."""
     if "\t" in row.text:
@@ -125,7 +136,8 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
     start = 0
     for (begin, end), (following, _) in zip(times, [*times, (len(row.text), 0)][1:], strict=True):
         stop = following if following == len(row.text) else _next_measure(row.text, end, following)
-        found.append((row.part(start, begin), row.part(begin, end), row.part(end, stop)))
+        measure = row.part(start, begin)
+        found.append((measure.part(0, len(measure.text.rstrip(" ,;"))), row.part(begin, end), row.part(end, stop)))
         start = stop
     return found
 
@@ -143,11 +155,7 @@ def _labelled(row: Line) -> tuple[Line, Line | None, Line | None] | None:
 
 
 def _tabbed(row: Line) -> tuple[Line, Line | None, Line | None]:
-    cells: list[Line] = []
-    at = 0
-    for cell in row.text.split("\t"):
-        cells.append(row.part(at, at + len(cell)))
-        at += len(cell) + 1
+    cells = row.pieces("\t")
     return cells[0], cells[1] if len(cells) > 1 else None, cells[2] if len(cells) > 2 else None  # noqa: PLR2004
 
 

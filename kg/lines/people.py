@@ -44,6 +44,17 @@ def investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
         item += 1
 
 
+def above_roles(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``dominique farges, MDPHD`` over ``Role: PRINCIPAL_INVESTIGATOR`` over ``APHP``."""
+    roles = [i for i, line in enumerate(block.lines) if line.text.startswith("Role:") and i]
+    for item, i in enumerate(roles):
+        role = block.lines[i]
+        below = block.lines[i + 1] if i + 1 < len(block.lines) and i + 2 not in roles else None
+        label = role.part(len("Role:"), len(role.text))
+        parts = (("name", block.lines[i - 1]), ("role", label), ("affiliation", below))
+        yield from _person(cut.document, parts, item)
+
+
 def _person(document: Document, parts: tuple[tuple[str, Line | None], ...], item: int) -> Iterator[Section | None]:
     for field, part in parts:
         if part and part.text:

@@ -36,12 +36,14 @@ def facility_and_place(
     lines: tuple[Line, ...], document: Document, most: int | None = None
 ) -> Iterator[Section | None]:
     """Lines that name a facility and its place in turn → the parts of each site."""
-    by_flag = any(flagged(line) for line in lines)
+    flags = [flagged(line) for line in lines]
     facility: Line | None = None
     item = 0
-    for line in lines:
+    for line, flag, before in zip(lines, flags, [False, *flags], strict=False):
+        if not without_flag(line).text:
+            continue  # in shape B a flag stands on a line of its own, above the place
         is_place = bool(_PLACE.fullmatch(without_flag(line).text)) and (
-            flagged(line) if by_flag else facility is not None
+            flag or before if any(flags) else facility is not None
         )
         if not is_place:
             facility = line
@@ -85,11 +87,7 @@ def nested(status: Callable[[str], object]) -> Reader:
 
 def place(line: Line, document: Document, item: int) -> Iterator[Section | None]:
     """``Strasbourg, Bas-Rhin, France, 67000`` or ``Paris, , France`` → its parts; the country stands last."""
-    parts: list[Line] = []
-    at = 0
-    for piece in line.text.split(","):
-        parts.append(line.part(at, at + len(piece)))
-        at += len(piece) + 1
+    parts = line.pieces(",")
     post = parts.pop() if len(parts) > 1 and _CODE.fullmatch(parts[-1].text) else None
     if len(parts) > 1 and _INVERTED.fullmatch(parts[-1].text):
         last = parts.pop()

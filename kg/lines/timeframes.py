@@ -28,7 +28,7 @@ _CORE: Final = re.compile(
 _OPENING: Final = re.compile(rf"(?:{_LEAD}|{_POINT}|{_POST})", re.IGNORECASE)
 _LOOSE: Final = re.compile(rf"(?:{alternatives('time connector')}|{_LEAD}|[-\u2013&+/]),?", re.IGNORECASE)
 # In a table whose cells are glued ("analysis of skinAt inclusion") a cell begins with its capital or figure.
-_SEAM: Final = re.compile(r"(?<=[a-z)\]])(?=[A-Z\d])")
+_SEAM: Final = re.compile(r"(?<=[a-z)\]])(?=[A-Z\d])|(?<=\d)(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _ADJECTIVE: Final = re.compile(r"\d+-(?:year|month|week|day|hour|minute)")
 _CONTINUES: Final = re.compile(rf"\s*(?:{_GLUE}|{_LEAD}|with|walk\w*|who|which|that|are|was|were|not|without)\b")
 _WORD: Final = re.compile(r"\([^()]{1,60}\)[,;.]?|\S+")
@@ -90,7 +90,7 @@ def _tokens(words: str) -> list[tuple[int, int]]:
     for match in _WORD.finditer(words):
         seams = [seam.start() for seam in _SEAM.finditer(words, match.start(), match.end())]
         pieces = list(pairwise([match.start(), *seams, match.end()]))
-        timed = any(_TIME.fullmatch(words, *piece) for piece in pieces)
+        timed = any(_TIME.fullmatch(words, *piece) or _GOES_ON.fullmatch(words, *piece) for piece in pieces)
         found += pieces if timed else [match.span()]
     return found
 

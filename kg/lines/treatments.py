@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut
     from kg.model import Section
 
-_TYPED: Final = re.compile(rf"(?:(?<=[\W\d_a-zß-ÿ])|^)(?P<type>{alternatives('intervention type')})\s?:\s+")
+_KINDS: Final = alternatives("intervention type")
+# ClinConnect writes "DRUG: Tocilizumab"
+_TYPED: Final = re.compile(rf"(?:(?<=[\W\d_a-zß-ÿ])|^)(?P<type>{_KINDS}|{_KINDS.upper()})\s?:\s+")
+# ChiCTR pages: "Experimental group:Mesenchymal stem cells;Control group:Saline;"
+_GROUPED: Final = re.compile(r"(?:^|;)\s*[^:;]{0,40}\b(?:group|arm)\s?\w{0,2}\s*:\s*(?P<name>[^;]+)", re.IGNORECASE)
 
 
 def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -37,6 +41,9 @@ def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
     [('Drug', 'Ruxolitinib'), ('Other', 'Skin biopsy')]
     """
     found = list(_TYPED.finditer(line.text))
+    grouped = list(_GROUPED.finditer(line.text))
+    if grouped and not found:
+        return [(None, line.part(*match.span("name"))) for match in grouped]
     if not found:
         return [(None, part) for part in unglued(line)]
     ends = [*(match.start() for match in found), len(line.text)][1:]

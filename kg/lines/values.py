@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = re.compile(alternatives("nothing"), re.IGNORECASE)
 # "Systemic SclerodermaSystemic Sclerosis", "Lupus (SLE)Nephritis", "Diabetes, Type 2Obesity": values glued in a row
-_SEAM: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{3})(?=[A-Z])|(?<=[)\]])(?=[A-Z])|(?<=\s\d)(?=[A-Z][a-z])")
+_SEAM: Final = re.compile(
+    r"(?<=[a-z\u00df-\u00ff]{3})(?=[A-Z])|(?<=[)\]])(?=[A-Z])|(?<=\s\d)(?=[A-Z][a-z])"
+    r"|(?<=[A-Z]{3})(?=[A-Z][a-z]{3})(?!.ness)"  # "SLEVasculitis", not "BRCAness"
+)
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+")
 
 
