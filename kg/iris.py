@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from hashlib import sha256
 from typing import Final, TypeAlias
-from urllib.parse import quote, urlsplit
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 from pyoxigraph import Quad as _Quad
@@ -98,6 +96,8 @@ def url(address: str) -> NamedNode:
     Raises:
         ValueError: it is no absolute http(s) address.
     """
+    from urllib.parse import quote, urlsplit  # noqa: PLC0415 - a question mints no address
+
     parts = urlsplit(address.strip())
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{address!r} is no absolute http(s) address")
@@ -107,6 +107,8 @@ def url(address: str) -> NamedNode:
 def _segment(name: str) -> str:
     if not name.strip() or any(unicodedata.category(character) == "Cc" for character in name):
         raise ValueError(f"{name!r} names nothing: it is empty or holds control characters")
+    from urllib.parse import quote  # noqa: PLC0415 - a question mints no address
+
     return quote(name.strip(), safe="")
 
 
@@ -185,6 +187,8 @@ def organization(name: str) -> NamedNode:
 
 
 def _short(text: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - a question mints no address
+
     return sha256(text.encode()).hexdigest()[:8]
 
 
