@@ -70,11 +70,12 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         DocumentError: the bytes are empty, too many, or no text.
     """
     text, issues = decode(data, source)
-    structured = is_markup(text) or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "[", "<"}
-    if len(text) > PAGE_LIMIT and not structured:
+    large = len(text) > PAGE_LIMIT
+    if large and text.lstrip("\ufeff \t\r\n")[:1] not in {"{", "[", "<"} and not is_saved_page(text):
         raise TooLarge(source, f"the text has {len(text):,} characters; a page has no more than {PAGE_LIMIT:,}")
     # a web page is made plain when its text has been taken from it, a record value by value
-    clean, offsets = (text, None) if is_markup(text) or len(text) > PAGE_LIMIT else plain(text)
+    source_code = large or is_markup(text)
+    clean, offsets = (text, None) if source_code else plain(text)
     row = row or {}
     return Document(
         source=source,
@@ -86,7 +87,7 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         site=row.get("site") or None,
         language=row.get("language") or None,
         retrieved=row.get("retrieved") or None,
-        issues=(*issues, *(() if is_markup(text) else changes(text, clean))),
+        issues=(*issues, *(() if source_code else changes(text, clean))),
     )
 
 

@@ -21,8 +21,8 @@ from kg.model import EmptyDocument, Issue, NotText, TooLarge
 
 LIMIT: Final = 20_000_000
 """The most bytes that a document may have."""
-PAGE_LIMIT: Final = 1_000_000
-"""The most characters of a page's text, and of what can be read in seconds; the longest page we know has 300,000."""
+PAGE_LIMIT: Final = 500_000
+"""The most characters of a page's text: what can be read within seconds.  A page with hundreds of sites has 100,000."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
