@@ -311,3 +311,10 @@ def test_groups_are_arms_numbered_populations_and_comparators() -> None:
         ("population 1", "control", "comparator", []),
         ("population 2", "patients", None, ["myositis"]),
     ]
+
+
+def test_what_only_caused_the_excluded_state_is_not_restricted() -> None:
+    """Sequelae of a drug are excluded, not the drug."""
+    cause = read(("criterion:exclusion", "Sequelae cystopathy post treatment by {agent:cyclophosphamide}"))
+    assert cause.restrictions == ()
+    assert [m.role for m in cause.mentions] == ["exclusion"]

@@ -41,6 +41,11 @@ _EXPOSED: Final = re.compile(
     r"\b(?:introduced|treated|stable|taking|on|used|started|received|receiving|treatment|therapy|exposure|dose)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# "Sequelae … post treatment by cyclophosphamide": the sequelae are excluded, not the drug
+_CAUSE: Final = re.compile(
+    r"\b(?:due\s+to|secondary\s+to|(?:induced|caused)\s+by|post[\s-]treatment\s+(?:by|with)|sequelae\s+of)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 # "Plaque psoriasis for at least 6 months": how long it has lasted
 _LASTING: Final = re.compile(r"\bfor\s+(?:more\s+than|over|at\s+least|a\s+minimum\s+of)\s*$", re.IGNORECASE)
 _DOSE: Final = re.compile(
@@ -56,7 +61,7 @@ def restrictions(page: Page, clauses: Iterable[Clause]) -> Iterator[tuple[int, R
             continue
         for mention in clause.mentions:
             concept = mention.term.kind not in AUXILIARY and mention.term.kind != "tissue"
-            if concept and mention.modality != "negated":
+            if concept and mention.modality != "negated" and not _CAUSE.search(clause.before(mention, 40)):
                 yield clause.index, _restriction(page, clause, mention)
 
 
