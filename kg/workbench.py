@@ -60,8 +60,7 @@ def marked(page: Page, *, colour: bool = False) -> str:
     for number, words in enumerate(page.document.text.split("\n"), 1):
         shown = _shaded(words, start, stretches[number], paint)
         fate = _worst(stretches[number])
-        label = shorten(" ".join(names[number]), _GUTTER, placeholder=" …")
-        lines.append(f"{number:5} {_SIGNS[fate]} {paint(f'{label:{_GUTTER}}', '36')} {shown}".rstrip())
+        lines.append(f"{number:5} {_SIGNS[fate]} {_gutter(names[number], paint)} {shown}".rstrip())
         start += len(words) + 1
     return "\n".join([*lines, ""])
 
@@ -115,12 +114,17 @@ def _names(page: Page) -> dict[int, list[str]]:
     return found
 
 
+def _gutter(names: list[str], paint: Paint) -> str:
+    """Names of sections in the room beside a line."""
+    label = " ".join(names)
+    label = f"{label[: _GUTTER - 1]}…" if len(label) > _GUTTER else label
+    return paint(label, "36") + " " * (_GUTTER - len(label))
+
+
 def _worst(stretches: Iterable[Stretch]) -> Fate:
-    """What a line is marked as: not understood where any word of it is, else what most of its words are."""
-    counts: Counter[Fate] = Counter()
-    for stretch in stretches:
-        counts[stretch.fate] += stretch.words
-    return "unknown" if counts["unknown"] else max(counts, key=lambda fate: counts[fate], default="read")
+    """What a line is marked as: a word that was not understood beats a section, a section its heading."""
+    fates = {stretch.fate for stretch in stretches}
+    return next((fate for fate in ("unknown", "read", "heading", "noise") if fate in fates), "read")
 
 
 def _shaded(words: str, start: int, stretches: Iterable[Stretch], paint: Paint) -> str:
