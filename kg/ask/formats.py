@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from kg.ask.answers import Answer, Row
 
 _WIDEST: Final = 60
+_FORMULA: Final = frozenset("=+-@\t\r")
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _PAGE: Final = 116
 
 
@@ -42,8 +45,17 @@ def _separated(answer: Answer, delimiter: str) -> str:
     concepts = {column for column in answer.columns if any(isinstance(row[column], dict) for row in answer.rows)}
     writer.writerow(name for column in answer.columns for name in _headings(column, column in concepts))
     for row in answer.rows:
-        writer.writerow(one for column in answer.columns for one in _cells(row[column], column in concepts))
+        writer.writerow(_inert(one) for column in answer.columns for one in _cells(row[column], column in concepts))
     return out.getvalue().rstrip("\n")
+
+
+def _inert(words: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before = + - @ where no number follows (OWASP).
+
+    >>> _inert("=1+1"), _inert("-2.5"), _inert("- aged 18")
+    ("'=1+1", '-2.5', "'- aged 18")
+    """
+    return f"'{words}" if words[:1] in _FORMULA and not _NUMBER.fullmatch(words) else words
 
 
 def _headings(column: str, concept: bool) -> tuple[str, ...]:  # noqa: FBT001 - private
