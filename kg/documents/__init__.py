@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__: Final = [
     "LIMIT",
     "PAGE_LIMIT",
+    "changes",
     "decode",
     "document",
     "document_of",

@@ -23,12 +23,15 @@ def read(document: Document) -> Page:
     Raises:
         UnknownLayout: no layout recognises it; the message names the nearest site, if it has anything of one.
         AmbiguousLayout: more than one does, or two readings of a web page are of different sites.
-        DocumentError: a web page is empty without its scripts, or above a limit.
+        EmptyDocument: a web page has no text without its scripts.
+        TooLarge: it has more text than a page.
     """
     return better(document, _read) if is_markup(document.text) else _read(document)
 
 
 def _read(document: Document) -> Page:
+    if len(document.clean) > PAGE_LIMIT:
+        raise TooLarge(document.source, f"the text has {len(document.clean):,} characters; the limit is {PAGE_LIMIT:,}")
     if len(document.clean) > PAGE_LIMIT:
         raise TooLarge(document.source, f"a page has no more than {PAGE_LIMIT:,} characters")
     found = [name for name, layout in layouts().items() if layout.recognises(document)]

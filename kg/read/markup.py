@@ -1,7 +1,7 @@
 """The source of a web page → the better of two readings of it, as two extractors take its text.
 
 A reading counts if exactly one layout recognises it.  Of two that count, the better one shows fewer signs of damage,
-then gives more facts, then leaves fewer words not understood; see ``docs/decisions/0008``.
+then gives more facts, then leaves fewer words not understood; see ``docs/decisions/0009``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.documents import decode, is_saved_page, plain
+from kg.documents import PAGE_LIMIT, changes, decode, is_saved_page, plain
 from kg.lines.coverage import coverage
 from kg.markup import extractions, unwrapped
-from kg.model import AmbiguousLayout, DocumentError, EmptyDocument, Issue, UnknownLayout
+from kg.model import AmbiguousLayout, DocumentError, EmptyDocument, Issue, TooLarge, UnknownLayout
 from kg.read.listing import layouts
 
 if TYPE_CHECKING:
@@ -64,8 +64,11 @@ def texts(document: Document) -> tuple[Document, ...]:
 
 
 def _taken(document: Document, one: Extraction) -> Document:
+    if len(one.text) > PAGE_LIMIT:
+        raise TooLarge(document.source, f"the text has {len(one.text):,} characters; the limit is {PAGE_LIMIT:,}")
     clean, offsets = plain(one.text)
-    return replace(document, text=one.text, clean=clean, offsets=offsets, reading=one.reading)
+    issues = (*document.issues, *changes(one.text, clean))
+    return replace(document, text=one.text, clean=clean, offsets=offsets, reading=one.reading, issues=issues)
 
 
 def quality(page: Page) -> tuple[int, int, float]:
