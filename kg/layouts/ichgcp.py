@@ -207,7 +207,6 @@ LAYOUT: Final = Layout(
         r"(?:i ricercatori cercano|researchers look for|les chercheurs recherchent) .*",
         r"(?:qui è dove troverai|this is where you will find|c'est ici que vous) .*",
         r"(?:queste date tengono traccia|these dates track|ces dates suivent) .*",
-        r"measure description|time frame|misura descrizione|lasso di tempo|description de la mesure|délai",
         r"participant group / arm|group / cohort|gruppo di partecipanti / braccio|gruppo / coorte",
         r"groupe de participants / bras|groupe / cohorte",
     ),

@@ -243,4 +243,6 @@ def _stands(line: str, sign: str) -> bool:
 def _opening(heading: str) -> re.Pattern[str]:
     """``Launched by …`` → what a line must begin with; a colon after the words may be missing."""
     words = r"\s+".join(map(re.escape, heading.removesuffix(_OPEN).strip(" :").split()))
-    return re.compile(words + (r"\s*(?::|(?=\()|$)\s*" if ":" in heading else r"(?!\w)\s*:?\s*"), re.IGNORECASE)
+    return re.compile(
+        words + (r"\s*(?::|(?=\()|$)\s*" if ":" in heading else r"(?:(?<=\W)|(?!\w))\s*:?\s*"), re.IGNORECASE
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.enumerations import numbered
-from kg.lines.timeframes import time_frames
+from kg.lines.timeframes import is_time, time_frames
 from kg.lines.values import nothing
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
         items = [part for row in rows for part in _items(row)]
         found = [cells for item in items for cells in (_cells(item) if alone and len(items) == 1 else _cells(item)[:1])]
         # a sentence without a time frame after a row goes on with that row's description
-        kept = [cells for i, cells in enumerate(found) if i == 0 or cells[1] or not cells[0].text.endswith(".")]
+        bare = not rows[0].text  # the header has a line of its own, and so has every row
+        kept = [
+            cells
+            for i, cells in enumerate(found)
+            if i == 0 or cells[1] or len(items) > len(rows) or (bare and not cells[0].text.endswith("."))
+        ]
         for item, cells in enumerate(kept):
             yield from _outcome(cut.document, kind, cells, item)
 
@@ -52,17 +58,21 @@ def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object
     """Rows on lines: measure, ``Time Frame: …``, description, and the time frame once more.
 
     ``label`` gives the length of the label that opens a time frame's line, 0 where there is none; ``header`` knows the
-    first line of a table: at a second one another table begins, whose heading is lost.
+    lines that head a table: where they come again another table begins, whose heading is lost.
     """
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        tables = [i for i, line in enumerate(block.lines) if header(line.text)]
-        lines = [line for line in block.lines[: [*tables, None, None][1]] if not header(line.text)]
+        heads = [i for i, line in enumerate(block.lines) if header(line.text)]
+        second = next((i for i, before in zip(heads[1:], heads, strict=False) if i > before + 1), None)
+        lines = [line for line in block.lines[:second] if not header(line.text)]
         marks = [i for i, line in enumerate(lines) if label(line.text)]
+        lone = _lone(lines, marks, label)
         for item, (at, after) in enumerate(zip(marks, [*marks, len(lines) + 1][1:], strict=True)):
             frame = lines[at].part(label(lines[at].text), len(lines[at].text))
             rest = [line for line in lines[at + 1 : after - 1] if line.text != frame.text]
             measure = lines[at - 1] if at and not _is_end(lines, at - 1, label) else None
+            if measure and (at - 1 in lone or is_time(measure.text)):
+                measure = None  # the end of a row whose other lines are lost
             if measure:
                 yield section(cut.document, "outcome.measure", [measure.span], item=item, qualifier=kind)
                 yield section(cut.document, "outcome.time_frame", [frame.span], item=item, qualifier=kind)
@@ -70,6 +80,16 @@ def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object
                 yield section(cut.document, "outcome.description", spans, item=item, qualifier=kind)
 
     return read
+
+
+def _lone(lines: Sequence[Line], marks: Sequence[int], label: Callable[[str], int]) -> set[int]:
+    """Lines that alone stand between two time frames where rows end with theirs: a measure, or what describes one."""
+    between = {at - 1: lines[before:at] for before, at in pairwise(marks)}
+    unended = {
+        i for i, row in between.items() if row[0].text[label(row[0].text) :].strip() not in {o.text for o in row[1:]}
+    }
+    usual = len(unended) * 2 < len(between)
+    return {i for i in unended if len(between[i]) == 2} if usual else set()  # noqa: PLR2004 - time frame and one line
 
 
 def in_turn(kind: str, label: Callable[[str], int]) -> Reader:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from kg.lines.layout import Block, Cut
     from kg.model import Section
 
-_NUMBER: Final = re.compile(
+NUMBER: Final = re.compile(
     r"\b(?:NCT\d{8}|EUCTR[\d-]{14,}\w*|\d{4}-\d{6}-\d{2}(?:-\d{2})?|DRKS\d{8}|NL-OMON\d+|ISRCTN\d{8})\b", re.IGNORECASE
 )
+"""A number of another registry entry, as its registry writes it."""
 
 
 def related(block: Block, cut: Cut) -> Iterator[Section | None]:
@@ -24,7 +25,7 @@ def related(block: Block, cut: Cut) -> Iterator[Section | None]:
     item = 0
     before: Line | None = None
     for line in block.lines:
-        match = _NUMBER.search(line.text)
+        match = NUMBER.search(line.text)
         if not match:
             before = None if nothing(line.text) else line
             continue

@@ -57,6 +57,16 @@ def time_frames(words: str) -> list[tuple[int, int]]:
     return found
 
 
+def is_time(words: str) -> bool:
+    """Whether the words are a time frame and nothing else.
+
+    >>> is_time("At Day 1"), is_time("Baseline, Week 24"), is_time("Overall survival at 24 months")
+    (True, True, False)
+    """
+    parts = [words[start:end] for start, end in _tokens(words)]
+    return bool(_CORE.search(words)) and all(_TIME.fullmatch(part) or _GOES_ON.fullmatch(part) for part in parts)
+
+
 def _closed(words: str, cell: tuple[int, int]) -> tuple[int, int] | None:
     """The cell, if what follows begins like one; one that begins with a figure or a capital may go on a little."""
     if _closes(words, cell[1]):

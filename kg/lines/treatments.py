@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
+from kg.lines.related import NUMBER
 from kg.lines.values import nothing, unglued
 from kg.lines.words import alternatives
 
@@ -27,7 +28,8 @@ def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
     item = 0
     for line in block.lines:
         for kind, name in typed_names(line):
-            if not nothing(name.text):
+            # a registry number stands here only where its label is lost
+            if not nothing(name.text) and not NUMBER.fullmatch(name.text):
                 yield section(cut.document, "intervention.name", [name.span], item=item)
                 yield section(cut.document, "intervention.type", [kind.span] if kind else [], item=item)
                 item += 1
