@@ -19,6 +19,7 @@ from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
 from kg.recognise.records import distinct, mention_record, mentions_json
+from kg.recognise.unlisted import with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     expander = Expander(matcher, known)
     parts = [(tokens, expander.hits(tokens, hits, over)) for (tokens, hits), over in both]
     parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
-    parts = respelled(parts, matcher)
+    parts = [(tokens, with_cells(tokens, hits, matcher)) for tokens, hits in respelled(parts, matcher)]
     support = supported(hits for _, hits in parts)
     return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
 

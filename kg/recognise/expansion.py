@@ -117,5 +117,7 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
         name = " ".join(words[first : first + size])
         reading = matcher.read(name, name)
         begin, end = left + first, left + first + size + stop - start - len(filling)
-        if reading is not None and not tokens.glued(begin) and not tokens.glued(end):
+        if reading is None or matcher.listing(tokens, reading.at(begin, end)):
+            continue
+        if not tokens.glued(begin) and not tokens.glued(end):
             yield reading.at(begin, end)

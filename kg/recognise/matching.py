@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.vocabulary import Sense, Tokens, Vocabulary
 
 _LONG_WORD: Final = 7
+_CELL_ENDINGS: Final = ("cyte", "blast")
 _KEYWORD: Final = 12
 _MEMORY: Final = 100_000
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
@@ -49,6 +50,7 @@ class Matcher:
         self.vocabulary = vocabulary
         self._read: dict[str, Hit | None] = {}
         self._coined = Sieve(self._is_coined)
+        self.cells = Sieve(self._is_cell)
         self.unknown = Sieve(lambda word: len(word) >= _LONG_WORD and word.isalpha() and not vocabulary.senses(word))
 
     def hits(self, tokens: Tokens) -> list[Hit]:
@@ -62,7 +64,9 @@ class Matcher:
                 continue
             raw = text[starts[place] : ends[last - 1]]
             reading = known[raw] if raw in known else self.read(raw, " ".join(words[place:last]))
-            if reading is not None and not (tokens.glued(place) or tokens.glued(last)):
+            if reading is None or tokens.glued(place) or tokens.glued(last):
+                continue
+            if "," not in raw or not self.listing(tokens, reading.at(place, last)):
                 found.append(reading.at(place, last))
                 end = last
         return longest([*self._inverted(tokens), *found, *self._drugs(tokens)])
@@ -118,12 +122,26 @@ class Matcher:
         if found is not None and found.term.kind == "condition":
             yield found.at(0, len(tokens.words), "variant")
 
+    def listing(self, tokens: Tokens, hit: Hit) -> bool:
+        """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*."""
+        words, last = tokens.words, hit.last
+        if "," not in words[hit.first : last] or last >= len(words):
+            return False
+        head, after = " ".join(words[hit.first : words.index(",", hit.first)]), words[last]
+        turned = hit.match == "variant" or bool(self.vocabulary.senses(head))
+        near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] == " "
+        return turned and near and after.isalpha() and after not in self.vocabulary.words("stop")
+
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
         coined = self._coined.among(tokens.words)
         for place, word in enumerate(tokens.words) if coined else ():
             if word in coined and not tokens.glued(place):
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
+
+    def _is_cell(self, word: str) -> bool:
+        likely = len(word) > _LONG_WORD and word.isalpha() and word.removesuffix("s").endswith(_CELL_ENDINGS)
+        return likely and not self.vocabulary.senses(word)
 
     def _is_coined(self, word: str) -> bool:
         stems = self.vocabulary.stems

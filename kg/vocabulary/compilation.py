@@ -30,10 +30,10 @@ class Compiled:
     """Parallel lists of lines, without a line break inside.
 
     ``keys[i]`` has the senses ``senses[i]`` (``SENSE`` between them; fields: term, match, flags ``E`` exact, ``W``
-    weak, rank, listed name), best first.  ``heads[i]`` and ``seconds[i]``, the first two words of longer keys, begin
-    keys of as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is written
-    ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link,
-    value.  ``words``: class, word.
+    weak, rank, listed name), best first.  Longer keys begin with the two words ``heads[i]`` and ``seconds[i]`` and
+    have as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is
+    written ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``:
+    CURIE, link, value.  ``words``: class, word.
     """
 
     keys: Sequence[str]
