@@ -52,11 +52,10 @@ def sex(page: Page) -> tuple[str | None, tuple[Statement, ...], tuple[Issue, ...
 
 def phases(page: Page) -> tuple[tuple[str, ...], tuple[Statement, ...]]:
     """Phases as codes: ``("PHASE1", "PHASE2")``, ``("NA",)`` for "not applicable", empty for unknown."""
-    for section in page.named("phase"):
-        code = codes.code("phase", section.text)
-        if code:
-            return tuple(code.split()), (Statement("phases", code, page.quote(section)),)
-    return (), ()
+    found = [(section, codes.code("phase", section.text)) for section in page.named("phase")]
+    coded = [(section, code) for section, code in found if code]
+    statements = tuple(Statement("phases", code, page.quote(section)) for section, code in coded)
+    return tuple(dict.fromkeys(one for _, code in coded for one in code.split())), statements
 
 
 def enrollment(page: Page) -> tuple[Enrollment | None, tuple[Statement, ...]]:
