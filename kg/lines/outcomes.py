@@ -83,13 +83,22 @@ def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object
 
 
 def _lone(lines: Sequence[Line], marks: Sequence[int], label: Callable[[str], int]) -> set[int]:
-    """Lines that alone stand between two time frames where rows end with theirs: a measure, or what describes one."""
-    between = {at - 1: lines[before:at] for before, at in pairwise(marks)}
-    unended = {
-        i for i, row in between.items() if row[0].text[label(row[0].text) :].strip() not in {o.text for o in row[1:]}
-    }
-    usual = len(unended) * 2 < len(between)
-    return {i for i in unended if len(between[i]) == 2} if usual else set()  # noqa: PLR2004 - time frame and one line
+    """Lines before a time frame that may be no measure: where rows end with their time frame, other lines are lost.
+
+    Either the row before has no end and one more line (a measure, or what describes one), or two lines follow its end.
+    """
+    gaps = {at - 1: lines[before:at] for before, at in pairwise(marks)}
+    after = {i: _after_end(row, row[0].text[label(row[0].text) :].strip()) for i, row in gaps.items()}
+    if sum(count is None for count in after.values()) * 2 >= len(gaps):
+        return set()
+    one = {i for i, row in gaps.items() if after[i] is None and len(row) == 2}  # noqa: PLR2004 - time frame and one line
+    return one | {i for i, count in after.items() if (count or 0) > 1}
+
+
+def _after_end(row: Sequence[Line], frame: str) -> int | None:
+    """How many lines follow the line that repeats a row's time frame; ``None`` if no line does."""
+    ends = [i for i, line in enumerate(row) if i and line.text == frame]
+    return len(row) - 1 - ends[-1] if ends else None
 
 
 def in_turn(kind: str, label: Callable[[str], int]) -> Reader:
