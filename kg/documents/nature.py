@@ -13,6 +13,8 @@ _PAGE: Final = re.compile(r"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNOR
 _PIECE: Final = re.compile(
     r"<(?:meta|title|link|div|main|section|article|header|nav|table|dl|ul|ol|h[1-6]|p)[\s>]", re.IGNORECASE
 )
+# a browser shows a text as a page with one such element
+_VERBATIM: Final = re.compile(r"<pre[\s>]", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _OPAQUE: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _SAVED: Final = re.compile(r"(?im)^content-type:\s*(?:multipart/related|text/html)\b")
@@ -49,6 +51,8 @@ def is_markup(text: str) -> bool:
     start = before.end() if before else 0
     if not (_PIECE.match(text, start) or _PAGE.search(text, start, start + _TOP)):
         return False
+    if _VERBATIM.search(text, start, start + _TOP) and "</pre>" in text[-_TOP:].casefold():
+        return True
     tags, lines = _counts(text)
     return tags * _LINES_A_TAG >= lines
 
