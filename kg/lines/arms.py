@@ -48,11 +48,15 @@ def _rows(line: Line, pattern: re.Pattern[str]) -> list[Row]:
     found: list[tuple[int, int, int]] = []  # where label, intervention and description begin
     end = 0
     for match in pattern.finditer(text):
-        label = _label_start(text, end, match.start(), [text[a:b].strip() for a, b, _ in found]) if found else end
+        labels = [text[a:b].strip() for a, b, _ in found]
+        label = _label_start(text, end, match.start(), labels) if found else end
         named_twice = text[match.end() :].lstrip().startswith(match[0])
         # "… for 12 months | Placebo | Placebo | Matching tablets": the first of the two is the label
         unparted = bool(found) and named_twice and (label == end or text[label:].lstrip()[:1].isdigit())
-        if match.start() >= end and not unparted and _is_row(text, label, *match.span()):
+        words = text[label : match.start()].strip()
+        # "Atopic dermatitis, treated | Dupilumab | Dupilumab 600 mg": not "patients treated with dupilumab"
+        sure = words in labels or (named_twice and not found and words)
+        if match.start() >= end and not unparted and (sure or _is_row(text, label, *match.span())):
             found.append((label, *match.span()))
             end = match.end()
     stops = [*(label for label, _, _ in found), len(text)][1:]

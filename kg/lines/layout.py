@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _OPEN: Final = "…"
 """A heading that ends so stands before its value on the same line (``Launched by …``)."""
+_FEW: Final = 4
+"""The fewest blocks of a page, rather than of a piece of one."""
 _SEEN: Final = 200
 """How many lines of an unrecognised page are compared with headings."""
 _SHORT: Final = 60
@@ -67,7 +69,7 @@ class Cut:
 
     def torn(self, line: Line) -> bool:
         """Whether the text ends with this line, amid its words; to be asked of lines that usually end with a stop."""
-        last = line.end >= len(self.document.clean)
+        last = len(self.blocks) >= _FEW and line.end >= len(self.document.clean)
         return last and bool(re.search(r"[^\W_]$|[,;(&-]$", line.text))
 
     def beside(self, block: Block) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

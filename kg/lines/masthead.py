@@ -41,7 +41,8 @@ def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
     lines = [line for line in lines if not any(crumb.end == line.end for crumb in crumbs)]
     headers = [i for i, line in enumerate(lines) if _HEADER.fullmatch(line.text)]
     above, below = (lines[: headers[0]], lines[headers[0] + 1 :]) if headers else (lines[:1], lines[1:])
-    for line in above[-1:]:
+    # without a header below, words that end a sentence are the summary's
+    for line in (line for line in above[-1:] if headers or not line.text.endswith(".")):
         yield section(cut.document, "title", [line.span])
         yield _acronym(line, cut)
     if not cut.under("Sponsor"):

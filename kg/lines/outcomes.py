@@ -10,6 +10,7 @@ from kg.lines.cutting import Line, section
 from kg.lines.enumerations import numbered
 from kg.lines.timeframes import is_time, time_frames
 from kg.lines.values import nothing
+from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kg.model import Document, Section
 
 _EMPTY: Final = re.compile(r"\s+(?:N/?A|-|Not (?:applicable|provided|available))\s*$")
+_OPENS: Final = re.compile(
+    rf"(?<=[\w)%+])(?<!\b[Tt]he)(?<!\b[Oo]f)(?<!\b[Ii]n)\s+\b{alternatives('measure opening')}\b"
+)
 _LABELS: Final = re.compile(
     r"(?P<aim>(?:Main|Primary) Objective)\s*:|(?P<second>Secondary Objectives?)\s*:"
     r"|(?P<measure>(?:Primary|Secondary) end point\(s\))\s*:"
@@ -40,7 +44,8 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
         rows = [first.part(header(first.text), len(first.text)), *block.lines[heads[0] + 1 : [*heads, None][1]]]
         alone = len(rows) == 1
         items = [part for row in rows for part in _items(row)]
-        found = [cells for item in items for cells in (_cells(item) if alone and len(items) == 1 else _cells(item)[:1])]
+        whole = (alone and len(items) == 1) or any(_LABELS.search(row.text) for row in rows)
+        found = [cells for item in items for cells in (_cells(item) if whole else _cells(item)[:1])]
         # a sentence without a time frame after a row goes on with that row's description
         bare = not rows[0].text  # the header has a line of its own, and so has every row
         kept = [
@@ -48,6 +53,8 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
             for i, cells in enumerate(found)
             if i == 0 or cells[1] or len(items) > len(rows) or (bare and not cells[0].text.endswith("."))
         ]
+        if kept and not kept[-1][1] and cut.torn(kept[-1][0]):
+            kept.pop()  # the page was cut off in its words
         for item, cells in enumerate(kept):
             yield from _outcome(cut.document, kind, cells, item)
 
@@ -155,7 +162,7 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
         return [_tabbed(row)]
     labelled = _labelled(row)
     if labelled:
-        return [labelled]
+        return labelled
     empty = _EMPTY.search(row.text)
     row = row.part(0, empty.start()) if empty else row
     times = time_frames(row.text)
@@ -171,16 +178,16 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
     return found
 
 
-def _labelled(row: Line) -> tuple[Line, Line | None, Line | None] | None:
+def _labelled(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
     """``Main Objective: …;Primary end point(s): …;Timepoint(s) of evaluation of this end point: …`` (EU register)."""
     found = list(_LABELS.finditer(row.text))
     if not found:
-        return None
+        return []
     stops = [*(label.start() for label in found), len(row.text)][1:]
     cells = {label.lastgroup: row.part(label.end(), stop) for label, stop in zip(found, stops, strict=True)}
     cells = {name: cell.part(0, len(cell.text.rstrip(" ;"))) for name, cell in cells.items()}
     measure = cells.get("measure") or cells.get("aim") or row
-    return measure, cells.get("time"), None
+    return [(item, cells.get("time"), None) for item in _items(measure)]
 
 
 def _tabbed(row: Line) -> tuple[Line, Line | None, Line | None]:
@@ -189,6 +196,12 @@ def _tabbed(row: Line) -> tuple[Line, Line | None, Line | None]:
 
 
 def _next_measure(words: str, begin: int, end: int) -> int:
-    """Where the next measure begins between a time frame and the next one: after the description's last sentence."""
+    """Where the next measure begins between a time frame and the next one: after the description's last sentence.
+
+    A description without a full stop ends where a word stands that opens measures: "ELISA | Number of participants".
+    """
     ends = [match.end() for match in re.finditer(r"[.)](?=\s+[A-Z\d])\s*|(?<=\s)-\s+(?=[A-Z])", words[begin:end])]
-    return begin + ends[-1] if ends else begin
+    if ends:
+        return begin + ends[-1]
+    opens = [m.start() for m in _OPENS.finditer(words, begin, end) if words[begin : m.start()].strip(" .;,-")]
+    return opens[0] if opens else begin

@@ -22,11 +22,18 @@ _TYPED: Final = re.compile(rf"(?:(?<=[\W\d_a-zß-ÿ])|^)(?P<type>{_KINDS}|{_KIND
 # ChiCTR pages: "Experimental group:Mesenchymal stem cells;Control group:Saline;"
 _GROUPED: Final = re.compile(r"(?:^|;)\s*[^:;]{0,40}\b(?:group|arm)\s?\w{0,2}\s*:\s*(?P<name>[^;]+)", re.IGNORECASE)
 
+_PRODUCTS: Final = ("Trade Name", "Product Name")
+_SUBSTANCE: Final = "INN or Proposed INN"
+_LABELLED: Final = re.compile(rf"(?P<label>{alternatives('product label')})\s*:\s*")
+
 
 def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
     """Every line holds one intervention or several, each after its type; without types each value is a name."""
     item = 0
+    products = any(line.text.startswith(_PRODUCTS) for line in block.lines)
     for line in block.lines:
+        if products and line.text.startswith(_SUBSTANCE):
+            continue  # the product's substance, on a line of its own
         for kind, name in typed_names(line):
             # a registry number stands here only where its label is lost
             if not nothing(name.text) and not NUMBER.fullmatch(name.text):
@@ -43,6 +50,9 @@ def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
     [('Drug', 'Ruxolitinib'), ('Other', 'Skin biopsy')]
     """
     found = list(_TYPED.finditer(line.text))
+    products = _products(line)
+    if products:
+        return [(None, product) for product in products]
     grouped = list(_GROUPED.finditer(line.text))
     if grouped and not found:
         return [(None, line.part(*match.span("name"))) for match in grouped]
@@ -50,6 +60,20 @@ def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
         return [(None, part) for part in unglued(line)]
     ends = [*(match.start() for match in found), len(line.text)][1:]
     return [(line.part(*m.span("type")), line.part(m.end(), end)) for m, end in zip(found, ends, strict=True)]
+
+
+def _products(line: Line) -> list[Line]:
+    """``Product Name: AbcPharmaceutical Form: CapsuleINN or Proposed INN: ABC`` (EU register) → the products."""
+    found = list(_LABELLED.finditer(line.text))
+    if not found or found[0].start():
+        return []
+    stops = [*(label.start() for label in found), len(line.text)][1:]
+    cells = [(label["label"], line.part(label.end(), stop)) for label, stop in zip(found, stops, strict=True)]
+    for wanted in (*_PRODUCTS, _SUBSTANCE):
+        named = [cell for label, cell in cells if label == wanted and cell.text]
+        if named:
+            return named
+    return [line.part(0, 0)]
 
 
 def is_typed(words: str) -> bool:

@@ -24,6 +24,8 @@ _SEAM: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff]{3})(?=[A-Z])|(?<=[)\]])(?=[A-Z])|(?<=\s\d)(?=[A-Z][a-z])"
     r"|(?<=[A-Z]{3})(?=[A-Z][a-z]{3})(?!.ness)"  # "SLEVasculitis", not "BRCAness"
 )
+# "Not Pr": "Not Provided" on a page that was cut off
+_BEGUN: Final = re.compile(r"N(?:/|one?|ot?(?:\s+[A-Z]?[a-z]*)?)")
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+")
 
 
@@ -58,6 +60,7 @@ def values(name: str, accept: Test | None = None, split: Callable[[Line], Iterab
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
         parts = (part for line in block.lines for part in (split or unglued)(line))
         kept = (part for part in parts if not nothing(part.text) and (accept is None or accept(part.text)))
+        kept = (part for part in kept if not (cut.torn(part) and _BEGUN.fullmatch(part.text)))
         for item, part in enumerate(kept):
             yield section(cut.document, name, [part.span], item=item)
 
