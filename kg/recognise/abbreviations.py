@@ -56,7 +56,8 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         long, hit = long_form(short, _STOP.split(before)[-1]), _at(ends, tokens.text, place)
         long = long if long is not None and fits(short, long, stop) else None
         if hit is not None and _named(short, long, hit, tokens, stop=stop):
-            yield _definition(short, hit, tokens)
+            size = tokens.ends[hit.last - 1] - tokens.starts[hit.first]
+            yield replace(_definition(short, hit, tokens), modified=long is not None and len(long) > size)
         elif long is not None and " " in long and len(short) > 1:
             yield Definition(short, None)
         return
@@ -115,10 +116,20 @@ def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definiti
     """
     chosen: dict[str, Definition] = {}
     for definition in found:
+        if definition.modified and _means_another(definition, matcher):
+            continue
         known = chosen.get(definition.short)
         if known is None or (known.hit is None and definition.hit is not None):
             chosen[definition.short] = definition
     return {short: _sharpened(definition, matcher) for short, definition in chosen.items()}
+
+
+def _means_another(definition: Definition, matcher: Matcher) -> bool:
+    """Whether the vocabulary lists the short form as another kind of thing: *rat sarcoma (RAS)* is no sarcoma."""
+    listed = matcher.read(definition.short)
+    if listed is None or definition.hit is None or listed.weak:
+        return False
+    return listed.term.kind != definition.hit.term.kind
 
 
 def _sharpened(definition: Definition, matcher: Matcher) -> Definition:

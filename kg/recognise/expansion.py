@@ -24,13 +24,14 @@ _WORDS: Final = 12
 class Definition:
     """A short form as written, and the hit of its long form; no hit: it means something that nobody lists.
 
-    ``listed``: the vocabulary says so, not the document.
+    ``listed``: the vocabulary says so, not the document.  ``modified``: words before the hit belong to the long form.
     """
 
     short: str
     hit: Hit | None
     words: tuple[str, ...] = ()
     listed: bool = False
+    modified: bool = False
 
 
 def is_short(form: str) -> bool:
