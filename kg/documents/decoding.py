@@ -151,7 +151,10 @@ def _western(data: bytes) -> bool:
     """Whether read as Windows-1252 the letters are those of Western European words, in words."""
     text = data.decode("cp1252", "replace")
     odd = re.findall(r"[^\x00-\x7f]", text)
-    usual = re.findall(r"(?:(?<=[A-Za-z])|(?=.[A-Za-z]))[À-ÖØ-öø-ÿœŒ]|[°±µ²³½«»·®©\u2013-\u2122]", text)
+    # "à", "è": words of one letter
+    usual = re.findall(
+        r"(?:(?<=[A-Za-z])|(?=.[A-Za-z]))[À-ÖØ-öø-ÿœŒ]|(?<!\S)[àèéÀÈÉ](?!\S)|[°±µ²³½«»·®©\u2013-\u2122]", text
+    )
     return len(usual) >= len(odd) * _MOST
 
 

@@ -20,6 +20,7 @@ _FEWEST: Final = 8
 _SHARE: Final = 0.2
 """The least share of all neighbouring lines that they make."""
 _GOES_ON: Final = re.compile(r"\s*[a-z\d(\u2265\u2264<>=&/\u00df-\u00ff]")
+_LABEL: Final = re.compile(r"\s*[A-Z][^:.\n]{1,40}:\s")
 _BULLET: Final = re.compile(r"\s*(?:[•◦▪‣●○·\uf0b7*+-]|\d{1,2}[.)])\s")
 
 
@@ -44,7 +45,7 @@ def joints(text: str) -> tuple[tuple[int, int], ...]:
 
 def _closed(text: str, start: int, end: int) -> bool:
     """Whether a sentence or a label ends here: joined in error, two values would become one."""
-    return text[start - 1] in ".!?:;" and not _GOES_ON.match(text, end)
+    return bool(_LABEL.match(text, end)) or (text[start - 1] in ".!?:;" and not _GOES_ON.match(text, end))
 
 
 def _full(lines: list[str], width: int) -> Iterator[tuple[int, int]]:
