@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import quopri
+import re
 import socket
 import tarfile
 from dataclasses import replace
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import files
 from kg.build import build
 from kg.documents import document, document_of, documents, is_markup
 from kg.markup import extractions, unwrapped
@@ -24,10 +27,14 @@ from kg.read.markup import better, quality, texts
 from kg.store.reader import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.model import Document
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = sorted(path for path in GOLDEN.glob("*/*") if path.suffix in {".html", ".htm", ".mhtml"})
+SEEDS = sorted(files.seeds().glob("*.txt"))
+TEXTS = sorted(GOLDEN.glob("*/[ab]_headings_kept.txt")) + sorted(GOLDEN.glob("*/[ab]_labelled.txt"))
 PAGE = GOLDEN / "medpath" / "h_interventional.html"
 HTML = PAGE.read_text(encoding="utf-8")
 SINGLE = {
@@ -131,6 +138,44 @@ def test_reading_twice_gives_the_same() -> None:
     """Pure: the same page, the same answer."""
     for path in PAGES:
         assert read(document(path)) == read(document(path))
+
+
+def _lists(lines: list[str]) -> str:
+    """Bulleted lines as lists, the others as paragraphs."""
+    items = (re.fullmatch(r"\s*(?:[-*\u2022]\s+)+(.*)", line) for line in lines)
+    parts = (
+        f"<ul><li>{item[1]}</li></ul>" if item else f"<p>{line}</p>" for item, line in zip(items, lines, strict=True)
+    )
+    return "\n".join(parts).replace("</ul>\n<ul>", "\n")
+
+
+WAYS: dict[str, Callable[[list[str]], str]] = {
+    "paragraphs": lambda lines: "\n".join(f"<p>{line}</p>" for line in lines),
+    "breaks": "<br>".join,
+    "verbatim": lambda lines: "<pre>" + "\n".join(lines) + "</pre>",
+    "lists": _lists,
+}
+AROUND = """<nav><ul><li>Home</li><li>Trials</li></ul></nav>
+<div class="cookie-bar"><p>We use cookies to please you.</p></div>
+<main>{}</main>
+<aside><h4>News</h4><p>New trials in your inbox.</p></aside>
+<footer><ul><li>Careers</li></ul></footer>"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", [*SEEDS, *TEXTS], ids=lambda path: f"{path.parent.name}-{path.stem[:20]}")
+def test_a_text_as_a_page_says_the_same(path: Path, way: str) -> None:
+    """Whatever elements hold its lines, and whatever stands around them."""
+    lines = escape(path.read_text(encoding="utf-8"), quote=False).splitlines()
+    html = (
+        f"<!DOCTYPE html><html><body>{AROUND.format(WAYS[way]([line for line in lines if line.strip()]))}</body></html>"
+    )
+    as_it_is = read(document(path))
+    as_page = page_of(html, url=as_it_is.document.url)
+    spaces = re.compile(r"\s+")
+    assert {(name, spaces.sub(" ", text)) for name, _, text in facts(as_page)} == {
+        (name, spaces.sub(" ", text)) for name, _, text in facts(as_it_is)
+    }
 
 
 # --- what nobody sees --------------------------------------------------------------------------------------------
@@ -322,6 +367,14 @@ def test_what_stands_instead_of_a_page_is_named(title: str, words: str, reason: 
         page_of(html)
     with pytest.raises(UnknownLayout, match=reason):
         read(document_of(f"{words}\n\n".encode(), "x.txt"))
+
+
+def test_what_stands_around_a_page_is_taken_out_and_breadcrumbs_stay() -> None:
+    """They may be the only carrier of the number; a notice as long as a page is none."""
+    html = HTML.replace("<main>", '<nav class="breadcrumb"><p>Trial NCT90000051</p></nav><main>')
+    assert "Trial NCT90000051" in page_of(html).document.text
+    assert "Accept all cookies" not in page_of(html).document.text
+    assert page_of(HTML.replace("<main>", '<main><div class="cookie">').replace("</main>", "</div></main>")).sections
 
 
 def test_a_trial_about_walls_is_no_wall() -> None:

@@ -23,6 +23,19 @@ _UNSEEN: Final = (
 )  # fmt: skip
 # read by the extractors, which know "sidebar", "comments" and the like by their names
 _KEPT: Final = frozenset({"class", "id", "role", "href", "alt", "lang", "type", "start", "colspan", "rowspan"})
+# what stands around a page on every page of a site; breadcrumbs stay, since they may name the trial
+_AROUND: Final = etree.XPath(
+    "//nav[not(contains(concat(@class, @id, @aria-label), 'readcrumb'))]"
+    " | //footer[not(ancestor::article or ancestor::main or ancestor::section)]"
+    " | //aside[//main and not(ancestor::main)]"
+    " | //*[@role = 'navigation' or @role = 'contentinfo' or @role = 'search' or @role = 'dialog'"
+    " or @role = 'alertdialog'][not(contains(concat(@class, @id, @aria-label), 'readcrumb'))]"
+    " | //*[contains(@class, 'cookie') or contains(@id, 'cookie') or contains(@id, 'onetrust')"
+    " or contains(@class, 'consent-banner') or contains(@id, 'consent-banner')"
+    " or contains(@class, 'newsletter') or contains(@id, 'newsletter')]"
+)
+_SMALL: Final = 0.3
+"""The greatest share of the page's text in what stands around it: what holds more is the page itself."""
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}")
 _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
@@ -52,8 +65,9 @@ def tidy(html: str, source: str) -> Tidy:
         return Tidy("", None, whole=True)
     saved = _SAVED_FROM.search(html, 0, _TOP)
     canonical = root.xpath("string(//head/link[@rel='canonical']/@href)")
-    for element in list(_unseen(root)):
-        _remove(element)
+    for unwanted in (_unseen, _around):
+        for element in list(unwanted(root)):
+            _remove(element)
     for element in root.iter(etree.Element):
         for name in set(element.attrib) - _KEPT:
             del element.attrib[name]
@@ -94,6 +108,12 @@ def _unseen(root: etree._Element) -> Iterator[etree._Element]:
     for element in root.iter(etree.Element):
         if "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
             yield element
+
+
+def _around(root: etree._Element) -> Iterator[etree._Element]:
+    """Menus, footers and notices, as far as they are small."""
+    most = sum(map(len, root.itertext())) * _SMALL
+    yield from (element for element in _AROUND(root) if sum(map(len, element.itertext())) <= most)
 
 
 def _remove(element: etree._Element) -> None:
