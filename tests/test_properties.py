@@ -31,7 +31,7 @@ VALUES = [
     "  • Pregnant women", "* Patients with systemic sclerosis:", "1. Adults 2. Consent", "Time Frame: 6 months",
     "Name Time Method CCL18 in serum Day 1", "🇫🇷Lille, France", "Role: PRINCIPAL_INVESTIGATOR", "\u00a0", "&lt;b&gt;",
     "regulatory T<br />cells", "e\u0301", "imm\u00adune \\> 5", "\u202eabc", "The primary outcome is IL-6 by ELISA.",
-    "Group Intervention Description Patients Blood test", "<p>", "\ufffd", "2014-05-06", "Principal Investigator: J Doe",
+    "Group Intervention Description Patients Blood test", "<p>", "\ufffd", "2014-05-06", "Principal Investigator: J Do",
 ]  # fmt: skip
 LINE = st.one_of(st.sampled_from(HEADINGS), st.sampled_from(VALUES), st.text(max_size=30))
 END = st.sampled_from(["\n", "\n", "\n\n", "\r\n", "\r", "\u2028", " "])
