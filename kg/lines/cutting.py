@@ -148,4 +148,6 @@ def section(document: Document, name: str, spans: Iterable[Span], **marks: Unpac
         return None
     text = "\n".join(pieces)
     straight = places == list(range(places[0], places[0] + len(text) + 1))
+    # a no-break space or a carriage return stands where the section has another character
+    straight = straight and document.text.startswith(text, places[0])
     return Section(name, text, places[0], places[-1], None if straight else tuple(places), **marks)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.enumerations import numbered
+from kg.lines.glued import time_cell
 from kg.lines.timeframes import is_time, time_frames
 from kg.lines.values import nothing
 from kg.lines.words import alternatives
@@ -45,7 +46,12 @@ def flattened(kind: str, header: Callable[[str], int]) -> Reader:
         alone = len(rows) == 1
         items = [part for row in rows for part in _items(row)]
         whole = (alone and len(items) == 1) or any(_LABELS.search(row.text) for row in rows)
-        found = [cells for item in items for cells in (_cells(item) if whole else _cells(item)[:1])]
+        glued = not re.search(r"\s", first.text.strip())  # "NameTimeMethod"
+        found = [
+            cells
+            for item in items
+            for cells in ((glued and _glued(item)) or (_cells(item) if whole else _cells(item)[:1]))
+        ]
         # a sentence without a time frame after a row goes on with that row's description
         bare = not rows[0].text  # the header has a line of its own, and so has every row
         kept = [
@@ -176,6 +182,15 @@ def _cells(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
         found.append((measure.part(0, len(measure.text.rstrip(" ,;"))), row.part(begin, end), row.part(end, stop)))
         start = stop
     return found
+
+
+def _glued(row: Line) -> list[tuple[Line, Line | None, Line | None]]:
+    cell = None if "\t" in row.text or _LABELS.search(row.text) else time_cell(row.text)
+    if not cell:
+        return []
+    start, end = cell
+    description = row.part(end, len(row.text))
+    return [(row.part(0, start), row.part(start, end), description if description.text else None)]
 
 
 def _labelled(row: Line) -> list[tuple[Line, Line | None, Line | None]]:

@@ -17,7 +17,7 @@ _LEAD: Final = alternatives("time lead")
 _FIGURE: Final = rf"{_NUMBER}(?:[-/,+\u2013]{_NUMBER})*(?:[- ]?{_UNIT})?|[DWMhV]\d+(?:[-+]\w?\d+\w?)*|{_UNIT}[- ]?\d+"
 _POST: Final = (
     rf"(?:pre|post|mid|end|follow|peri|intra)[- ]?(?:of[- ])?"
-    rf"(?:{_POINT}|{_UNIT}|up|op\w*|dose|intervention|transplant\w*|infusion|study)s?"
+    rf"(?:{_POINT}|{_UNIT}|up|op(?:erati\w+)?|dose|intervention|transplant\w*|infusion|study)s?"
 )
 _TIME: Final = re.compile(rf"(?:{_FIGURE}|{_UNIT}|{_POINT}|{_POST}|{_LEAD}|[-\u2013&+/])[,;:.]?", re.IGNORECASE)
 # "the", "of", "treatment" go on with a time frame; capitalised they begin the next cell
@@ -65,6 +65,16 @@ def is_time(words: str) -> bool:
     """
     parts = [words[start:end] for start, end in _tokens(words)]
     return bool(_CORE.search(words)) and all(_TIME.fullmatch(part) or _GOES_ON.fullmatch(part) for part in parts)
+
+
+def begins(words: str) -> bool:
+    """Whether the words begin like a time frame and hold a time: "Discharge from ICU or 30 days".
+
+    >>> begins("Discharge from ICU or 30 days"), begins("Kaplan-Meier estimate at 30 days")
+    (True, False)
+    """
+    first = _WORD.match(words)
+    return bool(first and _TIME.fullmatch(first[0]) and _CORE.search(words))
 
 
 def _closed(words: str, cell: tuple[int, int]) -> tuple[int, int] | None:

@@ -1,0 +1,56 @@
+"""A table row whose cells are glued (``Overall survival24 monthsKaplan-Meier``) → where its time-frame cell stands.
+
+A cell begins and ends where two characters meet that no space parts: what stands between spaces is inside a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.lines.timeframes import begins, is_time
+from kg.lines.words import alternatives
+
+_UNIT: Final = alternatives("time unit")
+# "skinAt", "toxicities28", "eDiary.baseline", "28Measured", "BAFFDay", "CoV-2|7 days", "at day 3|3 days"
+_SEAM: Final = re.compile(
+    r"(?<=[a-zß-ÿ%)\]])(?=[A-Z\d<>~≥≤(])|(?<=[.;:,])(?=[A-Za-z])|(?<=\d)(?=[A-Z(])|(?<=[A-Z]{2})(?=[A-Z][a-z]|\d)"
+    rf"|(?<=COVID-19)(?=\d)|(?<=CoV-2)(?=\d)|(?<=\b\d)(?=(?<=(\d))\1\s{_UNIT}\b)|(?<=\b\d\d)(?=(?<=(\d\d))\2\s{_UNIT}\b)"
+)
+# "manifestationup to 20 days": small letters meet, and only a word that opens time frames tells where
+_OPENS: Final = re.compile(
+    rf"(?<=[a-zß-ÿ)\]])(?:up\s+to|at|within|during|through|from|after|before|over|baseline|{_UNIT})"
+    rf"(?=,?\s+(?:\S*\d|(?:the|to|end|study|{_UNIT}|{alternatives('time point')})\b))"
+)
+# "5 daysordinal outcome": a figure's unit ends although letters follow
+_CLOSES: Final = re.compile(
+    rf"\d[\s-]?(?:days|weeks|months|years|hours|hrs|minutes|mins|{_UNIT}(?=[^a-z]))(?=[^\W\d_]|\()"
+)
+# "day3" is one time, no end of a cell
+_WITHIN: Final = re.compile(rf"\b{_UNIT}$", re.IGNORECASE)
+
+
+def time_cell(words: str) -> tuple[int, int] | None:
+    """Where the time-frame cell stands, or ``None``.
+
+    >>> row = "Percentage on CPAP for 72 hours7 days from randomizationNurses' charts at 30 days"
+    >>> row[slice(*time_cell(row))]
+    '7 days from randomization'
+    >>> row = "Change in symptomsup to 20 days"
+    >>> row[slice(*time_cell(row))]
+    'up to 20 days'
+    >>> time_cell("Faecal calprotectin; CRP in serum")
+    """
+    seams = [match.start() for match in _SEAM.finditer(words)]
+    closed = {match.end() for match in _CLOSES.finditer(words)}
+    edges = sorted({*seams, *closed, len(words)})
+    ends = [end for end in edges if not (words[end : end + 1].isdigit() and _WITHIN.search(words[:end]))]
+    for start in sorted({*seams, *(match.start() for match in _OPENS.finditer(words))}):
+        whole = [end for end in ends if end > start and is_time(words[start:end])]
+        if whole:
+            return start, whole[0]
+    for start in seams:
+        end = next((end for end in ends if end > start), start)
+        if begins(words[start:end]):
+            return start, end
+    return None
