@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kg.documents import PAGE_LIMIT, is_markup
 from kg.model import AmbiguousLayout, Page, TooLarge, UnknownLayout
 from kg.read.listing import layouts
-from kg.read.markup import better
 from kg.read.refusal import reason
 
 if TYPE_CHECKING:
@@ -26,7 +25,11 @@ def read(document: Document) -> Page:
         EmptyDocument: a web page has no text without its scripts.
         TooLarge: it has more text than a page.
     """
-    return better(document, _read) if is_markup(document.text) else _read(document)
+    if not is_markup(document.text):
+        return _read(document)
+    from kg.read.markup import better  # noqa: PLC0415 - most documents are no web pages
+
+    return better(document, _read)
 
 
 def _read(document: Document) -> Page:
