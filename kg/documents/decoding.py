@@ -139,10 +139,11 @@ def _guess(data: bytes, error: UnicodeDecodeError, source: str) -> tuple[str, tu
     broken, good = text.count("\ufffd"), sum(character > "\x7f" for character in text) - text.count("\ufffd")
     if good > broken or (good and broken / len(text) < _MANY):
         return text, (Issue("decoding", f"{broken} bytes are no UTF-8", "warning", line),)
-    best = from_bytes(data, cp_isolation=_SINGLE_BYTE).best()
+    sample = data[max(0, error.start - _SEEN) : error.start + _SEEN]
+    best = from_bytes(sample, cp_isolation=_SINGLE_BYTE).best()
     encoding = best.encoding if best else "cp1252"
     # Western European text is often taken for a neighbouring code page; both read it alike where it is right.
-    encoding = "cp1252" if encoding.startswith(("cp12", "latin", "iso8859")) and _western(data) else encoding
+    encoding = "cp1252" if encoding.startswith(("cp12", "latin", "iso8859")) and _western(sample) else encoding
     message = f"the bytes are no UTF-8; read as {encoding.replace('_', '-')}"
     return data.decode(encoding, "replace"), (Issue("decoding", message, "warning", line),)
 

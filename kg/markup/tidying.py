@@ -13,6 +13,8 @@ from kg.model import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SOURCE: Final = 8_000_000
+"""The most characters of a page's source: a parser takes thirty times as much memory."""
 LONGEST: Final = 3_000_000
 """The most characters that a page may have without its scripts, styles and pictures."""
 MOST: Final = 20_000
@@ -60,6 +62,8 @@ def tidy(html: str, source: str) -> Tidy:
     Raises:
         TooLarge: the page is too long, has too many elements, or nests them too deeply.
     """
+    if len(html) > SOURCE:
+        raise TooLarge(source, f"the page's source has {len(html):,} characters; the limit is {SOURCE:,}")
     root = _parsed(html, source)
     if root is None:
         return Tidy("", None, whole=True)
