@@ -404,6 +404,14 @@ def test_a_page_above_a_limit_is_refused(more: str, reason: str) -> None:
         page_of(HTML.replace("<main>", f"<main>{more}"))
 
 
+def test_pictures_inside_a_page_do_not_count() -> None:
+    """A page saved in one file carries its pictures; scripts as long as that are refused."""
+    picture = f'<img src="data:image/png;base64,{"A" * 9_000_000}">'
+    assert facts(page_of(HTML.replace(SITES, f"{picture}{SITES}"))) == facts(page_of(HTML))
+    with pytest.raises(TooLarge, match="source"):
+        page_of(HTML.replace(BODY, f"<script>{'x' * 9_000_000}</script>{BODY}"))
+
+
 # --- broken pages ------------------------------------------------------------------------------------------------
 
 

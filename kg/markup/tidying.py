@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCE: Final = 8_000_000
-"""The most characters of a page's source: a parser takes thirty times as much memory."""
+"""The most characters of a page's source without embedded pictures: a parser takes thirty times as much memory."""
 LONGEST: Final = 3_000_000
 """The most characters that a page may have without its scripts, styles and pictures."""
 MOST: Final = 20_000
@@ -38,6 +38,8 @@ _AROUND: Final = etree.XPath(
 )
 _SMALL: Final = 0.3
 """The greatest share of the page's text in what stands around it: what holds more is the page itself."""
+# src="data:image/png;base64,iVBORw0…": how a page saved in one file carries its pictures
+_EMBEDDED: Final = re.compile(r"data:[\w/+.-]{0,100};base64,[\w+/=%-]*")
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}")
 _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
@@ -62,6 +64,7 @@ def tidy(html: str, source: str) -> Tidy:
     Raises:
         TooLarge: the page is too long, has too many elements, or nests them too deeply.
     """
+    html = _EMBEDDED.sub("", html)
     if len(html) > SOURCE:
         raise TooLarge(source, f"the page's source has {len(html):,} characters; the limit is {SOURCE:,}")
     root = _parsed(html, source)
