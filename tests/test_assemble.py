@@ -73,6 +73,27 @@ def test_two_numbers_of_one_registry_are_two_trials() -> None:
         trial(("id", "NCT05273138"), ("id", "NCT04917705"))
 
 
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ([("enrollment", "40"), ("enrollment", "99999")], "enrollment: the page says 40 (line 1) and 99999 (line 2)"),
+        ([("status", "Recruiting"), ("status", "Completed")], "status: the page says RECRUITING (line 1) and"),
+        ([("date.start", "May 2014"), ("date.start", "2014-06")], "date.start: the page says 2014-05 (line 1) and"),
+        ([("sponsor", "Lille"), ("sponsor", "Paris")], "sponsor: the page says lille (line 1) and paris (line 2)"),
+        ([("enrollment", "1,200"), ("enrollment", "1200")], ""),
+        ([("status", "Recruiting"), ("status", "RECRUITING")], ""),
+        ([("status", "Recruiting"), ("status", "as the site says")], ""),
+        ([("sponsor", "Lille  University"), ("sponsor", "LILLE University")], ""),
+        ([("enrollment:ESTIMATED", "40"), ("enrollment:ACTUAL", "38")], ""),
+        ([("condition", "Lupus"), ("condition", "Morphea")], ""),
+    ],
+)
+def test_a_value_that_stands_twice_differently_is_reported(sections: list[tuple[str, str]], said: str) -> None:
+    """The first one is taken; what only looks different once normalised, or is not the same thing, is none."""
+    found = [issue.message for issue in trial(*sections).issues if issue.code == "value-conflict"]
+    assert [message.startswith(said) for message in found] == ([True] if said else [])
+
+
 def test_without_a_number_the_id_is_local_and_a_related_trials_number_is_not_ours() -> None:
     """The only number on the page is another trial's: identity stays local, and white space does not change it."""
     found = trial(("title", "A trial"), ("related.id", "NCT00962923"))
