@@ -57,6 +57,7 @@ docs: $(READY)
 
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py
+	TRIALKG_ROUNDS=20 $(PYTEST) -q tests/test_dirty.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/build.py

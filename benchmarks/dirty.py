@@ -58,11 +58,11 @@ def files(seed: bytes) -> Iterator[tuple[str, bytes]]:
     text = seed.decode()
     head, _, tail = text.partition("Recruitment & Eligibility")
     prose = "The heterogeneity of fibroblasts in the skin &amp; blood of patients was never explored. "
-    criteria = "".join(f"- No treatment with methotrexate in the last {i} weeks\n" for i in range(9_000))
+    criteria = "".join(f"- No treatment with methotrexate in the last {i} weeks\n" for i in range(7_000))
     yield "the page itself", seed
     yield "prose of 0.45 MB on one line", (head + prose * 5_000 + "\nRecruitment & Eligibility" + tail).encode()
     yield "prose of 0.45 MB in lines", (head + (prose + "\n") * 5_000 + "Recruitment & Eligibility" + tail).encode()
-    yield "9,000 criteria", (head + "Recruitment & Eligibility\n- Status\n- RECRUITING\n" + criteria + tail).encode()
+    yield "7,000 criteria", (head + "Recruitment & Eligibility\n- Status\n- RECRUITING\n" + criteria + tail).encode()
     yield "0.45 MB of opening brackets", (head + "(" * 450_000 + tail).encode()
     yield "0.45 MB of tags", (head + "<b>" * 150_000 + tail).encode()
     yield "0.45 MB of entities", (head + "&amp;amp;" * 50_000 + tail).encode()
