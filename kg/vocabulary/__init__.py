@@ -14,7 +14,7 @@ from kg import files
 from kg.model import Hierarchy, Term
 from kg.vocabulary import cache
 from kg.vocabulary.compilation import FIELD, SENSE, SHIFT, Compiled
-from kg.vocabulary.flags import FIRST, LIKELY, WHOLE, Flags
+from kg.vocabulary.flags import LIKELY, WHOLE, Flags
 from kg.vocabulary.hierarchy import Links
 from kg.vocabulary.records import VocabularyError
 from kg.vocabulary.sources import Sources
@@ -82,17 +82,18 @@ class Vocabulary:
 
         ``before``: only keys that begin before this place.
         """
-        keys, heads, most = self._keys, self._heads, len(words)
+        keys, most = self._keys, len(words)
         flags = bytes(map(self._flags.__getitem__, words))
-        for found in LIKELY.finditer(flags):
-            place = found.start()
-            if before is not None and place >= before:
+        places = [found.start() for found in LIKELY.finditer(flags, 0, most if before is None else before + 1)]
+        after = [*words[1:], ""]
+        pairs = zip(map(words.__getitem__, places), map(after.__getitem__, places), strict=True)
+        for place, signs in zip(places, map(self._heads.get, pairs), strict=True):
+            if place == before:
                 return
-            if flags[place] & FIRST and place + 1 < most:
-                for sign in heads.get((words[place], words[place + 1]), ""):
-                    last = place + ord(sign) - SHIFT
-                    if last <= most and " ".join(words[place:last]) in keys:
-                        yield place, last - place
+            for sign in signs or ():
+                last = place + ord(sign) - SHIFT
+                if last <= most and " ".join(words[place:last]) in keys:
+                    yield place, last - place
             if flags[place] & WHOLE:
                 yield place, 1
 
