@@ -60,7 +60,9 @@ def texts(document: Document) -> tuple[Document, ...]:
     if not page.whole:
         issues += (Issue("truncated", "the source of the page ends before </body> and </html>", "warning"),)
     known = replace(document, url=url or page.url, issues=issues)
-    return tuple(_taken(known, one) for one in page.extractions)
+    # a text that stops without a line end may have been cut off in its last word: a whole page was not
+    end = "\n" if page.whole else ""
+    return tuple(_taken(known, replace(one, text=one.text.rstrip() + end)) for one in page.extractions)
 
 
 def _taken(document: Document, one: Extraction) -> Document:
