@@ -107,6 +107,8 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
     item = -1
     last = "intervention"
     for line in lines:
+        if item < 0 and not _label(line):
+            continue  # the first label is lost
         if item < 0 or (last == "intervention" and line.text not in known and _label(line)):
             item, last = item + 1, "label"
         elif line.text in known:
