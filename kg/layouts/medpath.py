@@ -183,5 +183,5 @@ LAYOUT: Final = Layout(
         Field("Related News | Related Trials | Related Research Topics", skip),
     ),
     noise=(r"note:? other protocol.defined.*",),
-    closing=("Study & Design", "Study Type", "Primary Outcome Measures", "Trial Locations"),
+    closing=("Primary Outcome Measures", "Secondary Outcome Measures", "Trial Locations"),
 )

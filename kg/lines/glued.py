@@ -11,21 +11,25 @@ from typing import Final
 from kg.lines.timeframes import begins, is_time
 from kg.lines.words import alternatives
 
+_NUMBER: Final = alternatives("number word")
 _UNIT: Final = alternatives("time unit")
+_FOLLOWS: Final = rf",?\s+(?:\S*\d|(?:the|to|end|study|time|{_UNIT}|{alternatives('time point')})\b)"
 # "skinAt", "toxicities28", "eDiary.baseline", "28Measured", "BAFFDay", "CoV-2|7 days", "at day 3|3 days"
 _SEAM: Final = re.compile(
-    r"(?<=[a-zß-ÿ%)\]])(?=[A-Z\d<>~≥≤(])|(?<=[.;:,])(?=[A-Za-z])|(?<=\d)(?=[A-Z(])|(?<=[A-Z]{2})(?=[A-Z][a-z]|\d)"
+    r"(?<=[a-zß-ÿ%)\]])(?=[A-Z\d<>~≥≤(])|(?<=[a-zß-ÿ)][.;:,])(?=[A-Za-z\d])|(?<=\d)(?=[A-Z(])|(?<=[A-Z]{2})(?=[A-Z][a-z]|\d)"
     rf"|(?<=COVID-19)(?=\d)|(?<=CoV-2)(?=\d)|(?<=\b\d)(?=(?<=(\d))\1\s{_UNIT}\b)|(?<=\b\d\d)(?=(?<=(\d\d))\2\s{_UNIT}\b)"
 )
 # "manifestationup to 20 days": small letters meet, and only a word that opens time frames tells where
 _OPENS: Final = re.compile(
-    rf"(?<=[a-zß-ÿ)\]])(?:up\s+to|at|within|during|through|from|after|before|over|baseline|{_UNIT})"
-    rf"(?=,?\s+(?:\S*\d|(?:the|to|end|study|{_UNIT}|{alternatives('time point')})\b))"
+    rf"(?<=[a-zß-ÿ)\]])(?:baseline(?=$|[A-Z(])|(?!an?\b){_NUMBER}(?=\s+{_UNIT}\b)|(?!ans?\b){_UNIT}(?={_FOLLOWS}))"
+    rf"|(?<=[a-zß-ÿ)\]\d])(?:up\s+to|at|within|during|through|from|after|before|over|baseline)(?={_FOLLOWS})|(?<=[A-Z]{{2}})(?:up\s+to|at|within|through)(?={_FOLLOWS})"
 )
 # "5 daysordinal outcome": a figure's unit ends although letters follow
 _CLOSES: Final = re.compile(
-    rf"\d[\s-]?(?:days|weeks|months|years|hours|hrs|minutes|mins|{_UNIT}(?=[^a-z]))(?=[^\W\d_]|\()"
+    rf"\d[\s-]?(?:days|weeks|months|years|hours|hrs|minutes|mins|{_UNIT}(?=[^a-z]))(?=[^\W\d_]|\()|(?i:{_UNIT})\s\d+(?=[a-z]{{3}})"
 )
+# "2 by laboratory measures" is what follows "GRAd-COV"
+_STARTS: Final = re.compile(rf"[^\W\d_]|\d+\s?{_UNIT}\b")
 # "day3" is one time, no end of a cell
 _WITHIN: Final = re.compile(rf"\b{_UNIT}$", re.IGNORECASE)
 
@@ -51,6 +55,6 @@ def time_cell(words: str) -> tuple[int, int] | None:
             return start, whole[0]
     for start in seams:
         end = next((end for end in ends if end > start), start)
-        if begins(words[start:end]):
+        if _STARTS.match(words, start) and begins(words[start:end]):
             return start, end
     return None
