@@ -12,7 +12,7 @@ from kg.ask.formats import render
 from kg.build import build, retract
 from kg.documents import document_of
 from kg.knowledge_graph import KnowledgeGraph
-from kg.model import IdentityConflict
+from kg.model import AmbiguousLayout, IdentityConflict
 from kg.read import read
 
 if TYPE_CHECKING:
@@ -195,3 +195,13 @@ def test_a_formula_stays_text_in_a_table(tmp_path: Path) -> None:
     table = list(csv.DictReader(io.StringIO(render(answer, "csv"))))
     assert [row["value"] for row in table] == ["'=1+1", "Example University"]
     assert [row["value"] for row in answer.rows] == ["=1+1", "Example University"]
+
+
+def test_pages_of_two_sites_in_one_file_are_refused() -> None:
+    """With two numbers it is a conflict of identity; with one it is not known which page to believe."""
+    first = MEDPATH.format(number=NUMBER, status="RECRUITING", count=40)
+    second = GETWELLSOON.format(number="NCT90000124", status="Completed", count=55)
+    with pytest.raises(IdentityConflict, match=rf"{NUMBER} \(line 7\) and NCT90000124 \(line"):
+        read(document_of((first + second).encode(), "x"))
+    with pytest.raises(AmbiguousLayout):
+        read(document_of((first + second.replace("NCT90000124", NUMBER)).encode(), "x"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.documents import PAGE_LIMIT, is_markup
-from kg.model import AmbiguousLayout, Page, TooLarge, UnknownLayout
+from kg.model import AmbiguousLayout, IdentityConflict, Page, TooLarge, UnknownLayout
 from kg.read.listing import layouts
 from kg.read.refusal import reason
 
@@ -41,6 +41,17 @@ def _read(document: Document) -> Page:
     if not found:
         raise UnknownLayout(document.source, reason(document))
     if len(found) > 1:
+        _refuse_two_trials(document, found)
         raise AmbiguousLayout(document.source, f"the layouts {' and '.join(found)} both recognise this page")
     sections, issues = layouts()[found[0]].read(document)
     return Page(document, found[0], sections, document.issues + issues)
+
+
+def _refuse_two_trials(document: Document, found: list[str]) -> None:
+    """Two pages of two sites in one file are a conflict of identity where each labels another number as its own."""
+    sections = [section for name in found for section in layouts()[name].read(document)[0] if section.name == "id"]
+    numbers = {one.text.casefold(): one for one in sorted(sections, key=lambda section: section.start)}
+    if len(numbers) > 1:
+        named = " and ".join(f"{one.text} (line {document.line(one.start)})" for one in numbers.values())
+        line = document.line(max(one.start for one in numbers.values()))
+        raise IdentityConflict(document.source, f"pages of two sites in one file; the numbers are {named}", line)
