@@ -176,6 +176,15 @@ def test_assays_side_by_side_share_their_analytes_and_others_do_not() -> None:
     assert (labels(elisa.analytes), labels(flow.analytes)) == (["IL-2"], [])
 
 
+def test_a_semicolon_parts_what_is_measured() -> None:
+    """Calprotectin and CRP are no analytes of the sequencing between them."""
+    text = "{tissue:Faecal} {analyte:calprotectin}; {assay:16S} of {tissue:stool}; {analyte:CRP} in {tissue:serum}"
+    found = {
+        m.assay.label if m.assay else None: labels(m.analytes) for m in read(("outcome.measure", text)).measurements
+    }
+    assert found == {"16S": [], None: ["calprotectin", "CRP"]}
+
+
 def test_a_level_without_assay_is_a_measurement_without_assay() -> None:
     """What has no assay named is no guess."""
     (one,) = read(("outcome.measure", "{tissue:Serum} {analyte:CCL18} level")).measurements

@@ -114,12 +114,24 @@ def _shares(
     """Which analytes belong to which assay: all to a single one, else each to the assay its list leads to."""
     shares: dict[Mention | None, tuple[Mention, ...]] = dict.fromkeys(assays, ())
     for analyte in analytes:
+        if all(_apart(unit, assay, analyte) for assay in assays):
+            shares[None] = (*shares.get(None, ()), analyte)
+            continue
         near = min(assays, key=lambda assay: _distance(assay, analyte))
         shares[near] = (*shares[near], analyte)
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
             shares[right] = shares[left]
     return shares
+
+
+def _apart(unit: Unit, assay: Mention, analyte: Mention) -> bool:
+    """Whether a semicolon parts them: "Faecal calprotectin; 16S rRNA sequencing of stool; CRP in serum"."""
+    if assay.section != analyte.section:
+        return False
+    text = _clause_of(unit, assay).section.text
+    first, last = sorted((assay.at, analyte.at))
+    return ";" in text[first[1] : last[0]]
 
 
 def _listed(unit: Unit, left: Mention, right: Mention) -> bool:

@@ -87,7 +87,8 @@ def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Ca
         same = method.at[0] < mention.at[1] and mention.at[0] < method.at[1]
         if same or _beside(clause, mention, method) or (listed and _beside(clause, chain[-1], method)):
             return _named(method, is_a)
-    own = _stem(clause.words(mention))
+    behind = re.split(r"[,;.(]|\band\b", clause.after(mention, 24))[0]
+    own = _stem(clause.words(mention)) or _stem(behind)
     if own or mention.term.id not in _USUAL:
         return own or "other"
     return _USUAL[mention.term.id]

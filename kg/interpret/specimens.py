@@ -37,6 +37,8 @@ _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
+# "Serum levels of CXCL9"
+_LEVELS: Final = re.compile(r"^\s*(?:levels?|concentrations?|titers?|titres?|markers?|biomarkers?)\b", re.IGNORECASE)
 _PROFILE: Final = re.compile(
     r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|marker)",
     re.IGNORECASE,
@@ -89,7 +91,7 @@ def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str 
     )
     outcome = section_class(clause.section.name) == "outcome"
     measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
-    placed = any(map(_PLACE.search, before))
+    placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     if taken or clause.section.name == "biospecimen":
         return "taken"
     if measured and (placed or _beside_analyte(clause, mention)):
