@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from kg.lines.cutting import Line, Span, key, lines_of, section
-from kg.lines.layout import Block, Cut, Field, Layout, Reader
+from kg.lines.layout import Layout
 from kg.lines.listing import Judge, criteria
 from kg.lines.outcomes import flattened, listed, timed
 from kg.lines.prose import stated
+from kg.lines.table import Block, Cut, Field, Reader
 from kg.lines.values import nothing, prose, skip, unglued, value, values
 
 __all__: Final = [

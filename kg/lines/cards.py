@@ -11,7 +11,7 @@ from kg.lines.cutting import Line, section
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Section
 
 _KIND: Final = re.compile(r"(?P<family>Group|Intervention) Type:?\s*")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.lines.cutting import Line
-    from kg.lines.layout import Block, Field
+    from kg.lines.table import Block, Field
 
 _FEWEST: Final = 8
 """The fewest lines that must come again before a page counts as repeated."""

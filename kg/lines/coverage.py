@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.lines.cutting import Line
-    from kg.lines.layout import Cut
+    from kg.lines.table import Cut
     from kg.model import Page, Section
 
 Fate = Literal["unknown", "noise", "heading", "read"]

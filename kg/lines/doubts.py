@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.lines.copies import seam
 from kg.lines.cutting import key
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.lines.cutting import Line
-    from kg.lines.layout import Cut, Layout
+    from kg.lines.table import Cut, Field
     from kg.model import Section
 
 _ENOUGH: Final = 4
@@ -21,7 +21,27 @@ _DISORDER: Final = 0.6
 """The share of headings in their usual order below which a page counts as shuffled."""
 
 
-def doubts(layout: Layout, cut: Cut, found: Iterable[Section]) -> Iterator[Issue]:
+class Expected(Protocol):
+    """What a layout says of every whole page of its site."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its headings, in their usual order."""
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """Headings of which one comes first."""
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """Headings of which one comes last."""
+
+    @property
+    def number(self) -> str:
+        """The heading above the registry number."""
+
+
+def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Issue]:
     """What a curator should know about a page before its sections are trusted."""
     if cut.truncated:
         last = cut.document.text.rstrip().count("\n") + 1
@@ -38,7 +58,7 @@ def doubts(layout: Layout, cut: Cut, found: Iterable[Section]) -> Iterator[Issue
         yield Issue("no-identity", said, "warning", _line(cut, labels[0]))
 
 
-def headless(layout: Layout, cut: Cut) -> bool:
+def headless(layout: Expected, cut: Cut) -> bool:
     """Whether the page begins somewhere in its middle."""
     if not layout.opening or len(cut.blocks) == 1:
         return False

@@ -14,7 +14,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Section
 
 _ARM: Final = re.compile(rf"(?P<type>{alternatives('arm type')})\s?:\s+(?=\S)", re.IGNORECASE)

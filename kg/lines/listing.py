@@ -13,7 +13,7 @@ from kg.lines.values import nothing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from kg.lines.layout import Block, Cut, Reader
+    from kg.lines.table import Block, Cut, Reader
     from kg.model import Document, Polarity, Section
 
 _HEADING_WORDS: Final = 12

@@ -13,7 +13,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Section
 
 DAY: Final = r"(?:\d{1,2}(?:er)?\.?\s+[^\W\d_]+\.?\s+\d{4}|[^\W\d_]+\s+(?:\d{1,2},\s*)?\d{4}|\d{4}-\d{2}(?:-\d{2})?)"

@@ -16,7 +16,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from kg.lines.layout import Block, Cut, Reader
+    from kg.lines.table import Block, Cut, Reader
     from kg.model import Document, Section
 
 _EMPTY: Final = re.compile(r"\s+(?:N/?A|-|Not (?:applicable|provided|available))\s*$")

@@ -12,7 +12,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Document, Section
 
 _ROLE: Final = re.compile(rf"(?P<role>{alternatives('role')}s?)\s*:\s*", re.IGNORECASE)

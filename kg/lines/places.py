@@ -12,7 +12,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.lines.layout import Block, Cut, Reader
+    from kg.lines.table import Block, Cut, Reader
     from kg.model import Document, Section
 
 _PART: Final = r"[^\W\d_][^,;{}<>\"?!]{1,60}"

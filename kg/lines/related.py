@@ -11,7 +11,7 @@ from kg.lines.values import nothing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Section
 
 NUMBER: Final = re.compile(

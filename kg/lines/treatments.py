@@ -13,7 +13,7 @@ from kg.lines.words import alternatives
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.lines.layout import Block, Cut
+    from kg.lines.table import Block, Cut
     from kg.model import Section
 
 _KINDS: Final = alternatives("intervention type")

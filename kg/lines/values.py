@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Unpack
 
-    from kg.lines.layout import Block, Cut, Reader
+    from kg.lines.table import Block, Cut, Reader
     from kg.model import Section
 
     Test = Callable[[str], object]
