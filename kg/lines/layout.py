@@ -18,9 +18,9 @@ from kg.lines.values import skip
 from kg.lines.words import rows
 
 if TYPE_CHECKING:
-    from kg.model import Section
     from collections.abc import Callable
-    from kg.model import Document, Issue
+
+    from kg.model import Document, Issue, Section
 
 _OPEN: Final = "…"
 """A heading that ends so stands before its value on the same line (``Launched by …``)."""
