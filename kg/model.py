@@ -14,7 +14,8 @@ The exception tree (what is wrong with the input, never with us)::
     │   ├── UnknownLayout        no layout recognises it (nearest is named)   code: unknown-layout
     │   ├── AmbiguousLayout      more than one layout recognises it           code: ambiguous-layout
     │   ├── IdentityConflict     it is about more than one trial              code: identity-conflict
-    │   └── ShapeViolation       its graph violates a SHACL shape             code: shape-violation
+    │   ├── ShapeViolation       its graph violates a SHACL shape             code: shape-violation
+    │   └── InternalError        a fault of ours, in this document only       code: internal-error
     ├── StoreError             no store, damaged store, disk
     └── AskError               unknown or ambiguous question, term, role      (exit 2)
 """
@@ -121,6 +122,12 @@ class ShapeViolation(DocumentError):
     """The graph of the document violates a shape."""
 
     code = "shape-violation"
+
+
+class InternalError(DocumentError):
+    """A fault of ours that one document brought to light; the others go on."""
+
+    code = "internal-error"
 
 
 class StoreError(TrialkgError):

@@ -72,7 +72,9 @@ def _stages(document: Document) -> tuple[Trial, bytes]:
     mentions = recognise(page, words)
     trial = assemble(page, interpret(page, mentions, words))
     quads = tuple(triples(trial, vocabulary_version=words.version, software_version=kg.__version__))
-    violations = [result for result in check_document(quads).results if result.severity == "violation"]
+    violations = [
+        result for result in check_document(quads, page.document.text).results if result.severity == "violation"
+    ]
     if violations:
         shown = "; ".join(dict.fromkeys(result.message for result in violations[:_MAX_SHOWN]))
         raise ShapeViolation(document.source, shown, violations[0].line)

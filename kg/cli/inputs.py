@@ -43,7 +43,7 @@ def each_file(
     A single document is printed over several lines, several ones as one JSON object a line.
     """
     from kg.documents import documents  # noqa: PLC0415 - after the options are known to be right
-    from kg.model import DocumentError  # noqa: PLC0415 - the same
+    from kg.model import DocumentError, InternalError  # noqa: PLC0415 - the same
 
     chosen = form or ("text" if sys.stdout.isatty() else "json")
     several = len(paths) > 1 or paths[0].is_dir()
@@ -53,6 +53,9 @@ def each_file(
             shown = None if isinstance(found, DocumentError) else show(found, chosen)
         except DocumentError as error:
             bad += _complain(error)
+            continue
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one document never stops the others
+            bad += _complain(InternalError(found.source, f"{type(error).__name__}: {error}"))
             continue
         if isinstance(found, DocumentError):
             bad += _complain(found)
