@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.model import Term
 
 # the index is written anew each time, so that a column may be added
+_AT_ONCE: Final = 1 << 25
+"""How many bytes of quads are loaded at once: a bulk load holds all of its quads in memory."""
 _SCHEMA: Final = """
 DROP TABLE IF EXISTS documents;
 CREATE TABLE documents (
@@ -145,7 +147,9 @@ class Draft:
             self._graph.remove_graph(NamedNode(name))
         self._gone.clear()
         if spool.exists():
-            self._graph.bulk_load(path=spool, format=RdfFormat.N_QUADS)
+            with spool.open("rb") as lines:
+                while some := lines.readlines(_AT_ONCE):
+                    self._graph.bulk_load(input=b"".join(some), format=RdfFormat.N_QUADS)
             spool.unlink()
         self._graph.flush()
         return self._graph
