@@ -12,10 +12,10 @@ from kg.assemble.consistency import contradictions
 from kg.assemble.identity import identify, registry_number
 from kg.assemble.involvements import involvements
 from kg.assemble.record import record
-from kg.model import Issue, Statement, Trial
+from kg.model import Statement, Trial
 
 if TYPE_CHECKING:
-    from kg.model import Interpretation, Measurement, Page
+    from kg.model import Interpretation, Page
 
 __all__ = ["assemble", "record", "registry_number"]
 
@@ -29,67 +29,98 @@ def assemble(page: Page, interpretation: Interpretation) -> Trial:
         IdentityConflict: the page labels two numbers of one registry as its own.
     """
     number, issues = identify(page)
-    outcomes, index = parts.outcomes(page)
-    ages, age_statements, age_issues = age_limits.ages(page)
-    coded = {**{name: values.coded(page, name) for name in values.CODED}, "sex": values.sex(page)}
-    phases, phase_statements = values.phases(page)
-    enrollment, enrollment_statements = values.enrollment(page)
-    volunteers, volunteer_statements = values.volunteers(page)
-    dates, date_statements = calendar.dates(page)
-    texts = {name: section for name in _WORDS if (section := values.first(page, name)) is not None}
-    as_of = values.first(page, "status_as_of")
-    return Trial(
+    said = (Statement("id", number, page.quote(section)) for section in page.named("id")[:1])
+    trial = Trial(
         id=number,
         document=page.document,
         layout=page.layout,
-        **{name: section.text for name, section in texts.items()},
-        **{name: code for name, (code, _, _) in coded.items()},
+        statements=tuple(said),
+        issues=(*page.document.issues, *page.issues, *issues, *contradictions(page)),
+        sections=page.sections,
+    )
+    return _interpreted(_with_parts(_with_numbers(_with_words(trial, page), page), page), page, interpretation)
+
+
+def _with_words(trial: Trial, page: Page) -> Trial:
+    """The values that are words or codes: titles, sponsor, status, design, sex, phases."""
+    texts = {name: section for name in _WORDS if (section := values.first(page, name)) is not None}
+    coded = {**{name: values.coded(page, name) for name in values.CODED}, "sex": values.sex(page)}
+    words = {name: section.text for name, section in texts.items()}
+    codes = {name: code for name, (code, _, _) in coded.items()}
+    phases, phase_statements = values.phases(page)
+    as_of = values.first(page, "status_as_of")
+    return replace(
+        trial,
+        title=words.get("title"),
+        official_title=words.get("official_title"),
+        acronym=words.get("acronym"),
+        sponsor=words.get("sponsor"),
+        status=codes["status"],
+        study_type=codes["study_type"],
+        allocation=codes["allocation"],
+        intervention_model=codes["intervention_model"],
+        masking=codes["masking"],
+        primary_purpose=codes["primary_purpose"],
+        observational_model=codes["observational_model"],
+        time_perspective=codes["time_perspective"],
+        sex=codes["sex"],
         status_as_of=calendar.date(as_of.text) if as_of else None,
         phases=phases,
-        enrollment=enrollment,
-        ages=ages,
-        healthy_volunteers=volunteers,
-        collaborators=tuple(section.text for section in page.named("collaborator")),
-        investigators=parts.people(page),
-        dates=dates,
-        conditions=tuple(dict.fromkeys(section.text for section in page.named("condition"))),
-        interventions=parts.interventions(page),
-        arms=parts.arms(page),
-        outcomes=outcomes,
-        criteria=parts.criteria(page, interpretation.restrictions),
-        sites=parts.sites(page),
-        references=parts.references(page),
-        related_trials=parts.related(page, number),
-        groups=interpretation.groups,
-        involvements=involvements(interpretation.mentions),
-        measurements=tuple(_numbered(one, index) for one in interpretation.measurements),
-        collections=interpretation.collections,
         statements=(
-            *(Statement("id", number, page.quote(section)) for section in page.named("id")[:1]),
+            *trial.statements,
             *(Statement(name, section.text, page.quote(section)) for name, section in texts.items()),
             *(statement for _, found, _ in coded.values() for statement in found),
             *phase_statements,
-            *enrollment_statements,
-            *age_statements,
-            *volunteer_statements,
-            *date_statements,
         ),
-        issues=(
-            *page.document.issues,
-            *page.issues,
-            *issues,
-            *age_issues,
-            *_coded_issues(coded),
-            *contradictions(page),
-        ),
-        sections=page.sections,
+        issues=(*trial.issues, *(issue for _, _, found in coded.values() for issue in found)),
     )
 
 
-def _numbered(one: Measurement, index: dict[int, int]) -> Measurement:
-    """Sections count outcomes by item, the trial by its list."""
-    return one if one.outcome is None else replace(one, outcome=index.get(one.outcome))
+def _with_numbers(trial: Trial, page: Page) -> Trial:
+    """The values that are numbers, dates, or yes and no."""
+    ages, age_statements, age_issues = age_limits.ages(page)
+    enrollment, counted = values.enrollment(page)
+    volunteers, accepted = values.volunteers(page)
+    dates, dated = calendar.dates(page)
+    return replace(
+        trial,
+        enrollment=enrollment,
+        ages=ages,
+        healthy_volunteers=volunteers,
+        dates=dates,
+        statements=(*trial.statements, *counted, *age_statements, *accepted, *dated),
+        issues=(*trial.issues, *age_issues),
+    )
 
 
-def _coded_issues(coded: dict[str, tuple[str | None, tuple[Statement, ...], tuple[Issue, ...]]]) -> tuple[Issue, ...]:
-    return tuple(issue for _, _, found in coded.values() for issue in found)
+def _with_parts(trial: Trial, page: Page) -> Trial:
+    """The things that repeat, as the page lists them."""
+    return replace(
+        trial,
+        collaborators=tuple(section.text for section in page.named("collaborator")),
+        conditions=tuple(dict.fromkeys(section.text for section in page.named("condition"))),
+        investigators=parts.people(page),
+        interventions=parts.interventions(page),
+        arms=parts.arms(page),
+        sites=parts.sites(page),
+        references=parts.references(page),
+        related_trials=parts.related(page, trial.id),
+    )
+
+
+def _interpreted(trial: Trial, page: Page, interpretation: Interpretation) -> Trial:
+    """What the mentions mean; sections count outcomes by item, the trial by its list."""
+    outcomes, index = parts.outcomes(page)
+    measured = (
+        one if one.outcome is None else replace(one, outcome=index.get(one.outcome))
+        for one in interpretation.measurements
+    )
+    return replace(
+        trial,
+        outcomes=outcomes,
+        criteria=parts.criteria(page, interpretation.restrictions),
+        groups=interpretation.groups,
+        involvements=involvements(interpretation.mentions),
+        measurements=tuple(measured),
+        collections=interpretation.collections,
+    )
