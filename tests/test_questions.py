@@ -156,6 +156,7 @@ PARAPHRASES = [
     ("which trials use mass spectrometry", {"NCT04917705"}, set()),
     ("which trials measure CCL18", {"NCT04206644"}, set()),
     ("who measures P55774", {"NCT04206644"}, set()),
+    ("Who measures CCL18, in what, by what?", {"NCT04206644"}, set()),
     ("which trials measure HGNC:10616", {"NCT04206644"}, set()),
     ("which trials measure CXCL4", {"NCT04206644"}, set()),
     ("which trials measure PF4", {"NCT04206644"}, set()),
