@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.ask import Answer, Question
     from kg.ask.cards import Card
+    from kg.ask.graph import Graph
     from kg.network import Network
     from kg.validate import Report
 
@@ -30,18 +31,23 @@ class KnowledgeGraph:
     'NCT04917705'
     """
 
-    def __init__(self, store: Store) -> None:
-        """Hold an opened store."""
+    def __init__(self, store: Store, endpoint: str | None = None) -> None:
+        """Hold an opened store; questions go to an endpoint instead, if one is named."""
         self.store = store
+        self._graph: Graph = store
+        if endpoint:
+            from kg.store.remote import Endpoint  # noqa: PLC0415 - most questions are asked here
+
+            self._graph = Endpoint(endpoint, store)
 
     @classmethod
-    def open(cls, path: str | PathLike[str]) -> Self:
-        """Open the current generation of a store.
+    def open(cls, path: str | PathLike[str], *, endpoint: str | None = None) -> Self:
+        """Open the current generation of a store; with ``endpoint``, ask that one and look only names up here.
 
         Raises:
             StoreError: there is no store, or it cannot be read.
         """
-        return cls(Store(path))
+        return cls(Store(path), endpoint)
 
     def __enter__(self) -> Self:
         """Hold the generation for the length of a block."""
@@ -62,7 +68,7 @@ class KnowledgeGraph:
         Raises:
             AskError: no question, or no single one, is asked like this; a term is unknown or ambiguous.
         """
-        return ask(words, self.questions, self.store, role=role, evidence=evidence)
+        return ask(words, self.questions, self._graph, role=role, evidence=evidence)
 
     def ask_named(
         self, name: str, texts: Mapping[str, str], *, role: str | None = None, evidence: bool = False
@@ -72,7 +78,7 @@ class KnowledgeGraph:
         Raises:
             AskError: there is no such question or slot, or a term is unknown or ambiguous.
         """
-        return ask_named(name, texts, self.questions, self.store, role=role, evidence=evidence)
+        return ask_named(name, texts, self.questions, self._graph, role=role, evidence=evidence)
 
     def find(self, *, role: str | None = None, evidence: bool = False, **wanted: str | int | bool) -> Answer:
         """Trials that meet all criteria, such as ``condition="systemic sclerosis", biopsy="skin"``.

@@ -25,6 +25,7 @@ class Printing(NamedTuple):
     form: str = FORMATS[0]
     role: str | None = None
     evidence: bool = False
+    endpoint: str | None = None
 
 
 def asked(arguments: Sequence[str]) -> int | None:
@@ -57,7 +58,7 @@ def answer(words: Sequence[str], printing: Printing) -> int:
 
     name, given = words[0], dict(word.partition("=")[::2] for word in words[1:])
     how = {"role": printing.role, "evidence": printing.evidence}
-    with KnowledgeGraph.open(printing.store) as graph:
+    with KnowledgeGraph.open(printing.store, endpoint=printing.endpoint) as graph:
         by_name = all("=" in word for word in words[1:]) and (
             len(words) > 1 or any(question.name == name for question in graph.questions)
         )

@@ -86,7 +86,7 @@ class Store:
         """
         solutions = self.query(query, bindings)
         variables = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
-        return [{name: _value(row[name]) for name in variables} for row in solutions]  # type: ignore[union-attr]
+        return [{name: value_of(row[name]) for name in variables} for row in solutions]  # type: ignore[union-attr]
 
     def query(
         self, query: str, bindings: Mapping[str, Binding] | None = None
@@ -164,7 +164,8 @@ def _sqlite(path: Path) -> Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
-def _value(term: Any) -> Value:  # noqa: ANN401 - whatever SPARQL binds
+def value_of(term: Any) -> Value:  # noqa: ANN401 - whatever SPARQL binds
+    """A term → its Python value: IRIs as CURIEs, numbers and truth values as such, all else as text."""
     if term is None:
         return None
     if isinstance(term, NamedNode):

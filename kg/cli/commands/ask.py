@@ -11,6 +11,7 @@ from kg.cli.plain import Printing, answer, show
 @click.command(epilog='Example: trialkg ask "which trials biopsy skin"; trialkg ask trials-studying-cell cell="T cell"')
 @click.argument("words", metavar='"WORDS" | NAME [SLOT=TERM]...', nargs=-1)
 @options.answered
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint; names are looked up in the store.")
 @click.option("--list", "listed", is_flag=True, help="List the questions.")
 def command(words: tuple[str, ...], listed: bool, **printing: str | bool | None) -> int:  # noqa: FBT001 - click gives names
     """Ask a question in words, or by its NAME with the words for its slots."""

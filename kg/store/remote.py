@@ -1,0 +1,96 @@
+"""A SPARQL 1.1 endpoint in the place of the store's own graph: questions go there, names are looked up here.
+
+The endpoint's default graph has to be the union of its document graphs (as ours and Virtuoso's are).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.error import URLError
+
+from pyoxigraph import Literal, NamedNode
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from kg.model import StoreError
+from kg.store.reader import Binding, Value, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from kg.store.names import Name
+    from kg.store.reader import Store
+
+_TIMEOUT: Final = 120
+"""Seconds that an endpoint may take for one query."""
+_WHERE: Final = re.compile(r"^(?:SELECT\b[^{]*)\{", re.IGNORECASE | re.MULTILINE)
+
+
+class Endpoint:
+    """A remote graph: it answers ``select`` and leaves names, spelling and texts to a local store."""
+
+    def __init__(self, url: str, local: Store) -> None:
+        """Ask the endpoint at ``url``; ``local`` knows the vocabulary's names."""
+        self._url, self._local = url, local
+
+    def select(self, query: str, bindings: Mapping[str, Binding] | None = None) -> list[dict[str, Value]]:
+        """Rows of a SELECT; terms are written by the RDF library, never by formatting.
+
+        Raises:
+            StoreError: the endpoint cannot be reached, refuses the query, or answers no SPARQL results.
+        """
+        client = SPARQLWrapper(self._url, returnFormat=JSON)
+        client.setMethod(POST)
+        client.setTimeout(_TIMEOUT)
+        # without front matter: SPARQLWrapper takes words such as "apply" in a comment for an update
+        plain = "\n".join(line for line in query.splitlines() if not line.startswith("#"))
+        client.setQuery(bound(plain, bindings or {}))
+        try:
+            answer: Any = client.queryAndConvert()
+            variables, rows = answer["head"]["vars"], answer["results"]["bindings"]
+        except (SPARQLWrapperException, URLError, OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"the endpoint {self._url} gives no answer: {error}") from error
+        return [{name: value_of(_term(row.get(name))) for name in variables} for row in rows]
+
+    def find(self, words: str) -> list[Name]:
+        """The terms that these words name, from the local index."""
+        return self._local.find(words)
+
+    def nearest(self, words: str, kinds: Collection[str] = ()) -> list[str]:
+        """Labels of known terms that are spelt much like these words, from the local index."""
+        return self._local.nearest(words, kinds)
+
+    def text(self, sha256: str) -> str | None:
+        """The text of a document, where the local store holds it."""
+        return self._local.text(sha256)
+
+
+def bound(query: str, bindings: Mapping[str, Binding]) -> str:
+    r"""A query whose variables have values: one VALUES line at the start of its pattern.
+
+    >>> bound("SELECT ?x {\n  ?x ?y 1 }", {"y": NamedNode("urn:p")})
+    'SELECT ?x {\n  VALUES (?y) { (<urn:p>) }\n  ?x ?y 1 }'
+    """
+    if not bindings:
+        return query
+    names = " ".join(f"?{name}" for name in bindings)
+    terms = " ".join(str(term if isinstance(term, NamedNode) else Literal(term)) for term in bindings.values())
+    start = _WHERE.search(query)
+    if start is None:
+        raise ValueError("the query is no SELECT")
+    return f"{query[: start.end()]}\n  VALUES ({names}) {{ ({terms}) }}{query[start.end() :]}"
+
+
+def _term(found: Mapping[str, str] | None) -> NamedNode | Literal | str | None:
+    """A value of the SPARQL JSON results → the term; a blank node is its label."""
+    if found is None:
+        return None
+    if found["type"] == "uri":
+        return NamedNode(found["value"])
+    if found["type"] == "bnode":
+        return found["value"]
+    language, datatype = found.get("xml:lang"), found.get("datatype")
+    if language:
+        return Literal(found["value"], language=language)
+    return Literal(found["value"], datatype=NamedNode(datatype) if datatype else None)

@@ -1,0 +1,82 @@
+"""Questions asked of a SPARQL 1.1 endpoint give the rows of the embedded store."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import QueryResultsFormat, QuerySolutions
+
+from kg import files
+from kg.ask import load_questions
+from kg.cli.group import cli
+from kg.knowledge_graph import KnowledgeGraph
+from kg.model import StoreError
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EXPECTED = [(q.name, case["ask"]) for q in load_questions(files.queries()) for case in q.front.get("expects", ())]
+
+
+@pytest.fixture(scope="module")
+def endpoint(seeds_store: Path) -> Iterator[str]:
+    """A SPARQL endpoint on loopback over the seeds' graph."""
+    with Store(seeds_store) as store:
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                try:
+                    found = store.query(form["query"][0])
+                except SyntaxError:
+                    self.send_error(400)
+                    return
+                assert isinstance(found, QuerySolutions)
+                body = found.serialize(format=QueryResultsFormat.JSON)
+                assert body is not None
+                self.send_response(200)
+                self.send_header("Content-Type", "application/sparql-results+json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize(("name", "texts"), EXPECTED, ids=[f"{name}-{texts}" for name, texts in EXPECTED])
+def test_an_endpoint_answers_as_the_store(name: str, texts: dict[str, str], endpoint: str, seeds_store: Path) -> None:
+    """The same rows, weaker hits and evidence, whatever is asked."""
+    with KnowledgeGraph.open(seeds_store) as here, KnowledgeGraph.open(seeds_store, endpoint=endpoint) as there:
+        local = here.ask_named(name, texts, evidence=True)
+        assert there.ask_named(name, texts, evidence=True).record() == local.record()
+
+
+def test_the_command_asks_an_endpoint(endpoint: str, seeds_store: Path) -> None:
+    """``ask --endpoint`` prints what ``ask`` prints; an unknown term never reaches the endpoint."""
+    words = ["ask", "--store", str(seeds_store), "which trials biopsy skin", "--format", "json"]
+    there = CliRunner().invoke(cli, [*words, "--endpoint", endpoint])
+    assert there.exit_code == 0
+    assert there.stdout == CliRunner().invoke(cli, words).stdout
+
+
+def test_an_endpoint_that_is_not_there_is_a_sentence(seeds_store: Path) -> None:
+    """No traceback, and the address is named."""
+    nowhere = "http://127.0.0.1:9/sparql"
+    with KnowledgeGraph.open(seeds_store, endpoint=nowhere) as graph, pytest.raises(StoreError, match=nowhere):
+        graph.ask("which trials biopsy skin")
