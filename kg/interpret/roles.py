@@ -5,6 +5,7 @@ The section decides first, then the cues of its sentence, then what the rest of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
+_REACH: Final = 80
+_PEOPLE: Final = re.compile(
+    r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
 
@@ -79,9 +85,17 @@ def _group(mention: Mention) -> tuple[str | None, str]:
 def _holds(cue: Cue, clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:
     if cue.needs == "aim" and section_class(clause.section.name) == "prose" and not _aims(clause):
         return False
+    if cue.needs == "cell" and not _cells_exposed(clause, mention):
+        return False
     if cue.reach in {"next", "prev"}:
         return cue.reaches(clause, mention, mention) or cue.reaches(clause, chain[0], chain[-1])
     return cue.reaches(clause, mention, mention)
+
+
+def _cells_exposed(clause: Clause, mention: Mention) -> bool:
+    """Whether cells stand before what they are exposed to: "patients pre-treated with a drug" are people."""
+    cells = any(0 <= mention.at[0] - cell.at[1] <= _REACH for cell in clause.of("cell"))
+    return cells and _PEOPLE.search(clause.before(mention)) is None
 
 
 def _aims(clause: Clause) -> bool:
