@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.interpret import interpret
+from kg.interpret.cues import cues
 from kg.model import Document, Interpretation, Mention, Page, Section, Term
 
 if TYPE_CHECKING:
@@ -327,3 +328,12 @@ def test_what_only_caused_the_excluded_state_is_not_restricted() -> None:
     cause = read(("criterion:exclusion", "Sequelae cystopathy post treatment by {agent:cyclophosphamide}"))
     assert cause.restrictions == ()
     assert [m.role for m in cause.mentions] == ["exclusion"]
+
+
+def test_every_cue_has_a_case() -> None:
+    """A cue that no case fires is a rule that nobody has seen work."""
+    fired = set()
+    for _, section, text in _cases():
+        page, mentions, _ = marked((section, text))
+        fired |= {mention.rule for mention in interpret(page, mentions, Words()).mentions}
+    assert {cue.rule for cue in cues()} <= fired

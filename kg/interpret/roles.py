@@ -24,7 +24,8 @@ _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _PEOPLE: Final = re.compile(
-    r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+(?:the\s+|an?\s+)?$",
+    r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
+    r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
 _AIM: Final = frozenset({"title", "objective", "outcome"})
