@@ -161,7 +161,8 @@ class Store:
 def _sqlite(path: Path) -> Connection:
     import sqlite3  # noqa: PLC0415 - many commands need no index
 
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    # several threads of a server read it, one at a time: sqlite sees to that itself
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def value_of(term: Any) -> Value:  # noqa: ANN401 - whatever SPARQL binds
