@@ -91,6 +91,35 @@ def test_shuffled_headings_are_an_issue() -> None:
     assert [issue.code for issue in layout.read(doc("five\nfour\nthree\ntwo\none"))[1]] == ["disordered"]
 
 
+def _steady() -> Layout:
+    named = Field("one", skip), Field("two", skip), Field("three", value("status"))
+    blurbs = (("see what", "two"),)
+    return Layout("x", ("one",), named, skip, always=("one", "two"), filled=("three",), blurbs=blurbs)
+
+
+def test_a_whole_page_has_no_hole() -> None:
+    """Every heading stands, with its sentence and its value."""
+    assert _steady().read(doc("one\ntwo\nSee what two is.\nthree\nOngoing"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "line"),
+    [
+        ("two\nSee what two is.\nthree\nOngoing", "“one”", None),
+        ("one\nSee what two is.\nthree\nOngoing", "“two”", None),
+        ("one\ntwo\nthree\nOngoing", "“two”", None),
+        ("one\ntwo\nSee what two is.\nthree", "“three”", 4),
+        ("one\ntwo\nSee what two is.\nOngoing", "“three”", None),
+    ],
+    ids=["heading", "heading above its sentence", "sentence", "value", "heading above its value"],
+)
+def test_a_lost_line_is_an_issue(text: str, said: str, line: int | None) -> None:
+    """What stands on every page of a site and not on this one is named."""
+    (issue,) = _steady().read(doc(text))[1]
+    assert (issue.code, issue.line) == ("incomplete", line)
+    assert said in issue.message
+
+
 def test_section_text_maps_to_the_document() -> None:
     """Bullets, blank lines and soft hyphens between are no part of the text."""
     document = doc("- immuno\u00adlogy \r\n\r\n- of skin")
@@ -285,6 +314,14 @@ def test_lines_below_a_bullet_belong_to_it() -> None:
         "* Severe disease, defined as:\n1. Lung disease:\nDLCO below 60 %\nAnd/or\n2. Heart disease\n* Consent"
     )
     assert [text.count("\n") for _, _, text in found] == [4, 0]
+
+
+def test_a_numbered_line_whose_first_number_is_lost_names_no_group() -> None:
+    """It goes on with the list inside the criterion above; but headings may be numbered."""
+    lost = listed("* Severe disease, defined as:\nDLCO below 60 %\n2. Heart disease:\n* Consent")
+    assert [group for _, group, _ in lost] == ["", ""]
+    numbered = listed("1. Cohort A\n* Lupus\n2. Cohort B\n* Nephritis")
+    assert [group for _, group, _ in numbered] == ["1. Cohort A", "2. Cohort B"]
 
 
 def test_numbers_make_criteria_where_there_are_no_bullets() -> None:

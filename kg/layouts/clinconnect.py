@@ -111,5 +111,15 @@ LAYOUT: Final = Layout(
         Field("Similar Trials", related),
     ),
     noise=(r"\d+ patients? (?:viewed|applied).*", r"search clinical trials.*"),
+    always=(
+        "Trial Information",
+        "ClinConnect Summary",
+        "Timeline",
+        "First submit",
+        "Trial launched",
+        "Trial updated",
+        "Locations",
+    ),
+    filled=("Launched by …", "Current as of …", "Gender"),
     closing=("Patients applied", "Similar Trials", "Timeline", "Locations"),
 )

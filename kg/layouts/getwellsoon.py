@@ -102,5 +102,7 @@ LAYOUT: Final = Layout(
         Field("Collaborators", values("collaborator")),
         Field("Investigators", investigators),
     ),
+    always=("Recruitment", "Participation Requirements", "Tracking Information", "Summary"),
+    filled=("Recruitment Status", "Conditions", "Type", "Design", "Age", "Gender", "NCT #", "Description"),
     closing=("Tracking Information", "NCT #", "Investigators", "Collaborators"),
 )

@@ -61,6 +61,12 @@ def _date(name: str) -> Reader:
     return read
 
 
+def _primary_completion(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """The date before the completion; where that heading is lost, the date that stands here may have stood under it."""
+    if cut.headed("Study Completion …"):
+        yield from _date("date.primary_completion")(block, cut)
+
+
 def _coded(name: str, field: str = "") -> Reader:
     """The first line, if it has a code; ``Assegnazione: N / A`` looks like nothing and is the code NA."""
 
@@ -121,6 +127,7 @@ LAYOUT: Final = Layout(
         _HEADINGS[heading]
         for heading in (
             "Study Overview",
+            "Study Type",
             "Contacts and Locations",
             "Participation Criteria",
             "Study Plan",
@@ -182,7 +189,7 @@ LAYOUT: Final = Layout(
         _field("Study record dates", skip),
         _field("Study Major Dates", skip),
         _field("Study Start …", _date("date.start")),
-        _field("Primary Completion …", _date("date.primary_completion")),
+        _field("Primary Completion …", _primary_completion),
         _field("Study Completion …", _date("date.completion")),
         _field("Study Registration Dates", skip),
         _field("First Submitted", skip),
@@ -211,6 +218,24 @@ LAYOUT: Final = Layout(
         r"groupe de participants / bras|groupe / cohorte",
     ),
     cells=True,
+    always=tuple(
+        _HEADINGS[heading]
+        for heading in (
+            "Study Overview",
+            "Study Type",
+            "Contacts and Locations",
+            "Participation Criteria",
+            "Eligibility Criteria",
+            "Study Plan",
+            "How is the study designed?",
+            "What is the study measuring?",
+            "Collaborators and Investigators",
+            "Study record dates",
+            "Study Major Dates",
+            "Study Registration Dates",
+        )
+    ),
+    filled=tuple(_HEADINGS[heading] for heading in ("Ages Eligible for Study", "Study Start …", "First Posted …")),
     closing=tuple(
         _HEADINGS[heading] for heading in ("Study record dates", "Collaborators and Investigators", "More Information")
     ),

@@ -244,5 +244,7 @@ LAYOUT: Final = Layout(
         r"(?:review the main outcomes|the study team has not published) .*",
         r"results pending|results available",
     ),
+    always=("Basic Information", "Brief Summary", "Conditions", "Study Design", "Eligibility Criteria"),
+    filled=("Sponsors",),
     closing=("Sponsors", "Locations", "References", "Other Identifiers"),
 )

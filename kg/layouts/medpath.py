@@ -183,5 +183,7 @@ LAYOUT: Final = Layout(
         Field("Related News | Related Trials | Related Research Topics", skip),
     ),
     noise=(r"note:? other protocol.defined.*",),
+    always=("Recruitment & Eligibility", "Study & Design"),
+    filled=("Registration Number", "Lead Sponsor", "Status", "Sex", "Target Recruitment", "Study Type"),
     closing=("Primary Outcome Measures", "Secondary Outcome Measures", "Trial Locations"),
 )

@@ -1,11 +1,12 @@
-"""A page cut by its layout → what is odd about it: cut off, begun in its middle, shuffled, unnumbered, or two pages."""
+"""A page cut by its layout → what is odd about it: cut off, with holes, shuffled, unnumbered, or two pages."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.lines.copies import seam
-from kg.lines.cutting import key
+from kg.lines.cutting import key, lines_of
 from kg.model import IdentityConflict, Issue
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ class Expected(Protocol):
         """Headings of which one comes last."""
 
     @property
+    def always(self) -> tuple[str, ...]:
+        """Headings that stand on every whole page."""
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Headings that stand on every whole page, each above something."""
+
+    @property
+    def blurbs(self) -> tuple[tuple[str, str], ...]:
+        """How a sentence begins that stands under a heading on every page, and the heading."""
+
+    @property
     def number(self) -> str:
         """The heading above the registry number."""
 
@@ -48,6 +61,8 @@ def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Iss
         yield Issue("truncated", f"the page ends before “{_first(layout.closing)}”", "warning", last)
     if headless(layout, cut):
         yield Issue("truncated", f"the page begins after “{_first(layout.opening)}”", "warning", 1)
+    elif not cut.truncated:
+        yield from _holes(layout, cut)
     present = [block.field for block in cut.blocks if block.field]
     order = [layout.fields.index(field) for field in dict.fromkeys(present)]
     if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
@@ -56,6 +71,38 @@ def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Iss
     if labels and not any(section.name == "id" for section in found):
         said = f"no registry number stands under its label “{labels[0].text}”"
         yield Issue("no-identity", said, "warning", _line(cut, labels[0]))
+
+
+def _holes(layout: Expected, cut: Cut) -> Iterator[Issue]:
+    """Headings without which no page of the site is: where one is lost, what stood under it stands under another."""
+    lost = [name for name in (*layout.always, *layout.filled) if not cut.headed(_english(name))]
+    lost += [name for name in _halved(layout, cut) if name not in lost]
+    empty = [name for name in layout.filled if name not in lost and not cut.under(_english(name))]
+    if lost:
+        yield Issue("incomplete", f"lines that stand on every page of the site are missing: {_listed(lost)}")
+    for name in empty:
+        (block, *_) = cut.headed(_english(name))
+        line = _line(cut, block.heading) if block.heading else None
+        yield Issue("incomplete", f"nothing stands under {_listed([name])}", "warning", line)
+
+
+def _halved(layout: Expected, cut: Cut) -> Iterator[str]:
+    """Headings without the sentence that stands under them on every page, or such sentences without their heading."""
+    lines = lines_of(cut.document.clean)
+    for begins, heading in layout.blurbs:
+        stands = any(
+            block.heading and block.field and block.heading.key in block.field.keys for block in cut.headed(heading)
+        )
+        if stands != any(re.match(begins, line.text, re.IGNORECASE) for line in lines):
+            yield heading
+
+
+def _listed(headings: list[str]) -> str:
+    return ", ".join(f"“{_english(name).rstrip(' …:')}”" for name in headings)
+
+
+def _english(headings: str) -> str:
+    return headings.partition(" | ")[0]
 
 
 def headless(layout: Expected, cut: Cut) -> bool:
@@ -88,7 +135,7 @@ def _line(cut: Cut, line: Line) -> int:
 
 
 def _first(headings: tuple[str, ...]) -> str:
-    return headings[0].partition(" | ")[0]
+    return _english(headings[0])
 
 
 def _longest_rise(numbers: list[int]) -> int:

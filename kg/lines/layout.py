@@ -41,7 +41,8 @@ class Layout:
     ``opening``: headings of which one comes first on every whole page: else what stands above is no title;
     ``number``: the heading under which the trial's registry number stands, if the site has one; ``cells``: a row of a
     table, its cells parted by tabs, is read as if each cell stood on a line of its own; ``blurbs``: how sentences begin
-    that stand under headings on every page, each with the heading that it stands for where that is lost.
+    that stand under headings on every page, each with the heading that it stands for where that is lost; ``always``:
+    headings that stand on every whole page, and ``filled``: those that also have something under them there.
     """
 
     site: str
@@ -53,6 +54,8 @@ class Layout:
     needed: int = 2
     number: str = ""
     opening: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
     blurbs: tuple[tuple[str, str], ...] = ()
     cells: bool = False
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None

@@ -166,7 +166,7 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
             state.items.append(_Item([line], "", state.polarity))
         elif marked(line):
             _begin(state, line, judge)
-        elif not _counts_on(state.items, line) and _names_group(line, following, marked, bool(state.items)):
+        elif not _counts_on(state, line) and _names_group(line, following, marked, bool(state.items)):
             state.outer, state.inner = line.text.rstrip(" :"), ""
         elif state.items and any(marked(other) for other in lines):
             state.items[-1].lines.append(line)
@@ -225,9 +225,15 @@ def _names_group(line: Line, following: Line | None, marked: Callable[[Line], bo
     return words <= _HEADING_WORDS // 2 and line.text[0].isupper() if inside else words <= _HEADING_WORDS
 
 
-def _counts_on(items: Sequence[_Item], line: Line) -> bool:
-    """Whether a line goes on with a list inside the criterion before it: "1. Lung disease … 2. Heart disease"."""
-    return (line.number or 0) > 1 and any(other.number for item in items[-1:] for other in item.lines[1:])
+def _counts_on(state: _State, line: Line) -> bool:
+    """Whether a line goes on with a list inside the criterion before it: "1. Lung disease … 2. Heart disease".
+
+    Its first number may be lost; but headings may be numbered too: "1. Cohort A", "2. Cohort B".
+    """
+    if (line.number or 0) <= 1 or not state.items:
+        return False
+    inside = any(other.number for other in state.items[-1].lines[1:])
+    return inside or not re.match(rf"\W*{(line.number or 0) - 1}\W", state.outer)
 
 
 def _text(item: _Item) -> str:
