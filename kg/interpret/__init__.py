@@ -41,14 +41,15 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     Mentions that play no role (a tissue outside every specimen frame, a concept of an unmarked criterion) are left
     out; mentions of prose that an outcome or objective was cut out of count once, in the narrower section.
     """
-    roles = assign(clauses(page, (*mentions, *_implied(mentions, vocabulary))))
-    read = merge(roles, vocabulary.is_a)
+    read = clauses(page, (*mentions, *_implied(mentions, vocabulary)))
+    assign(read)
+    merge(read, vocabulary.is_a)
 
     def specimen(term: Term) -> bool:
         return bool(term.id and vocabulary.specimens(term.id))
 
     return Interpretation(
-        mentions=tuple(mention for clause in read for mention in clause.mentions if mention.role),
+        mentions=tuple([mention.settled() for clause in read for mention in clause.mentions if mention.role]),
         measurements=measurements(page, read, specimen),
         collections=collections(page, read, vocabulary.is_a),
         groups=groups(page, read),

@@ -1,4 +1,4 @@
-"""Page, mentions → clauses: each sentence of each section with the mentions that stand in it.
+"""Page, mentions → clauses: each sentence of each section with the readings that stand in it.
 
 A sentence that two sections share (prose, and an outcome cut out of that prose) is read once, in the narrower one.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from kg.interpret.readings import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +20,21 @@ if TYPE_CHECKING:
 
 PROSE: Final = frozenset({"brief_summary", "detailed_description", "lay_summary"})
 
+_CLASSES: Final = {
+    "official_title": "title",
+    "condition": "title",
+    "keyword": "title",
+    "brief_summary": "prose",
+    "detailed_description": "prose",
+    "lay_summary": "prose",
+    "intervention": "arm",
+    "related": "related",
+}
 # A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo" and
-# "St. Louis" do not end one.
+# "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
 _END: Final = re.compile(
-    r"(?<![A-Z])(?<!\b[Ss]t)(?<!\bi\.e)(?<!\be\.g)(?<!\bvs)[.!?][\])\"']?\s+(?=[A-Z•*(])|;\s|\n+\s*"
+    r"[.!?;\n](?:(?<=[.!?])(?<![A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
+    r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*", re.IGNORECASE
@@ -31,41 +44,46 @@ _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
 _LIST_GAP: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def section_class(name: str) -> str:
+    """The class of a section that cues speak of: title, prose, objective, outcome, arm, criterion and so on."""
+    return _CLASSES.get(name) or _CLASSES.get(name.partition(".")[0]) or name.partition(".")[0]
+
+
 class Clause:
-    """One sentence of a section: ``section.text[start:end]``, and its mentions in order of their place."""
+    """One sentence of a section: ``text == section.text[start:end]``, and its readings in order of their place."""
 
-    index: int
-    section: Section
-    start: int
-    end: int
-    mentions: tuple[Mention, ...]
+    __slots__ = ("end", "index", "mentions", "section", "start", "text", "where")
 
-    @property
-    def text(self) -> str:
-        """The words of the sentence."""
-        return self.section.text[self.start : self.end]
+    def __init__(self, index: int, section: Section, span: tuple[int, int], mentions: tuple[Reading, ...]) -> None:
+        """Take the section (and its index in the page), the sentence's place in it, and its readings."""
+        self.index = index
+        self.section = section
+        self.start, self.end = span
+        self.text = section.text[self.start : self.end]
+        self.mentions = mentions
+        self.where = section_class(section.name)
 
-    def of(self, *kinds: str) -> tuple[Mention, ...]:
+    def of(self, *kinds: str) -> tuple[Reading, ...]:
         """The mentions of these kinds."""
-        return tuple(mention for mention in self.mentions if mention.term.kind in kinds)
+        return tuple([mention for mention in self.mentions if mention.kind in kinds])
 
-    def words(self, mention: Mention) -> str:
+    def words(self, mention: Reading) -> str:
         """The words of a mention made plain: without the soft hyphens or escapes that its quote keeps."""
-        return self.section.text[slice(*mention.at)]
+        return self.section.text[mention.at[0] : mention.at[1]]
 
-    def before(self, mention: Mention, reach: int = 80) -> str:
+    def before(self, mention: Reading, reach: int = 80) -> str:
         """The words of the sentence that lead up to a mention, at most ``reach`` characters of them."""
         return self.section.text[max(self.start, mention.at[0] - reach) : mention.at[0]]
 
-    def after(self, mention: Mention, reach: int = 60) -> str:
+    def after(self, mention: Reading, reach: int = 60) -> str:
         """The words of the sentence that follow a mention, at most ``reach`` characters of them."""
         return self.section.text[mention.at[1] : min(self.end, mention.at[1] + reach)]
 
-    def chains(self, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
+    def chains(self, mentions: Sequence[Reading]) -> tuple[tuple[Reading, ...], ...]:
         """Runs of mentions that stand as one list: only commas, brackets or "and", "or" between neighbours."""
-        runs: list[list[Mention]] = []
-        last: Mention | None = None
+        runs: list[list[Reading]] = []
+        last: Reading | None = None
         for mention in mentions:
             if last is not None and self.joined(last, mention):
                 runs[-1].append(mention)
@@ -74,10 +92,10 @@ class Clause:
             last = mention
         return tuple(map(tuple, runs))
 
-    def joined(self, left: Mention, right: Mention) -> bool:
+    def joined(self, left: Reading, right: Reading) -> bool:
         """Whether nothing but a list's punctuation stands between two mentions."""
         gap = self.section.text[left.at[1] : right.at[0]]
-        state = _STATE.match(gap) if left.term.kind in {"tissue", "cell"} else None
+        state = _STATE.match(gap) if left.kind in {"tissue", "cell"} else None
         gap = gap[state.end() :] if state else gap
         return len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None
 
@@ -88,11 +106,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     >>> [(a, b) for a, b in sentences("By ELISA, i.e. in serum. At day 1.")]
     [(0, 24), (25, 34)]
     """
-    ends = [0, *(found.end() for found in _END.finditer(text)), len(text)]
+    ends = [0, *[found.end() for found in _END.finditer(text)], len(text)]
     for start, end in pairwise(ends):
-        words = text[start:end]
-        if words.strip():
-            yield start, start + len(words.rstrip())
+        words = text[start:end].rstrip()
+        if words:
+            yield start, start + len(words)
 
 
 def clauses(page: Page, mentions: Iterable[Mention]) -> tuple[Clause, ...]:
@@ -100,28 +118,32 @@ def clauses(page: Page, mentions: Iterable[Mention]) -> tuple[Clause, ...]:
     by_section: dict[int, list[Mention]] = {}
     covered = _narrower(page)
     for mention in mentions:
-        if not (page.sections[mention.section].name in PROSE and _inside(mention, covered)):
-            by_section.setdefault(mention.section, []).append(mention)
-    return tuple(clause for index in sorted(by_section) for clause in _of_section(page, index, by_section[index]))
+        spans = covered.get(mention.path)
+        if spans and page.sections[mention.section].name in PROSE and _inside(mention, spans):
+            continue
+        by_section.setdefault(mention.section, []).append(mention)
+    return tuple([clause for index in sorted(by_section) for clause in _of_section(page, index, by_section[index])])
 
 
 def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Clause]:
     section = page.sections[index]
-    rest = sorted(mentions, key=lambda mention: mention.at)
+    rest = [Reading(mention) for mention in sorted(mentions, key=lambda mention: mention.at)]
     places = [mention.at[0] for mention in rest]
     for start, end in sentences(section.text):
         here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
-            yield Clause(index, section, start, end, here)
+            yield Clause(index, section, (start, end), here)
 
 
-def _narrower(page: Page) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (section.path, section.start, section.end)
-        for section in page.sections
-        if section.name == "objective" or section.name.startswith("outcome.")
-    )
+def _narrower(page: Page) -> dict[str, list[tuple[int, int]]]:
+    """Where, at which path, an outcome or objective may have been cut out of prose."""
+    prose = {section.path for section in page.sections if section.name in PROSE}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for section in page.sections:
+        if section.path in prose and (section.name == "objective" or section.name.startswith("outcome.")):
+            spans.setdefault(section.path, []).append((section.start, section.end))
+    return spans
 
 
-def _inside(mention: Mention, spans: tuple[tuple[str, int, int], ...]) -> bool:
-    return any(path == mention.path and start <= mention.start < end for path, start, end in spans)
+def _inside(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= mention.start < end for start, end in spans)

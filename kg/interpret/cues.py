@@ -4,6 +4,9 @@ A cue is a row: the role it gives, its rule's name, how far it reaches, for whic
 section, and the words (a regular expression).  Reaches: ``next`` (the mention follows at once), ``prev`` (the mention
 stands right before), ``after`` (anywhere later in the sentence), ``sentence``.  Rows stand in order of priority.
 The method is ConText's (Harkema 2009, doi:10.1016/j.jbi.2009.05.002), with roles in the place of negation.
+
+``heads`` are the first letters (at most four) of words one of which stands wherever the expression matches: a sentence
+is cut into words once, and only the cues that one of its words calls up are tried.
 """
 
 from __future__ import annotations
@@ -21,23 +24,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention
+    from kg.interpret.readings import Reading
 
-_CLASSES: Final = {
-    "official_title": "title",
-    "condition": "title",
-    "keyword": "title",
-    "brief_summary": "prose",
-    "detailed_description": "prose",
-    "lay_summary": "prose",
-    "intervention": "arm",
-    "related": "related",
-}
+HEAD: Final = 4
+"""How many letters of a word call up a cue."""
+
 _NEAR: Final = 28
+_FAR: Final = 120
+_WORD: Final = re.compile(r"[a-z]+")
 _BREAK: Final = re.compile(r"[.;:,()]|\b(?:in|for|with|on|by|to|and|or|from|than|who|which)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """Words that give a role to the mentions within their reach."""
 
@@ -46,6 +44,7 @@ class Cue:
     reach: str
     kinds: frozenset[str]
     sections: frozenset[str]
+    heads: frozenset[str]
     pattern: re.Pattern[str]
     needs: str
     modality: str | None
@@ -54,24 +53,51 @@ class Cue:
         """Whether the cue works in this class of section, for this kind of concept."""
         return ("*" in self.sections or section in self.sections) and ("*" in self.kinds or kind in self.kinds)
 
-    def reaches(self, clause: Clause, first: Mention, last: Mention) -> bool:
+    def reaches(self, clause: Clause, first: Reading, last: Reading) -> bool:
         """Whether the cue's words reach the list of mentions from ``first`` to ``last``."""
+        text, start = clause.text, clause.start
         if self.reach == "prev":
-            return self.pattern.search(clause.after(last, 120)) is not None
+            return self.pattern.match(text, last.at[1] - start, last.at[1] - start + _FAR) is not None
         if self.reach == "sentence":
-            return self.pattern.search(clause.text) is not None
-        before = clause.section.text[clause.start : first.at[0]]
-        return any(self.reach == "after" or _leads(before[found.end() :]) for found in self.pattern.finditer(before))
+            return self.pattern.search(text) is not None
+        until = first.at[0] - start
+        if self.reach == "after":
+            return self.pattern.search(text, 0, until) is not None
+        return any(_leads(text, found.end(), until) for found in self.pattern.finditer(text, 0, until))
 
 
-def _leads(gap: str) -> bool:
+def _leads(text: str, end: int, until: int) -> bool:
     """Whether only a few modifiers stand between a cue and its mention ("injection of *allogeneic* …")."""
-    return len(gap) <= _NEAR and _BREAK.search(gap) is None
+    return until - end <= _NEAR and _BREAK.search(text, end, until) is None
 
 
-def section_class(name: str) -> str:
-    """The class of a section that cues speak of: title, prose, objective, outcome, arm, criterion and so on."""
-    return _CLASSES.get(name) or _CLASSES.get(name.partition(".")[0]) or name.partition(".")[0]
+def heads(text: str) -> set[str]:
+    """The heads of a sentence's words.
+
+    >>> sorted(heads("Depletion of B-cells"))
+    ['b', 'cell', 'depl', 'of']
+    """
+    return {word[:HEAD] for word in _WORD.findall(text.lower())}
+
+
+class Cues:
+    """The cues that may speak in one class of section of one kind of concept, in order of priority."""
+
+    def __init__(self, chosen: tuple[Cue, ...]) -> None:
+        """Index the cues by the heads that call them up."""
+        self._all = chosen
+        self._always = frozenset(number for number, cue in enumerate(chosen) if not cue.heads)
+        self._by_head: dict[str, list[int]] = {}
+        for number, cue in enumerate(chosen):
+            for head in cue.heads:
+                self._by_head.setdefault(head, []).append(number)
+
+    def called(self, words: set[str]) -> list[Cue]:
+        """The cues that a sentence with words of these heads may hold, strongest first."""
+        numbers = set(self._always)
+        for head in self._by_head.keys() & words:
+            numbers.update(self._by_head[head])
+        return [self._all[number] for number in sorted(numbers)]
 
 
 @cache
@@ -84,12 +110,19 @@ def cues(path: Path | None = None) -> tuple[Cue, ...]:
             row["reach"],
             frozenset(row["kinds"].split()),
             frozenset(row["sections"].split()),
+            frozenset(row["heads"].split()),
             re.compile(row["pattern"], re.IGNORECASE),
             row["needs"],
             row["modality"] or None,
         )
         for row in _rows(path or files.ontology() / "cues.tsv")
     )
+
+
+@cache
+def speaking(section: str, kind: str) -> Cues:
+    """The cues that concern a kind of concept in a class of section."""
+    return Cues(tuple(cue for cue in cues() if cue.concerns(section, kind)))
 
 
 @cache

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.cues import section_class
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.model import Measurement
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
     from kg.model import Mention, Page, Term
 
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
@@ -38,13 +38,13 @@ class Unit:
     outcome: int | None
     time_point: str | None = None
 
-    def of(self, kind: str, *roles: str) -> tuple[Mention, ...]:
+    def of(self, kind: str, *roles: str) -> tuple[Reading, ...]:
         """The unit's mentions of a kind that have one of these roles."""
         return tuple(
             mention
             for clause in self.clauses
             for mention in clause.mentions
-            if mention.term.kind == kind and mention.role in roles
+            if mention.kind == kind and mention.role in roles
         )
 
     @property
@@ -70,7 +70,7 @@ def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
         here = tuple(c for c in clauses if c.section.name.startswith("outcome.") and c.section.item == item)
         yield Unit(here, item, times.get(item))
     for clause in clauses:
-        if section_class(clause.section.name) in {"prose", "objective", "arm", "biospecimen", "title"}:
+        if clause.where in {"prose", "objective", "arm", "biospecimen", "title"}:
             yield Unit((clause,), None)
 
 
@@ -104,15 +104,15 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
             exposures=outside,
             populations=populations(unit.clauses, seen, outside),
             quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
-            mentions=tuple(mention for mention in ((assay,) if assay else ()) + own + material + seen),
+            mentions=_settled((*((assay,) if assay else ()), *own, *material, *seen)),
         )
 
 
 def _shares(
-    unit: Unit, assays: Sequence[Mention], analytes: Sequence[Mention]
-) -> dict[Mention | None, tuple[Mention, ...]]:
+    unit: Unit, assays: Sequence[Reading], analytes: Sequence[Reading]
+) -> dict[Reading | None, tuple[Reading, ...]]:
     """Which analytes belong to which assay: all to a single one, else each to the assay its list leads to."""
-    shares: dict[Mention | None, tuple[Mention, ...]] = dict.fromkeys(assays, ())
+    shares: dict[Reading | None, tuple[Reading, ...]] = dict.fromkeys(assays, ())
     for analyte in analytes:
         if all(_apart(unit, assay, analyte) for assay in assays):
             shares[None] = (*shares.get(None, ()), analyte)
@@ -125,7 +125,7 @@ def _shares(
     return shares
 
 
-def _apart(unit: Unit, assay: Mention, analyte: Mention) -> bool:
+def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     """Whether a semicolon parts them: "Faecal calprotectin; 16S rRNA sequencing of stool; CRP in serum"."""
     if assay.section != analyte.section:
         return False
@@ -134,7 +134,7 @@ def _apart(unit: Unit, assay: Mention, analyte: Mention) -> bool:
     return ";" in text[first[1] : last[0]]
 
 
-def _listed(unit: Unit, left: Mention, right: Mention) -> bool:
+def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
     """Whether two assays stand side by side on the same things: "by ELISA and real-time PCR"."""
     clause = _clause_of(unit, left)
     if right not in clause.mentions:
@@ -144,21 +144,21 @@ def _listed(unit: Unit, left: Mention, right: Mention) -> bool:
     return not named and len(between) <= _NEAR and _AND.search(between) is not None
 
 
-def _distance(assay: Mention, analyte: Mention) -> tuple[bool, int]:
+def _distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
     """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
     same = assay.section == analyte.section
     gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
     return not same, gap
 
 
-def _clause_of(unit: Unit, mention: Mention) -> Clause:
+def _clause_of(unit: Unit, mention: Reading) -> Clause:
     return next(clause for clause in unit.clauses if mention in clause.mentions)
 
 
-def _beside(unit: Unit, clause: Clause, mentions: Sequence[Mention], kind: str) -> tuple[Mention, ...]:
+def _beside(unit: Unit, clause: Clause, mentions: Sequence[Reading], kind: str) -> tuple[Reading, ...]:
     """What stands in the assay's own sentence; where that names none, what the rest of the outcome names."""
     here = tuple(mention for mention in mentions if mention in clause.mentions)
-    return here or tuple(mention for mention in mentions if mention.term.kind == kind and unit.outcome is not None)
+    return here or tuple(mention for mention in mentions if mention.kind == kind and unit.outcome is not None)
 
 
 def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement], page: Page) -> Iterator[Measurement]:
@@ -183,7 +183,7 @@ def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement]
                 source_groups=groups_of(unit.clauses, cells),
                 exposures=outside,
                 populations=populations(unit.clauses, cells, outside),
-                mentions=(*cells, *one.mentions[:1]) if cells else one.mentions,
+                mentions=(*_settled(cells), *one.mentions[:1]) if cells else one.mentions,
             )
     yield from (one for one in read if one.assay is not None)
 
@@ -200,7 +200,11 @@ def _inherit(unit: Unit, read: Sequence[Measurement], before: Sequence[Measureme
             yield one
 
 
-def _terms(mentions: Iterable[Mention]) -> tuple[Term, ...]:
+def _settled(mentions: Iterable[Reading]) -> tuple[Mention, ...]:
+    return tuple(mention.settled() for mention in mentions)
+
+
+def _terms(mentions: Iterable[Reading]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(mention.term for mention in mentions))
 
 

@@ -7,15 +7,15 @@ method in brackets; "the following cytokines: IL-6, CXCL10" names two analytes, 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention, Term
+    from kg.interpret.readings import Reading
+    from kg.model import Term
 
     IsA = Callable[[str, str], bool]
 
@@ -37,47 +37,35 @@ _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORE
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
-def merge(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
+def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     """Take the role from every name that a narrower one in its place restates."""
-    clauses = _refer(clauses, is_a)
+    _refer(clauses, is_a)
     classes = _classes(clauses, is_a) | _strategies(clauses)
-    return tuple(_settle(clause, _restated(clause, is_a), classes) for clause in clauses)
+    for clause in clauses:
+        restated = _restated(clause, is_a)
+        for mention in clause.mentions:
+            dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in classes)
+            if mention.role and dropped:
+                mention.role, mention.rule = None, "restated"
 
 
-def _refer(clauses: tuple[Clause, ...], is_a: IsA) -> tuple[Clause, ...]:
+def _refer(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A short form means the assay that its section named in full: "single cell RNAseq … Single cell analysis"."""
     named: dict[int, list[tuple[Term, set[str]]]] = {}
-
-    def full(mention: Mention, clause: Clause) -> Mention:
-        if mention.term.kind != "assay" or not mention.role:
-            return mention
-        words = set(re.findall(r"\w+", clause.words(mention).casefold()))
-        short = words - _ANALYSIS
-        earlier = named.setdefault(clause.index, [])
-        before = {t for t, full in earlier if short and short <= full and _is_narrower(t, mention.term, is_a)}
-        earlier.append((mention.term, words))
-        return replace(mention, term=before.pop(), rule="short-form") if len(before) == 1 else mention
-
-    return tuple(
-        replace(clause, mentions=tuple(full(mention, clause) for mention in clause.mentions)) for clause in clauses
-    )
+    for clause in clauses:
+        for mention in clause.of("assay"):
+            if mention.role:
+                words = set(re.findall(r"\w+", clause.words(mention).casefold()))
+                short = words - _ANALYSIS
+                earlier = named.setdefault(clause.index, [])
+                before = {t for t, full in earlier if short and short <= full and _is_narrower(t, mention.term, is_a)}
+                earlier.append((mention.term, words))
+                if len(before) == 1:
+                    mention.term, mention.rule = before.pop(), "short-form"
 
 
 def _is_narrower(term: Term, other: Term, is_a: IsA) -> bool:
     return term != other and is_a(term.id or "", other.id or "")
-
-
-def _settle(clause: Clause, restated: set[tuple[int, int]], classes: set[str]) -> Clause:
-    def drop(mention: Mention) -> bool:
-        return mention.at in restated or (mention.term.kind in {"assay", "analyte"} and mention.term.id in classes)
-
-    return replace(
-        clause,
-        mentions=tuple(
-            replace(mention, role=None, rule="restated") if mention.role and drop(mention) else mention
-            for mention in clause.mentions
-        ),
-    )
 
 
 def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
@@ -93,9 +81,9 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
     return assays | same | generic | {mention.at for mention in clause.mentions if _describes(clause, mention, is_a)}
 
 
-def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
+def _clusters(clause: Clause) -> Iterator[tuple[Reading, ...]]:
     """Runs of assay names of one role with only a space, a bracket or "by" between them."""
-    run: list[Mention] = []
+    run: list[Reading] = []
     for mention in clause.of("assay"):
         gap = clause.section.text[run[-1].at[1] : mention.at[0]] if run else ""
         if run and (mention.role != run[-1].role or not _LINK.fullmatch(gap)):
@@ -106,7 +94,7 @@ def _clusters(clause: Clause) -> Iterator[tuple[Mention, ...]]:
         yield tuple(run)
 
 
-def _narrowest(clause: Clause, cluster: tuple[Mention, ...], is_a: IsA) -> Mention:
+def _narrowest(clause: Clause, cluster: tuple[Reading, ...], is_a: IsA) -> Reading:
     """The narrower of two names; of two unrelated ones the bracketed (or "by …") one, for it names the method."""
     best = cluster[0]
     for mention in cluster[1:]:
@@ -118,30 +106,30 @@ def _narrowest(clause: Clause, cluster: tuple[Mention, ...], is_a: IsA) -> Menti
     return best
 
 
-def _classes(clauses: tuple[Clause, ...], is_a: IsA) -> set[str]:
+def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
     """Analytes that are only the class of others which the page measures by name."""
     ids = {m.term.id for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id}
     broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in ids)}
     return broader | {m.term.id for clause in clauses for m in _heading(clause) if m.term.id}
 
 
-def _heading(clause: Clause) -> Iterator[Mention]:
+def _heading(clause: Clause) -> Iterator[Reading]:
     """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10"."""
     for head, listed in pairwise(clause.of("analyte")):
         if _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
             yield head
 
 
-def _strategies(clauses: tuple[Clause, ...]) -> set[str]:
+def _strategies(clauses: Sequence[Clause]) -> set[str]:
     """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
     assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
     vague = {term for term in assays if term.closest == _ASSAY}
     return {str(term.id) for term in vague} if assays - vague else set()
 
 
-def _describes(clause: Clause, mention: Mention, is_a: IsA) -> bool:
+def _describes(clause: Clause, mention: Reading, is_a: IsA) -> bool:
     """Whether a broader name only says what its neighbour is: "ruxolitinib (a JAK inhibitor)", "X is a disorder"."""
-    for other in clause.of(mention.term.kind):
+    for other in clause.of(mention.kind):
         if other.term == mention.term or not is_a(other.term.id or "", mention.term.id or ""):
             continue
         if other.at < mention.at and _IS.match(clause.section.text[other.at[1] : mention.at[0]]):

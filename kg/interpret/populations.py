@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention, Page
+    from kg.interpret.readings import Reading
+    from kg.model import Page
 
 _PEOPLE = (
     r"(?:patients?|subjects?|participants?|donors?|volunteers?|controls?|individuals?|people|persons?|recipients?)"
@@ -44,10 +45,10 @@ def exposures(page: Page, clauses: Sequence[Clause]) -> tuple[Exposure, ...]:
     found: dict[object, Exposure] = {}
     for clause in clauses:
         for mention in clause.mentions:
-            if mention.role != "exvivo" or mention.term.kind == "cell":
+            if mention.role != "exvivo" or mention.kind == "cell":
                 continue
-            stimulus = mention.term.kind == "tissue" or _STIMULUS.search(clause.before(mention))
-            material = mention.term if mention.term.kind == "tissue" else None
+            stimulus = mention.kind == "tissue" or _STIMULUS.search(clause.before(mention))
+            material = mention.term if mention.kind == "tissue" else None
             found.setdefault(
                 mention.term,
                 Exposure(
@@ -60,26 +61,26 @@ def exposures(page: Page, clauses: Sequence[Clause]) -> tuple[Exposure, ...]:
     return tuple(found.values())
 
 
-def groups_of(clauses: Sequence[Clause], mentions: Sequence[Mention]) -> tuple[str, ...]:
+def groups_of(clauses: Sequence[Clause], mentions: Sequence[Reading]) -> tuple[str, ...]:
     """The words for whom the cells or samples come from: "SSc patients", "healthy donors", "HD"."""
     return tuple(
         dict.fromkeys(words for clause in clauses for mention in mentions for words in _sources(clause, mention))
     )
 
 
-def _sources(clause: Clause, mention: Mention) -> Iterator[str]:
+def _sources(clause: Clause, mention: Reading) -> Iterator[str]:
     if mention not in clause.mentions:
         return
     for other in clause.mentions:
         between = clause.section.text[min(mention.at[1], other.at[1]) : max(mention.at[0], other.at[0])]
         if (
-            other.term.kind == "group"
+            other.kind == "group"
             and other.at[0] > mention.at[1]
             and re.fullmatch(r"\s*(?:from|of|in)\s+(?:the\s+)?", between)
         ):
             yield clause.words(other)
             return
-        if other.term.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
+        if other.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
             yield f"{clause.words(other)} patients"
             return
     found = _FROM.match(clause.after(mention, 90))
@@ -88,7 +89,7 @@ def _sources(clause: Clause, mention: Mention) -> Iterator[str]:
 
 
 def populations(
-    clauses: Sequence[Clause], cells: Sequence[Mention], outside: tuple[Exposure, ...]
+    clauses: Sequence[Clause], cells: Sequence[Reading], outside: tuple[Exposure, ...]
 ) -> tuple[Population, ...]:
     """The cell populations: one per cell and source group, and one more where the words say "or not" exposed."""
     in_vitro = bool(outside) or vitro(clauses)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention, Page
+    from kg.interpret.readings import Reading
+    from kg.model import Page
 
 _PRIOR: Final = re.compile(
     r"\b(?:prior|previous(?:ly)?|history|past|former(?:ly)?|antecedents?|ever|post[\s-]treatment|after|since)\b",
@@ -60,16 +61,16 @@ def restrictions(page: Page, clauses: Iterable[Clause]) -> Iterator[tuple[int, R
         if clause.section.name != "criterion":
             continue
         for mention in clause.mentions:
-            concept = mention.term.kind not in AUXILIARY and mention.term.kind != "tissue"
+            concept = mention.kind not in AUXILIARY and mention.kind != "tissue"
             if concept and mention.modality != "negated" and not _CAUSE.search(clause.before(mention, 40)):
                 yield clause.index, _restriction(page, clause, mention)
 
 
-def _restriction(page: Page, clause: Clause, mention: Mention) -> Restriction:
+def _restriction(page: Page, clause: Clause, mention: Reading) -> Restriction:
     time = _time(clause, mention)
     bound = _bound(clause.text, time) if time else None
     following = min((m.at[0] for m in clause.mentions if m.at[0] >= mention.at[1]), default=clause.end)
-    dose = mention.term.kind == "agent" and _DOSE.match(
+    dose = mention.kind == "agent" and _DOSE.match(
         clause.section.text[mention.at[1] : min(following, mention.at[1] + 80)]
     )
     return Restriction(
@@ -79,11 +80,11 @@ def _restriction(page: Page, clause: Clause, mention: Mention) -> Restriction:
         duration=time.duration if time and bound else None,
         bound=bound,
         dose=" ".join(dose[1].split()) if dose else None,
-        mention=mention,
+        mention=mention.settled(),
     )
 
 
-def _time(clause: Clause, mention: Mention) -> Time | None:
+def _time(clause: Clause, mention: Reading) -> Time | None:
     """The amount of time nearest to the concept, in the same sentence; an age ("18 years old") is none."""
     at = mention.at[0] - clause.start
     times = [
@@ -103,7 +104,7 @@ def _bound(text: str, time: Time) -> str | None:
     return None
 
 
-def _temporality(clause: Clause, mention: Mention, bound: str | None) -> str | None:
+def _temporality(clause: Clause, mention: Reading, bound: str | None) -> str | None:
     near = clause.before(mention, 40)
     if _NOW.search(near):
         return "concomitant"

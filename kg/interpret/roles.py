@@ -10,14 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
-from kg.interpret.cues import Cue, cues, defaults, section_class
+from kg.interpret.cues import Cue, cues, defaults, heads, speaking
 from kg.interpret.groups import HEALTHY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention, Section
+    from kg.interpret.readings import Reading
+    from kg.model import Section
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
@@ -31,41 +32,61 @@ _PEOPLE: Final = re.compile(
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
 
-def assign(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+def assign(clauses: Sequence[Clause]) -> None:
     """Give every mention its role; mentions that play none keep ``None``."""
-    first = tuple(replace(clause, mentions=_of_clause(clause)) for clause in clauses)
-    return _of_page(first)
+    for clause in clauses:
+        _of_clause(clause)
+    _of_page(clauses)
 
 
-def _of_clause(clause: Clause) -> tuple[Mention, ...]:
-    fixed = _FIXED.get(section_class(clause.section.name))
+def _of_clause(clause: Clause) -> None:
+    fixed = _FIXED.get(clause.where)
     if fixed:
-        return tuple(replace(mention, role=fixed, rule=f"section-{fixed}") for mention in clause.mentions)
-    found: dict[Mention, Mention] = {}
-    for chain in clause.chains([mention for mention in clause.mentions if mention.term.kind not in _HELPERS]):
+        for mention in clause.mentions:
+            mention.role, mention.rule = fixed, f"section-{fixed}"
+        return
+    sentence = Sentence(clause)
+    for chain in clause.chains([mention for mention in clause.mentions if mention.kind not in _HELPERS]):
         for mention in chain:
-            found[mention] = _decide(clause, mention, chain)
-    return tuple(found.get(mention, mention) for mention in clause.mentions)
+            _decide(sentence, mention, chain)
 
 
-def _decide(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> Mention:
-    kind, where = mention.term.kind, section_class(clause.section.name)
-    cue = next((cue for cue in cues() if cue.concerns(where, kind) and _holds(cue, clause, mention, chain)), None)
-    if cue is not None and (kind != "tissue" or cue.role == "exvivo"):
-        return replace(mention, role=cue.role, rule=cue.rule, modality=cue.modality)
-    role, rule = _without_cue(clause, mention, chain)
-    if kind == "analyte" and role == "administered":
-        return replace(mention, term=replace(mention.term, kind="agent"), role=role, rule="analyte-given")
-    return replace(mention, role=role, rule=rule)
+class Sentence:
+    """A clause, and the cues that its words call up, by kind of concept."""
+
+    def __init__(self, clause: Clause) -> None:
+        """Cut the sentence into words once."""
+        self.clause = clause
+        self._words: set[str] | None = None
+        self._called: dict[str, list[Cue]] = {}
+
+    def cues(self, kind: str) -> list[Cue]:
+        """The cues that may speak of a kind of concept here, strongest first."""
+        if kind not in self._called:
+            if self._words is None:
+                self._words = heads(self.clause.text)
+            self._called[kind] = speaking(self.clause.where, kind).called(self._words)
+        return self._called[kind]
 
 
-def _without_cue(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
+def _decide(sentence: Sentence, mention: Reading, chain: tuple[Reading, ...]) -> None:
+    clause = sentence.clause
+    for cue in sentence.cues(mention.kind):
+        if (mention.kind != "tissue" or cue.role == "exvivo") and _holds(cue, sentence, mention, chain):
+            mention.role, mention.rule, mention.modality = cue.role, cue.rule, cue.modality
+            return
+    mention.role, mention.rule = _without_cue(clause, mention, chain)
+    if mention.kind == "analyte" and mention.role == "administered":
+        mention.term, mention.kind, mention.rule = replace(mention.term, kind="agent"), "agent", "analyte-given"
+
+
+def _without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
     """What the section says of a mention that no cue speaks of."""
-    if mention.term.kind == "group":
+    if mention.kind == "group":
         return _group(mention)
-    if mention.term.kind == "tissue":
+    if mention.kind == "tissue":
         return specimens.role(clause, mention, chain)
-    return _of_heading(clause.section, mention.term.kind) or _default(clause.section, mention.term.kind)
+    return _of_heading(clause.section, mention.kind) or _default(clause.section, mention.kind)
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
@@ -76,31 +97,35 @@ def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
     return next((("comparator", f"{cue.rule}-heading") for cue in heading if cue.pattern.search(section.group)), None)
 
 
-def _group(mention: Mention) -> tuple[str | None, str]:
+def _group(mention: Reading) -> tuple[str | None, str]:
     """Healthy people and control groups are comparators; "patients" or "donors" alone say nothing."""
     if mention.term.id == HEALTHY_ID:
         return "comparator", "healthy-group"
     return ("comparator", "control-group") if "control" in mention.term.label else (None, "")
 
 
-def _holds(cue: Cue, clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:
-    if cue.needs == "aim" and section_class(clause.section.name) == "prose" and not _aims(clause):
-        return False
-    if cue.needs == "cell" and not _cells_exposed(clause, mention):
-        return False
+def _holds(cue: Cue, sentence: Sentence, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    clause = sentence.clause
     if cue.reach in {"next", "prev"}:
-        return cue.reaches(clause, mention, mention) or cue.reaches(clause, chain[0], chain[-1])
-    return cue.reaches(clause, mention, mention)
+        near = cue.reaches(clause, mention, mention)
+        near = near or (len(chain) > 1 and cue.reaches(clause, chain[0], chain[-1]))
+    else:
+        near = cue.reaches(clause, mention, mention)
+    if not near:
+        return False
+    if cue.needs == "aim":
+        return clause.where != "prose" or _aims(sentence)
+    return cue.needs != "cell" or _cells_exposed(clause, mention)
 
 
-def _cells_exposed(clause: Clause, mention: Mention) -> bool:
+def _cells_exposed(clause: Clause, mention: Reading) -> bool:
     """Whether cells stand before what they are exposed to: "patients pre-treated with a drug" are people."""
     cells = any(0 <= mention.at[0] - cell.at[1] <= _REACH for cell in clause.of("cell"))
     return cells and _PEOPLE.search(clause.before(mention)) is None
 
 
-def _aims(clause: Clause) -> bool:
-    return any(cue.role == "objective" and cue.pattern.search(clause.text) for cue in cues())
+def _aims(sentence: Sentence) -> bool:
+    return any(cue.role == "objective" and cue.pattern.search(sentence.clause.text) for cue in sentence.cues("cell"))
 
 
 def _default(section: Section, kind: str) -> tuple[str | None, str]:
@@ -119,40 +144,33 @@ def _eligibility(section: Section) -> tuple[str | None, str]:
     return section.qualifier, f"criterion-{section.rule or 'heading'}"
 
 
-def _of_page(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
     given = _terms(clauses, "administered")
     in_vitro = _terms(clauses, "exvivo") - given
-
-    def settle(clause: Clause, mention: Mention) -> Mention:
-        if mention.rule == "specimen-assayed" and not _assays(clause):
-            return replace(mention, role=None, rule="")
-        if mention.term.kind not in _GIVEN or mention.role not in {"objective", "background"}:
-            return mention
-        aim = section_class(clause.section.name) in _AIM or mention.role == "objective"
-        if mention.term in given and (aim or _own(clause)):
-            return replace(mention, role="administered", rule="administered-elsewhere")
-        if mention.term in in_vitro and mention.term.kind == "agent" and aim:
-            return replace(mention, role="exvivo", rule="exvivo-elsewhere")
-        return mention
-
-    return tuple(
-        replace(clause, mentions=tuple(settle(clause, mention) for mention in clause.mentions)) for clause in clauses
-    )
+    for clause in clauses:
+        for mention in clause.mentions:
+            if mention.rule == "specimen-assayed" and not _assays(clause):
+                mention.role, mention.rule = None, ""
+            elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
+                aim = clause.where in _AIM or mention.role == "objective"
+                if mention.term in given and (aim or _own(clause)):
+                    mention.role, mention.rule = "administered", "administered-elsewhere"
+                elif mention.term in in_vitro and mention.kind == "agent" and aim:
+                    mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
 
 
 def _own(clause: Clause) -> bool:
     """Whether a sentence of prose tells of the trial itself, not of what others found."""
-    return section_class(clause.section.name) == "prose" and not any(
+    return clause.where == "prose" and not any(
         cue.rule == "literature" and cue.pattern.search(clause.text) for cue in cues()
     )
 
 
 def _assays(clause: Clause) -> bool:
     """Whether a sentence measures anything, so that a tissue in it may be what it is measured in."""
-    outcome = section_class(clause.section.name) == "outcome"
-    return outcome or any(m.role in {"measured", "objective"} for m in clause.of("assay", "analyte"))
+    return clause.where == "outcome" or any(m.role in {"measured", "objective"} for m in clause.of("assay", "analyte"))
 
 
-def _terms(clauses: tuple[Clause, ...], role: str) -> set[object]:
+def _terms(clauses: Sequence[Clause], role: str) -> set[object]:
     return {mention.term for clause in clauses for mention in clause.mentions if mention.role == role}

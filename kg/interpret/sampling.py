@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
-from kg.interpret.cues import section_class
 from kg.interpret.specimens import taken
 from kg.model import Collection
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
-    from kg.model import Mention, Page
+    from kg.interpret.readings import Reading
+    from kg.model import Page
 
 # Blood, serum, plasma and urine are taken in one way unless the words name another.
 _USUAL: Final = {
@@ -56,7 +56,7 @@ def collections(page: Page, clauses: Iterable[Clause], is_a: Callable[[str, str]
     arms = {section.item: section.text for section in page.named("arm.label")}
     found: dict[tuple[object, ...], Collection] = {}
     for clause in clauses:
-        if section_class(clause.section.name) in {"criterion", "reference", "related"}:
+        if clause.where in {"criterion", "reference", "related"}:
             continue
         group = arms.get(clause.section.item) if clause.section.name.startswith("arm.") else None
         for one in _of_clause(page, clause, group, is_a):
@@ -67,20 +67,22 @@ def collections(page: Page, clauses: Iterable[Clause], is_a: Callable[[str, str]
 
 
 def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[str, str], bool]) -> Iterator[Collection]:
-    samples = [mention for mention in clause.mentions if mention.term.kind in {"tissue", "cell"}]
+    samples = [mention for mention in clause.mentions if mention.kind in {"tissue", "cell"}]
     for chain in clause.chains(samples):
         for mention in chain:
-            if mention.term.kind != "tissue" or mention.role not in {"collected", "measured"}:
+            if mention.kind != "tissue" or mention.role not in {"collected", "measured"}:
                 continue
             if _NEGATED.search(clause.before(chain[0], 20)) or not taken(clause, mention, chain):
                 continue
             method = _method(clause, mention, chain, is_a)
             quote = page.quote(clause.section, clause.start, clause.end)
             for state, count in _states(clause, mention, method):
-                yield Collection(mention.term, method, quote, group, count, state, _purpose(clause.text), (mention,))
+                yield Collection(
+                    mention.term, method, quote, group, count, state, _purpose(clause.text), (mention.settled(),)
+                )
 
 
-def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Callable[[str, str], bool]) -> str:
+def _method(clause: Clause, mention: Reading, chain: Sequence[Reading], is_a: Callable[[str, str], bool]) -> str:
     """How a sample is taken: the method named with it or right beside it, else the usual one for blood and urine."""
     listed = not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
     for method in clause.of("method"):
@@ -94,13 +96,13 @@ def _method(clause: Clause, mention: Mention, chain: Sequence[Mention], is_a: Ca
     return _USUAL[mention.term.id]
 
 
-def _beside(clause: Clause, mention: Mention, method: Mention) -> bool:
+def _beside(clause: Clause, mention: Reading, method: Reading) -> bool:
     """Whether only a modifier or "of the" stands between a tissue and a method."""
     first, last = sorted((mention, method), key=lambda one: one.at)
     return _LINK.fullmatch(clause.section.text[first.at[1] : last.at[0]]) is not None
 
 
-def _named(method: Mention, is_a: Callable[[str, str], bool]) -> str:
+def _named(method: Reading, is_a: Callable[[str, str], bool]) -> str:
     by_id = (name for name, broad, _ in _methods() if broad and is_a(method.term.id or "", broad))
     return next(by_id, None) or _stem(method.text) or "other"
 
@@ -117,7 +119,7 @@ def _methods() -> tuple[tuple[str, str, str], ...]:
         return tuple((row["method"], row["id"], row["stem"]) for row in rows)
 
 
-def _states(clause: Clause, mention: Mention, method: str) -> Iterator[tuple[str | None, int | None]]:
+def _states(clause: Clause, mention: Reading, method: str) -> Iterator[tuple[str | None, int | None]]:
     """(state, count) of each kind of sample: "two … skin biopsies (1 sclerotic tissue & 1 healthy tissue)"."""
     bracket = re.match(r"[^(.;,]{0,24}\(([^()]*)\)", clause.after(mention, 90))
     parts = [part for part in re.split(r"&|\band\b|,|\+", bracket[1]) if _state(part)] if bracket else []

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.cues import section_class
-
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
-    from kg.model import Mention
+    from kg.interpret.readings import Reading
 
 _SAMPLE = (
     r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|sampling|smears?|lavages?|explants?"
@@ -59,12 +57,12 @@ def names_population(text: str) -> bool:
     return _POPULATION.search(text) is not None and _CONTROL.search(text) is None
 
 
-def role(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[str | None, str]:
+def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
     frame = _frame(clause, mention, chain)
     if frame is None:
         return None, ""
-    where = section_class(clause.section.name)
+    where = clause.where
     if where == "criterion":
         polarity = clause.section.qualifier
         return (polarity, "criterion-specimen") if polarity in {"inclusion", "exclusion"} else (None, "")
@@ -79,7 +77,7 @@ def role(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> tuple[
     return "collected", f"specimen-{frame}"
 
 
-def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str | None:
+def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str | None:
     """Which frame holds the tissue: ``taken``, ``assayed``, ``patients`` or none."""
     before = (clause.before(mention), clause.before(chain[0]))
     after = (clause.after(mention), clause.after(chain[-1]))
@@ -89,7 +87,7 @@ def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str 
         or any(map(_TAKEN_BEFORE.search, before))
         or any(map(_VERB_AFTER.search, after))
     )
-    outcome = section_class(clause.section.name) == "outcome"
+    outcome = clause.where == "outcome"
     measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     if taken or clause.section.name == "biospecimen":
@@ -101,22 +99,22 @@ def _frame(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> str 
     return None
 
 
-def _beside_analyte(clause: Clause, mention: Mention) -> bool:
+def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
     return any(
         clause.section.text[left.at[1] : right.at[0]].strip(" ([-") == ""
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
-        if mention in (left, right) and {left.term.kind, right.term.kind} & set(_MEASURED)
+        if mention in (left, right) and {left.kind, right.kind} & set(_MEASURED)
     )
 
 
-def _taken_itself(clause: Clause, mention: Mention) -> bool:
+def _taken_itself(clause: Clause, mention: Reading) -> bool:
     """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
-    method = any(other.term.kind == "method" and other.at == mention.at for other in clause.mentions)
+    method = any(other.kind == "method" and other.at == mention.at for other in clause.mentions)
     return method or _SAMPLED.search(clause.words(mention)) is not None
 
 
-def taken(clause: Clause, mention: Mention, chain: tuple[Mention, ...]) -> bool:
+def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
     """Whether the words say that the specimen is taken, rather than only measured."""
     after = (clause.after(mention), clause.after(chain[-1]))
     return (
