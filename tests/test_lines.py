@@ -320,7 +320,7 @@ def test_a_numbered_line_whose_first_number_is_lost_names_no_group() -> None:
     """It goes on with the list inside the criterion above; but headings may be numbered."""
     lost = listed("* Severe disease, defined as:\nDLCO below 60 %\n2. Heart disease:\n* Consent")
     assert [group for _, group, _ in lost] == ["", ""]
-    numbered = listed("1. Cohort A\n* Lupus\n2. Cohort B\n* Nephritis")
+    numbered = listed("1. Cohort A:\n* Lupus\n2. Cohort B:\n* Nephritis")
     assert [group for _, group, _ in numbered] == ["1. Cohort A", "2. Cohort B"]
 
 
