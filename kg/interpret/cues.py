@@ -49,9 +49,9 @@ class Cue:
     needs: str
     modality: str | None
 
-    def concerns(self, section: str, kind: str) -> bool:
-        """Whether the cue works in this class of section, for this kind of concept."""
-        return ("*" in self.sections or section in self.sections) and ("*" in self.kinds or kind in self.kinds)
+    def concerns(self, kind: str) -> bool:
+        """Whether the cue speaks of this kind of concept; a tissue is a specimen or nothing, so ``*`` leaves it out."""
+        return kind in self.kinds or ("*" in self.kinds and kind != "tissue")
 
     def reaches(self, clause: Clause, first: Reading, last: Reading) -> bool:
         """Whether the cue's words reach the list of mentions from ``first`` to ``last``."""
@@ -81,7 +81,7 @@ def heads(text: str) -> set[str]:
 
 
 class Cues:
-    """The cues that may speak in one class of section of one kind of concept, in order of priority."""
+    """The cues that may speak in one class of section, in order of priority."""
 
     def __init__(self, chosen: tuple[Cue, ...]) -> None:
         """Index the cues by the heads that call them up."""
@@ -120,9 +120,9 @@ def cues(path: Path | None = None) -> tuple[Cue, ...]:
 
 
 @cache
-def speaking(section: str, kind: str) -> Cues:
-    """The cues that concern a kind of concept in a class of section."""
-    return Cues(tuple(cue for cue in cues() if cue.concerns(section, kind)))
+def speaking(section: str) -> Cues:
+    """The cues that speak in a class of section."""
+    return Cues(tuple(cue for cue in cues() if "*" in cue.sections or section in cue.sections))
 
 
 @cache

@@ -27,6 +27,7 @@ _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b",
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
 _NEAR: Final = 40
+_PLANNING: Final = frozenset({"prose", "objective", "arm", "biospecimen", "title"})
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 
 
@@ -65,12 +66,14 @@ def measurements(page: Page, clauses: Sequence[Clause], specimen: Callable[[Term
 def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
     """Outcomes first, in order, then the planning sentences of prose."""
     times = {section.item: section.text for section in page.named("outcome.time_frame")}
-    items = sorted({clause.section.item for clause in clauses if clause.section.name.startswith("outcome.")})
-    for item in items:
-        here = tuple(c for c in clauses if c.section.name.startswith("outcome.") and c.section.item == item)
-        yield Unit(here, item, times.get(item))
+    outcomes: dict[int, list[Clause]] = {}
     for clause in clauses:
-        if clause.where in {"prose", "objective", "arm", "biospecimen", "title"}:
+        if clause.where == "outcome":
+            outcomes.setdefault(clause.section.item, []).append(clause)
+    for item in sorted(outcomes):
+        yield Unit(tuple(outcomes[item]), item, times.get(item))
+    for clause in clauses:
+        if clause.where in _PLANNING and any(m.kind == "assay" and m.role == "measured" for m in clause.mentions):
             yield Unit((clause,), None)
 
 
@@ -80,8 +83,6 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
     analytes = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
     tissues = unit.of("tissue", "measured", "collected")
     cells = unit.of("cell", "measured", "collected")
-    if unit.outcome is None and not assays:
-        return
     shares = _shares(unit, assays, analytes) if assays else {None: analytes}
     for assay, own in shares.items():
         if assay is None and not own and not cells:

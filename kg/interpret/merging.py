@@ -42,7 +42,9 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _refer(clauses, is_a)
     classes = _classes(clauses, is_a) | _strategies(clauses)
     for clause in clauses:
-        restated = _restated(clause, is_a)
+        restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
+        if not restated and not classes:
+            continue
         for mention in clause.mentions:
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in classes)
             if mention.role and dropped:
@@ -78,7 +80,14 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
         for m, part in pairwise(clause.of("tissue"))
         if _BRACKETED.fullmatch(clause.section.text[m.at[1] : part.at[0]])
     }
-    return assays | same | generic | {mention.at for mention in clause.mentions if _describes(clause, mention, is_a)}
+    return assays | same | generic | {mention.at for mention in _twins(clause) if _describes(clause, mention, is_a)}
+
+
+def _twins(clause: Clause) -> Iterator[Reading]:
+    """The mentions that have another of their kind beside them."""
+    kinds = [mention.kind for mention in clause.mentions]
+    if len(set(kinds)) < len(kinds):
+        yield from (mention for mention in clause.mentions if kinds.count(mention.kind) > 1)
 
 
 def _clusters(clause: Clause) -> Iterator[tuple[Reading, ...]]:

@@ -45,34 +45,15 @@ def _of_clause(clause: Clause) -> None:
         for mention in clause.mentions:
             mention.role, mention.rule = fixed, f"section-{fixed}"
         return
-    sentence = Sentence(clause)
+    called = speaking(clause.where).called(heads(clause.text))
     for chain in clause.chains([mention for mention in clause.mentions if mention.kind not in _HELPERS]):
         for mention in chain:
-            _decide(sentence, mention, chain)
+            _decide(clause, called, mention, chain)
 
 
-class Sentence:
-    """A clause, and the cues that its words call up, by kind of concept."""
-
-    def __init__(self, clause: Clause) -> None:
-        """Cut the sentence into words once."""
-        self.clause = clause
-        self._words: set[str] | None = None
-        self._called: dict[str, list[Cue]] = {}
-
-    def cues(self, kind: str) -> list[Cue]:
-        """The cues that may speak of a kind of concept here, strongest first."""
-        if kind not in self._called:
-            if self._words is None:
-                self._words = heads(self.clause.text)
-            self._called[kind] = speaking(self.clause.where, kind).called(self._words)
-        return self._called[kind]
-
-
-def _decide(sentence: Sentence, mention: Reading, chain: tuple[Reading, ...]) -> None:
-    clause = sentence.clause
-    for cue in sentence.cues(mention.kind):
-        if (mention.kind != "tissue" or cue.role == "exvivo") and _holds(cue, sentence, mention, chain):
+def _decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:
+    for cue in called:
+        if cue.concerns(mention.kind) and _holds(cue, clause, mention, chain):
             mention.role, mention.rule, mention.modality = cue.role, cue.rule, cue.modality
             return
     mention.role, mention.rule = _without_cue(clause, mention, chain)
@@ -93,7 +74,7 @@ def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
     """What the heading above a criterion opens: "Patients with others connective tissue disease:"."""
     if not section.group or kind != "condition":
         return None
-    heading = (cue for cue in cues() if cue.role == "comparator" and cue.concerns("criterion", kind))
+    heading = (cue for cue in cues() if cue.role == "comparator" and "criterion" in cue.sections and cue.concerns(kind))
     return next((("comparator", f"{cue.rule}-heading") for cue in heading if cue.pattern.search(section.group)), None)
 
 
@@ -104,8 +85,7 @@ def _group(mention: Reading) -> tuple[str | None, str]:
     return ("comparator", "control-group") if "control" in mention.term.label else (None, "")
 
 
-def _holds(cue: Cue, sentence: Sentence, mention: Reading, chain: tuple[Reading, ...]) -> bool:
-    clause = sentence.clause
+def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
     if cue.reach in {"next", "prev"}:
         near = cue.reaches(clause, mention, mention)
         near = near or (len(chain) > 1 and cue.reaches(clause, chain[0], chain[-1]))
@@ -114,7 +94,7 @@ def _holds(cue: Cue, sentence: Sentence, mention: Reading, chain: tuple[Reading,
     if not near:
         return False
     if cue.needs == "aim":
-        return clause.where != "prose" or _aims(sentence)
+        return clause.where != "prose" or _aims(clause)
     return cue.needs != "cell" or _cells_exposed(clause, mention)
 
 
@@ -124,8 +104,8 @@ def _cells_exposed(clause: Clause, mention: Reading) -> bool:
     return cells and _PEOPLE.search(clause.before(mention)) is None
 
 
-def _aims(sentence: Sentence) -> bool:
-    return any(cue.role == "objective" and cue.pattern.search(sentence.clause.text) for cue in sentence.cues("cell"))
+def _aims(clause: Clause) -> bool:
+    return any(cue.role == "objective" and cue.pattern.search(clause.text) for cue in cues())
 
 
 def _default(section: Section, kind: str) -> tuple[str | None, str]:
