@@ -11,6 +11,9 @@ The exception tree (what is wrong with the input, never with us)::
     │   ├── EmptyDocument        no text at all                               code: empty-document
     │   ├── NotText              binary under a text name                     code: not-text
     │   ├── TooLarge             above the limit                              code: too-large
+    │   ├── TooDeep              a record nests too deeply                    code: too-deep
+    │   ├── Malformed            no well-formed XML or JSON                   code: malformed
+    │   ├── Truncated            a record ends before it is complete          code: truncated
     │   ├── UnknownLayout        no layout recognises it (nearest is named)   code: unknown-layout
     │   ├── AmbiguousLayout      more than one layout recognises it           code: ambiguous-layout
     │   ├── IdentityConflict     it is about more than one trial              code: identity-conflict
@@ -23,7 +26,10 @@ The exception tree (what is wrong with the input, never with us)::
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Severity = Literal["error", "warning", "info"]
 Polarity = Literal["inclusion", "exclusion", "unmarked"]
@@ -100,6 +106,24 @@ class TooLarge(DocumentError):
     code = "too-large"
 
 
+class TooDeep(DocumentError):
+    """The elements or objects of a record nest more deeply than the limit."""
+
+    code = "too-deep"
+
+
+class Malformed(DocumentError):
+    """A record is no well-formed XML or JSON, or holds what no record may hold."""
+
+    code = "malformed"
+
+
+class Truncated(DocumentError):
+    """A record ends before it is complete."""
+
+    code = "truncated"
+
+
 class UnknownLayout(DocumentError):
     """No layout recognises the document."""
 
@@ -154,6 +178,7 @@ class Document:
     ``clean`` is the same text made plain (line ends, spaces, entities, escapes), and ``offsets[i]`` is the place in
     ``text`` of ``clean[i]``; ``offsets`` has ``len(clean) + 1`` entries, and is ``None`` where both are equal.
     ``reading`` names the extractor that took ``text`` from a web page (``None`` for what came as text).
+    ``syntax`` is json or xml where the text is a structured record (``None`` for pages).
     """
 
     source: str
@@ -167,6 +192,7 @@ class Document:
     retrieved: str | None = None
     issues: tuple[Issue, ...] = ()
     reading: str | None = None
+    syntax: str | None = None
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in ``clean`` → offsets in ``text`` (the end follows the last character's own place)."""
@@ -206,7 +232,7 @@ class Section:
     text: str
     start: int
     end: int
-    offsets: tuple[int, ...] | None = field(default=None, repr=False)
+    offsets: Sequence[int] | None = field(default=None, repr=False)
     path: str = ""
     item: int = 0
     qualifier: str = ""
@@ -223,12 +249,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document cut into sections by exactly one layout (``layout`` is its module's name)."""
+    """A document cut into sections by exactly one layout or registry format (``layout`` is its module's name).
+
+    ``values`` holds the string value at each path that a section of a structured record names: there the offsets count.
+    """
 
     document: Document
     layout: str
     sections: tuple[Section, ...]
     issues: tuple[Issue, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     def named(self, *names: str) -> tuple[Section, ...]:
         """The sections of these names, in the order of the page."""
@@ -237,7 +267,11 @@ class Page:
     def quote(self, section: Section, start: int = 0, end: int | None = None) -> Quote:
         """The words of a section, from ``start`` to ``end`` of its text, as they stand in the document."""
         begin, stop = section.raw(start, len(section.text) if end is None else end)
-        return Quote(begin, stop, self.document.text[begin:stop], section.name, section.path, section.origin)
+        return Quote(begin, stop, self.value(section)[begin:stop], section.name, section.path, section.origin)
+
+    def value(self, section: Section) -> str:
+        """The text that a section's offsets count in: the document's, or the value at its path."""
+        return self.values[section.path] if section.path else self.document.text
 
 
 # --- terms and mentions ----------------------------------------------------------------------------------------

@@ -136,7 +136,8 @@ def test_offsets_of_cleaned_text(small: Vocabulary) -> None:
 def test_values_of_records_quote_their_own_text(small: Vocabulary) -> None:
     """At a path, offsets and words are those of the value."""
     section = Section("title", "the skin", 0, 8, path="/protocolSection/title")
-    (mention,) = recognise(Page(Document("a.json", "{}", "0" * 64, "{}"), "none", (section,)), small)
+    record = Document("a.json", "{}", "0" * 64, "{}")
+    (mention,) = recognise(Page(record, "none", (section,), values={section.path: "the skin"}), small)
     assert (mention.start, mention.end, mention.text, mention.path) == (4, 8, "skin", "/protocolSection/title")
 
 

@@ -17,6 +17,7 @@ from kg.documents.decoding import LIMIT, PAGE_LIMIT, decode
 from kg.documents.nature import is_markup, is_saved_page
 from kg.documents.plain import changes, plain
 from kg.documents.sources import NAME, Sources
+from kg.documents.syntax import syntax_of
 from kg.model import Document, DocumentError, Issue, TooLarge, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -71,11 +72,12 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         DocumentError: the bytes are empty, too many, or no text.
     """
     text, issues = decode(data, source)
+    syntax = syntax_of(text)
     large = len(text) > PAGE_LIMIT
     if large and text.lstrip("\ufeff \t\r\n")[:1] not in {"{", "[", "<"} and not is_saved_page(text):
         raise TooLarge(source, f"the text has {len(text):,} characters; a page has no more than {PAGE_LIMIT:,}")
     # a web page is made plain when its text has been taken from it, a record value by value
-    source_code = large or is_markup(text)
+    source_code = bool(syntax) or large or is_markup(text)
     clean, offsets = (text, None) if source_code else plain(text)
     row = row or {}
     return Document(
@@ -89,6 +91,7 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
         language=row.get("language") or None,
         retrieved=row.get("retrieved") or None,
         issues=(*issues, *(() if source_code else changes(text, clean))),
+        syntax=syntax,
     )
 
 

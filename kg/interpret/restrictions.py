@@ -80,7 +80,7 @@ def _restriction(page: Page, clause: Clause, mention: Reading) -> Restriction:
         duration=time.duration if time and bound else None,
         bound=bound,
         dose=" ".join(dose[1].split()) if dose else None,
-        mention=mention.settled(),
+        mention=mention.settled() if mention.role else None,
     )
 
 

@@ -25,6 +25,10 @@ def read(document: Document) -> Page:
         EmptyDocument: a web page has no text without its scripts.
         TooLarge: it has more text than a page.
     """
+    if document.syntax:
+        from kg.read.records import recorded  # noqa: PLC0415 - a page needs no parser
+
+        return recorded(document)
     if not is_markup(document.text):
         return _read(document)
     from kg.read.markup import better  # noqa: PLC0415 - most documents are no web pages

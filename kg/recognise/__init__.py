@@ -103,7 +103,7 @@ def _placed(page: Page, number: int, hit: Hit, places: Sequence[tuple[int, int]]
     """A mention with the offsets of its core and phrase in the section carried over to the document."""
     section, (core, around) = page.sections[number], places
     start, end = section.raw(*core)
-    text = section.text[slice(*core)] if section.path else page.document.text[start:end]
+    text = page.value(section)[start:end]
     return Mention(
         start,
         end,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 import rdflib
 
+from kg.markup.trees import tree_of, value_at
+from kg.model import DocumentError
 from kg.validate.graphs import line_of, named, source_name
 from kg.validate.report import Result
 
@@ -43,27 +44,18 @@ class _Values:
         self._tree: object = None
 
     def at(self, path: str) -> str | None:
-        """The whole text for no path; the value at a JSON Pointer (RFC 6901); ``None`` where nothing stands there."""
+        """The whole text for no path; the value that a path names in a record; ``None`` where nothing stands there.
+
+        A path is a JSON Pointer (RFC 6901) where the text is JSON, a location path of XPath 1.0 where it is XML.
+        """
         if not path:
             return self._text
         if self._tree is None:
             try:
-                self._tree = json.loads(self._text)
-            except ValueError:
+                self._tree = tree_of(self._text)
+            except DocumentError:
                 return None
-        return _pointed(self._tree, path)
-
-
-def _pointed(tree: object, path: str) -> str | None:
-    for step in path.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(tree, list) and key.isdecimal() and int(key) < len(tree):
-            tree = tree[int(key)]
-        elif isinstance(tree, dict) and key in tree:
-            tree = tree[key]
-        else:
-            return None
-    return tree if isinstance(tree, str) else None if tree is None else json.dumps(tree)
+        return value_at(self._tree, path)
 
 
 def _fault(graph: rdflib.Graph, evidence: Node, exact: str, values: _Values) -> str | None:

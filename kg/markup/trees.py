@@ -1,0 +1,113 @@
+"""The text of an XML or JSON record → its tree, with nothing fetched or expanded and every limit a named error."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from lxml import etree
+
+from kg.model import Malformed, TooDeep, Truncated
+
+DEPTH: Final = 100
+"""How deep a record may nest; those of registries have 10 levels."""
+
+_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_CUT: Final = ("EndTag: '</' not found", "Premature end of data", "Couldn't find end of Start Tag")
+
+
+def xml_tree(text: str, source: str) -> Any:  # noqa: ANN401 - lxml ships no types
+    """The text of an XML document → its root element.
+
+    Raises:
+        Malformed: it is not well-formed, or brings a document type of its own (entities could expand without end).
+        Truncated: it ends before its root element does.
+        TooDeep: it nests more than ``DEPTH`` levels.
+    """
+    body = _DECLARATION.sub("", text, count=1)
+    doctype = _DOCTYPE.search(body)
+    if doctype:
+        line = text.count("\n", 0, doctype.start()) + 1
+        raise Malformed(source, "a document type or entity is declared; records of registries have none", line)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(body.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        place = error.lineno or None
+        said = error.msg or "the XML is not well-formed"
+        if "depth" in said:
+            raise TooDeep(source, f"the elements nest more than {DEPTH} levels", place) from error
+        if any(cut in said for cut in _CUT):
+            raise Truncated(source, f"the XML ends before its root element does: {said}", place) from error
+        raise Malformed(source, f"this is no well-formed XML: {said}", place) from error
+
+
+def json_tree(text: str, source: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """A JSON text (RFC 8259) → its value.
+
+    Raises:
+        Malformed: it is no JSON, or an object names a member twice.
+        Truncated: it ends before its value does.
+        TooDeep: it nests more than ``DEPTH`` levels.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        if cut:
+            raise Truncated(source, f"the JSON ends before its value does: {error.msg}", error.lineno) from error
+        raise Malformed(source, f"this is no JSON: {error.msg}", error.lineno) from error
+    except RecursionError as error:
+        raise TooDeep(source, f"the JSON nests more than {DEPTH} levels") from error
+    except ValueError as error:
+        raise Malformed(source, f"this is no JSON: {error}") from error
+
+
+def tree_of(text: str, source: str = "") -> Any:  # noqa: ANN401 - as above
+    """The text of a record → its tree: XML where it begins with ``<``, else JSON."""
+    return (xml_tree if text.lstrip("\ufeff \t\r\n").startswith("<") else json_tree)(text, source)
+
+
+def value_at(tree: Any, path: str) -> str | None:  # noqa: ANN401 - as above
+    """The string value that a path names in a record; ``None`` where nothing stands there.
+
+    For XML an absolute location path of XPath 1.0 (the string value of the first node), for JSON a JSON Pointer
+    (RFC 6901); a number or truth value is taken as JSON writes it.
+
+    >>> value_at({"a": [{"b/c": "skin"}, 5]}, "/a/0/b~1c"), value_at({"a": [5]}, "/a/0"), value_at({}, "/a")
+    ('skin', '5', None)
+    >>> value_at(xml_tree("<a><b>skin</b><b>lung <i>lobe</i></b></a>", ""), "/a/b[2]")
+    'lung lobe'
+    """
+    if isinstance(tree, etree._Element):  # noqa: SLF001 - lxml names its class so
+        try:
+            nodes = tree.xpath(path)
+        except etree.XPathError:
+            return None
+        return str(nodes[0].xpath("string()")) if isinstance(nodes, list) and nodes else None
+    for step in path.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(tree, list) and key.isdecimal() and int(key) < len(tree):
+            tree = tree[int(key)]
+        elif isinstance(tree, dict) and key in tree:
+            tree = tree[key]
+        else:
+            return None
+    return tree if isinstance(tree, str) else None if tree is None else json.dumps(tree)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for i, name in enumerate(names) if name in names[:i])
+        raise ValueError(f"an object names its member {twice!r} twice")
+    return found
+
+
+def _constant(name: str) -> Any:  # noqa: ANN401 - never returns
+    raise ValueError(f"{name} is no JSON number")
