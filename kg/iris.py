@@ -22,6 +22,7 @@ Quad: TypeAlias = _Quad
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_.~%/:-]+")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]{1,80}")
 _NCT: Final = re.compile(r"NCT[0-9]{8}")
 _UNSAFE: Final = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]')
 
@@ -172,6 +173,47 @@ def span(start: int, end: int, path: str = "") -> str:
     return f"{_short(path)}-{start}-{end}" if path else f"{start}-{end}"
 
 
+class Written(str):
+    """A term as N-Triples writes it: ``<https://…>`` or ``"words"^^<datatype>``; any other text is a string's value."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=1 << 16)
+def written(curie: str) -> Written:
+    """CURIE → its IRI as N-Triples writes it.
+
+    >>> written("CL:0000057")
+    '<http://purl.obolibrary.org/obo/CL_0000057>'
+
+    Raises:
+        ValueError: as ``expand``.
+    """
+    return Written(expand(curie))
+
+
+class Minter:
+    """The names of one trial's parts in one document, written: what is the same in all of them is put together once."""
+
+    __slots__ = ("_digest", "_document", "_trial")
+
+    def __init__(self, trial_id: str, digest: str) -> None:
+        """Take the trial's number and the SHA-256 of the document's bytes."""
+        self._digest = digest
+        self._document = str(document(digest))[:-1]
+        self._trial = f"{str(trial(trial_id))[:-1]}/{document_key(digest)}"
+
+    def trial_part(self, kind: str, number: int | str) -> Written:
+        """As ``trial_part``; ``kind`` and ``number`` are our own words, not the document's."""
+        return Written(f"{self._trial}/{kind}/{number}>")
+
+    def document_part(self, kind: str, name: str) -> Written:
+        """As ``document_part``."""
+        if _PLAIN.fullmatch(name):
+            return Written(f"{self._document}/{kind}/{name}>")
+        return Written(document_part(self._digest, kind, name))
+
+
 def organization(name: str) -> NamedNode:
     """An organisation's name → its IRI: a slug of the name, with a hash where the slug lost letters.
 
@@ -186,6 +228,7 @@ def organization(name: str) -> NamedNode:
     return expand(f"tid:organization/{'-'.join(filter(None, (slug, _short(plain) if lost else '')))}")
 
 
+@lru_cache(maxsize=1 << 14)
 def _short(text: str) -> str:
     from hashlib import sha256  # noqa: PLC0415 - a question mints no address
 

@@ -1,8 +1,11 @@
-"""A trial → the quads of its document's named graph, as ``docs/model.md`` describes them property by property."""
+"""A trial → its document's named graph, as ``docs/model.md`` describes it property by property: N-Quads, or quads."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from pyoxigraph import RdfFormat, parse
 
 from kg.triples.document import document_quads
 from kg.triples.fields import field_quads
@@ -19,28 +22,34 @@ if TYPE_CHECKING:
 
     from kg.model import Trial
 
-__all__ = ["hierarchy_quads", "triples"]
+__all__ = ["hierarchy_quads", "nquads", "triples"]
 
 
-def triples(trial: Trial, *, vocabulary_version: str, software_version: str) -> Iterator[Quad]:
-    """Trial → every quad of its document's graph, each once, in an order that depends on the trial alone.
+def nquads(trial: Trial, *, vocabulary_version: str, software_version: str) -> str:
+    """Trial → every quad of its document's graph, one a line, each once, in an order that depends on the trial alone.
 
-    No blank node, clock, path or machine name gets in: the same input and versions give the same bytes.
+    No blank node, clock, path or machine name gets in: the same input and versions give the same text.
 
     Raises:
         ValueError: a concept has no declared prefix, or the trial has no id.
     """
     scope = scope_of(trial)
-    seen: set[Quad] = set()
     versions = {"tkg:softwareVersion": software_version, "tkg:vocabularyVersion": vocabulary_version}
-    for quads in (
+    lines = chain(
         document_quads(scope, versions),
         field_quads(scope),
         involvement_quads(scope),
         measurement_quads(scope),
         part_quads(scope),
-    ):
-        for quad in quads:
-            if quad not in seen:
-                seen.add(quad)
-                yield quad
+    )
+    return "".join(dict.fromkeys(lines))
+
+
+def triples(trial: Trial, *, vocabulary_version: str, software_version: str) -> Iterator[Quad]:
+    """The same as objects, for whoever looks at single statements.
+
+    Raises:
+        ValueError: as ``nquads``.
+    """
+    text = nquads(trial, vocabulary_version=vocabulary_version, software_version=software_version)
+    return parse(text, format=RdfFormat.N_QUADS)

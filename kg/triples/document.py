@@ -10,12 +10,10 @@ from kg.triples.literals import date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyoxigraph import Quad
-
     from kg.triples.scope import Scope
 
 
-def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[Quad]:
+def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
     """The document, its provenance (PROV-O) and its issues; ``versions`` are facts of the run that made the graph."""
     document = scope.trial.document
     address = iris.url(document.url) if document.url else None
@@ -23,7 +21,7 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[Quad]:
     yield from scope.describe(
         scope.graph,
         {
-            "rdf:type": (iris.expand("tkg:Document"), iris.expand("prov:Entity")),
+            "rdf:type": (iris.written("tkg:Document"), iris.written("prov:Entity")),
             "tkg:sourceName": document.source,
             "tkg:sha256": document.sha256,
             "tkg:layout": scope.trial.layout,
@@ -36,11 +34,11 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[Quad]:
             "tkg:describesTrial": scope.node,
         },
     )
-    yield from scope.describe(activity, {"rdf:type": iris.expand("prov:Activity"), **versions})
+    yield from scope.describe(activity, {"rdf:type": iris.written("prov:Activity"), **versions})
     yield from _issues(scope)
 
 
-def _issues(scope: Scope) -> Iterator[Quad]:
+def _issues(scope: Scope) -> Iterator[str]:
     found = dict.fromkeys((*scope.trial.document.issues, *scope.trial.issues))
     for number, issue in enumerate(found):
         node = iris.document_part(scope.trial.document.sha256, "issue", str(number))
@@ -48,7 +46,7 @@ def _issues(scope: Scope) -> Iterator[Quad]:
         yield from scope.describe(
             node,
             {
-                "rdf:type": iris.expand("tkg:SourceIssue"),
+                "rdf:type": iris.written("tkg:SourceIssue"),
                 "tkg:issueCode": issue.code,
                 "tkg:severity": issue.severity,
                 "tkg:line": issue.line,

@@ -10,8 +10,7 @@ from kg.triples.literals import camel, date, years
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import NamedNode, Quad
-
+    from kg.iris import Written
     from kg.model import Trial
     from kg.triples.scope import Scope, Values
 
@@ -46,13 +45,13 @@ _TYPES: Final = {
 }
 
 
-def field_quads(scope: Scope) -> Iterator[Quad]:
+def field_quads(scope: Scope) -> Iterator[str]:
     """Everything that stands on the trial's node itself, its organisations, and its field statements."""
     trial = scope.trial
     yield from scope.describe(
         scope.node,
         {
-            "rdf:type": tuple(map(iris.expand, _TYPES.get(trial.study_type or "", ("OBI:0003697",)))),
+            "rdf:type": tuple(map(iris.written, _TYPES.get(trial.study_type or "", ("OBI:0003697",)))),
             "rdfs:label": trial.title or trial.id,
             "schema:identifier": trial.id,
             "skos:exactMatch": iris.registry_page(trial.id),
@@ -81,12 +80,12 @@ def _status(trial: Trial) -> dict[str, Values]:
     }
 
 
-def _status_node(code: str | None) -> NamedNode | None:
+def _status_node(code: str | None) -> Written | None:
     """Status code → the individual that stands for it; ``None`` where schema.org has none."""
     name = camel(code or "")
     if name == "Unknown":
-        return iris.expand("tkg:UnknownStatus")
-    return iris.expand(f"schema:{name}") if name in _SCHEMA_STATUS else None
+        return iris.written("tkg:UnknownStatus")
+    return iris.written(f"schema:{name}") if name in _SCHEMA_STATUS else None
 
 
 def _numbers(trial: Trial) -> dict[str, Values]:
@@ -112,7 +111,7 @@ def _dates(trial: Trial) -> dict[str, Values]:
     return facts
 
 
-def _organizations(scope: Scope) -> Iterator[Quad]:
+def _organizations(scope: Scope) -> Iterator[str]:
     trial = scope.trial
     if trial.sponsor:
         yield from scope.describe(
@@ -121,18 +120,18 @@ def _organizations(scope: Scope) -> Iterator[Quad]:
     for name in trial.collaborators:
         yield from scope.describe(scope.node, {"tkg:collaborator": iris.organization(name)})
     for name in filter(None, (trial.sponsor, *trial.collaborators)):
-        facts: dict[str, Values] = {"rdf:type": iris.expand("schema:Organization"), "schema:name": name}
+        facts: dict[str, Values] = {"rdf:type": iris.written("schema:Organization"), "schema:name": name}
         yield from scope.describe(iris.organization(name), facts)
 
 
-def _statements(scope: Scope) -> Iterator[Quad]:
+def _statements(scope: Scope) -> Iterator[str]:
     for number, statement in enumerate(scope.trial.statements):
         node = scope.part("statement", number)
         yield from scope.linked(
             "tkg:hasStatement",
             node,
             {
-                "rdf:type": iris.expand("tkg:FieldStatement"),
+                "rdf:type": iris.written("tkg:FieldStatement"),
                 "tkg:field": statement.field,
                 "tkg:value": statement.value,
             },

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg import iris
 from kg.triples.scope import concept
@@ -50,14 +50,14 @@ def _stated(predicate: str) -> dict[NamedNode, frozenset[str]]:
     return {node: frozenset(values) for node, values in found.items()}
 
 
-def involvement_quads(scope: Scope) -> Iterator[Quad]:
+def involvement_quads(scope: Scope) -> Iterator[str]:
     """Every involvement of the trial, once per role, with its evidence and shortcuts."""
     for number, involvement in enumerate(scope.trial.involvements):
         for role in involvement.roles:
             yield from _one(scope, involvement, role, number)
 
 
-def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iterator[Quad]:
+def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iterator[str]:
     # A role that no mention has keeps all mentions as evidence: queries/checks/ then says what is wrong with it.
     mentions = tuple(m for m in involvement.mentions if m.role == role) or involvement.mentions
     node = scope.part("involvement", f"{number}-{role}")
@@ -65,10 +65,10 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
         "tkg:hasInvolvement",
         node,
         {
-            "rdf:type": iris.expand("tkg:Involvement"),
+            "rdf:type": iris.written("tkg:Involvement"),
             "tkg:concept": concept(involvement.term),
             "tkg:kind": involvement.term.kind,
-            "tkg:role": iris.expand(f"role:{role}"),
+            "tkg:role": iris.written(f"role:{role}"),
             "rdfs:label": involvement.term.label,
             "tkg:rule": tuple(scope.rule(m.rule) for m in mentions),
             "tkg:purpose": tuple(m.purpose for m in mentions),
@@ -89,10 +89,10 @@ def _negated(mentions: tuple[Mention, ...]) -> bool:
     return bool(mentions) and all(m.modality == "negated" for m in mentions)
 
 
-def _shortcuts(scope: Scope, involvement: Involvement, role: str) -> Iterator[Quad]:
+def _shortcuts(scope: Scope, involvement: Involvement, role: str) -> Iterator[str]:
     target = concept(involvement.term)
     if target is None:
         return
     for shortcut in shortcuts():
         if f"role:{role}" in shortcut.roles and involvement.term.kind in shortcut.kinds:
-            yield Quad(scope.node, shortcut.property, target, scope.graph)
+            yield f"{scope.node} {shortcut.property} {target} {scope.graph} .\n"

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Final
 
-from pyoxigraph import Literal
-
 from kg import iris
+from kg.iris import Written
 
 _DATE_TYPES: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _UNITS_A_YEAR: Final = {"year": "1", "month": "12", "week": "52.1775", "day": "365.2425", "hour": "8765.82"}
 
 
-def typed(words: str | None, datatype: str) -> Literal | None:
+def typed(words: str | None, datatype: str) -> Written | None:
     """Words and a datatype's CURIE → literal; ``None`` stays unknown."""
-    return None if words is None else Literal(words, datatype=iris.expand(datatype))
+    return None if words is None else Written(f"{encode_basestring(words)}^^{iris.written(datatype)}")
 
 
-def date(words: str | None) -> Literal | None:
+def date(words: str | None) -> Written | None:
     """``YYYY[-MM[-DD]]`` → xsd:gYear, xsd:gYearMonth or xsd:date: no precision is invented (XSD 1.1 part 2, 3.3).
 
-    >>> date("2022-04").datatype.value
-    'http://www.w3.org/2001/XMLSchema#gYearMonth'
+    >>> date("2022-04")
+    '"2022-04"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
 
     Raises:
         ValueError: the words have another length.
@@ -34,11 +35,12 @@ def date(words: str | None) -> Literal | None:
     return typed(words, _DATE_TYPES[len(words)])
 
 
-def years(age: str | None) -> Literal | None:
+@lru_cache(maxsize=1 << 10)
+def years(age: str | None) -> Written | None:
     """An age (``18 Years``, ``6 Months``) → years as xsd:decimal; ``None`` where no number and unit can be read.
 
-    >>> years("6 Months").value, years("18 Years").value, years("adult")
-    ('0.5', '18', None)
+    >>> years("6 Months"), years("adult")
+    ('"0.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', None)
     """
     number, _, unit = (age or "").partition(" ")
     a_year = _UNITS_A_YEAR.get(unit.strip().casefold().removesuffix("s"))
@@ -47,11 +49,11 @@ def years(age: str | None) -> Literal | None:
     return decimal(round(Decimal(number) / Decimal(a_year), 4))
 
 
-def decimal(number: float | Decimal | None) -> Literal | None:
+def decimal(number: float | Decimal | None) -> Written | None:
     """A number → xsd:decimal, without exponent and trailing zeros; ``None`` stays unknown.
 
-    >>> decimal(-4.50).value, decimal(0.00001).value
-    ('-4.5', '0.00001')
+    >>> decimal(-4.50), decimal(0.00001)
+    ('"-4.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"0.00001"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
     if number is None:
         return None
@@ -59,6 +61,7 @@ def decimal(number: float | Decimal | None) -> Literal | None:
     return typed(words.rstrip("0").rstrip(".") if "." in words else words, "xsd:decimal")
 
 
+@lru_cache(maxsize=1 << 10)
 def camel(words: str) -> str:
     """Words of any case → the local name that the ontology gives their concept.
 

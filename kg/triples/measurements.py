@@ -11,14 +11,13 @@ from kg.triples.scope import concept, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import NamedNode, Quad
-
+    from kg.iris import Written
     from kg.model import Collection, Measurement, Term
     from kg.triples.populations import Shared
     from kg.triples.scope import Scope, Values
 
 
-def measurement_quads(scope: Scope) -> Iterator[Quad]:
+def measurement_quads(scope: Scope) -> Iterator[str]:
     """One planned assay per assay and specimen, what it looks at, what is collected, and from whom."""
     nodes = shared(scope)
     yield from shared_quads(nodes)
@@ -27,14 +26,14 @@ def measurement_quads(scope: Scope) -> Iterator[Quad]:
         yield from _collection(nodes, collection, number)
 
 
-def _assays(nodes: Shared) -> Iterator[Quad]:
+def _assays(nodes: Shared) -> Iterator[str]:
     measurements = nodes.scope.trial.measurements
     pairs = ((measurement, specimen) for measurement in measurements for specimen in measurement.specimens or (None,))
     for number, (measurement, specimen) in enumerate(pairs):
         yield from _assay(nodes, measurement, specimen, number)
 
 
-def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, number: int) -> Iterator[Quad]:
+def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, number: int) -> Iterator[str]:
     scope = nodes.scope
     node, taken = scope.part("assay", number), scope.part("specimen", number)
     cells = tuple(nodes.populations[population] for population in populations_of(measurement))
@@ -69,7 +68,7 @@ def _origin(nodes: Shared, measurement: Measurement) -> dict[str, Values]:
 
 def _assay_facts(scope: Scope, measurement: Measurement) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("tkg:PlannedAssay"),
+        "rdf:type": iris.written("tkg:PlannedAssay"),
         **named("tkg:assayType", measurement.assay),
         "tkg:forOutcome": None if measurement.outcome is None else scope.part("outcome", measurement.outcome),
         "tkg:timePointText": measurement.time_point,
@@ -79,8 +78,8 @@ def _assay_facts(scope: Scope, measurement: Measurement) -> dict[str, Values]:
     }
 
 
-def _specimen(scope: Scope, specimen: Term, node: NamedNode, origin: dict[str, Values]) -> Iterator[Quad]:
-    facts: dict[str, Values] = {"rdf:type": iris.expand("tkg:PlannedSpecimen"), "tkg:ofTrial": scope.node}
+def _specimen(scope: Scope, specimen: Term, node: Written, origin: dict[str, Values]) -> Iterator[str]:
+    facts: dict[str, Values] = {"rdf:type": iris.written("tkg:PlannedSpecimen"), "tkg:ofTrial": scope.node}
     yield from scope.describe(node, {**facts, **named("tkg:specimenType", specimen), **origin})
 
 
@@ -92,18 +91,18 @@ def _is_derived(specimen: Term | None) -> bool:
 def _quality(quality: str | None) -> dict[str, Values]:
     """A quality is a CURIE (PATO, tkg) or words."""
     if quality and ":" in quality and " " not in quality:
-        return {"tkg:measuredQuality": iris.expand(quality)}
+        return {"tkg:measuredQuality": iris.written(quality)}
     return {"tkg:qualityText": quality}
 
 
-def _collection(nodes: Shared, collection: Collection, number: int) -> Iterator[Quad]:
+def _collection(nodes: Shared, collection: Collection, number: int) -> Iterator[str]:
     scope = nodes.scope
     node = scope.part("collection", number)
     yield from scope.linked(
         "tkg:hasCollection",
         node,
         {
-            "rdf:type": iris.expand("tkg:PlannedSpecimenCollection"),
+            "rdf:type": iris.written("tkg:PlannedSpecimenCollection"),
             **named("tkg:tissue", collection.tissue),
             "tkg:collectionMethod": collection.method,
             "tkg:appliesToGroup": nodes.groups[collection.group] if collection.group else None,

@@ -11,15 +11,14 @@ from kg.triples.scope import named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import NamedNode, Quad
-
+    from kg.iris import Written
     from kg.model import Arm, Criterion, Intervention, Outcome, Person, Quote, Reference, Restriction, Site
     from kg.triples.scope import Scope, Values
 
 _CRITERION_CLASS: Final = {"inclusion": "OBI:0500027", "exclusion": "OBI:0500028"}
 
 
-def part_quads(scope: Scope) -> Iterator[Quad]:
+def part_quads(scope: Scope) -> Iterator[str]:
     """Every part of the trial that the document lists; its number is its place in the list, from 0."""
     trial = scope.trial
     yield from _listed(scope, "tkg:hasOutcome", "outcome", [(part.quote, _outcome(part)) for part in trial.outcomes])
@@ -40,7 +39,7 @@ def part_quads(scope: Scope) -> Iterator[Quad]:
     yield from _related(scope)
 
 
-def _listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dict[str, Values]]]) -> Iterator[Quad]:
+def _listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dict[str, Values]]]) -> Iterator[str]:
     for number, (quote, facts) in enumerate(parts):
         node = scope.part(kind, number)
         yield from scope.linked(link, node, {**facts, "tkg:position": number})
@@ -49,8 +48,8 @@ def _listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dic
 
 def _outcome(outcome: Outcome) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("tkg:OutcomeSpecification"),
-        "tkg:outcomeRole": iris.expand(f"tkg:{camel(outcome.type)}Outcome"),
+        "rdf:type": iris.written("tkg:OutcomeSpecification"),
+        "tkg:outcomeRole": iris.written(f"tkg:{camel(outcome.type)}Outcome"),
         "rdfs:label": outcome.measure,
         "tkg:timeFrameText": outcome.time_frame,
         "tkg:timeFrameDuration": typed(outcome.duration, "xsd:duration"),
@@ -61,7 +60,7 @@ def _outcome(outcome: Outcome) -> dict[str, Values]:
 
 def _arm(arm: Arm) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("tkg:Arm"),
+        "rdf:type": iris.written("tkg:Arm"),
         "rdfs:label": arm.label,
         "tkg:armType": arm.type,
         "dcterms:description": arm.description,
@@ -70,7 +69,7 @@ def _arm(arm: Arm) -> dict[str, Values]:
 
 def _intervention(intervention: Intervention) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("tkg:PlannedIntervention"),
+        "rdf:type": iris.written("tkg:PlannedIntervention"),
         "rdfs:label": intervention.name,
         "tkg:interventionType": intervention.type,
         "tkg:function": intervention.function,
@@ -79,7 +78,7 @@ def _intervention(intervention: Intervention) -> dict[str, Values]:
 
 def _site(site: Site) -> dict[str, Values]:
     return {
-        "rdf:type": (iris.expand("OBI:0003068"), iris.expand("schema:Place")),
+        "rdf:type": (iris.written("OBI:0003068"), iris.written("schema:Place")),
         "rdfs:label": ", ".join(filter(None, (site.facility, site.city, site.country))) or None,
         "tkg:facility": site.facility,
         "schema:addressLocality": site.city,
@@ -94,7 +93,7 @@ def _site(site: Site) -> dict[str, Values]:
 
 def _person(person: Person) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("schema:Person"),
+        "rdf:type": iris.written("schema:Person"),
         "schema:name": person.name,
         "tkg:personRole": person.role,
         "schema:affiliation": person.affiliation,
@@ -103,7 +102,7 @@ def _person(person: Person) -> dict[str, Values]:
 
 def _reference(reference: Reference) -> dict[str, Values]:
     return {
-        "rdf:type": iris.expand("tkg:Reference"),
+        "rdf:type": iris.written("tkg:Reference"),
         "tkg:citation": reference.citation,
         "tkg:doi": reference.doi,
         "tkg:pmid": reference.pmid,
@@ -111,14 +110,14 @@ def _reference(reference: Reference) -> dict[str, Values]:
     }
 
 
-def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[Quad]:
+def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]:
     node, known = scope.part("criterion", number), _CRITERION_CLASS.get(criterion.polarity)
     restrictions = tuple(scope.part("restriction", f"{number}-{nth}") for nth in range(len(criterion.restrictions)))
     yield from scope.linked(
         "tkg:hasCriterion",
         node,
         {
-            "rdf:type": (iris.expand("tkg:Criterion"), iris.expand(known) if known else None),
+            "rdf:type": (iris.written("tkg:Criterion"), iris.written(known) if known else None),
             "tkg:polarity": criterion.polarity,
             "tkg:criterionText": criterion.text,
             "tkg:appliesToGroupText": criterion.group,
@@ -135,11 +134,11 @@ def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[Quad
         )
 
 
-def _restriction(scope: Scope, restriction: Restriction, node: NamedNode, owner: dict[str, Values]) -> Iterator[Quad]:
+def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: dict[str, Values]) -> Iterator[str]:
     yield from scope.describe(
         node,
         {
-            "rdf:type": iris.expand("tkg:Restriction"),
+            "rdf:type": iris.written("tkg:Restriction"),
             **named("tkg:concept", restriction.term),
             **owner,
             "tkg:kind": restriction.term.kind,
@@ -155,7 +154,7 @@ def _restriction(scope: Scope, restriction: Restriction, node: NamedNode, owner:
     yield from scope.mentioned(node, restriction.mention)
 
 
-def _related(scope: Scope) -> Iterator[Quad]:
+def _related(scope: Scope) -> Iterator[str]:
     """Trials that the document lists beside its own: a link, their label, and the words that list them."""
     for number, related in enumerate(scope.trial.related_trials):
         other, node = iris.trial(related.id), scope.part("related", number)
@@ -164,7 +163,7 @@ def _related(scope: Scope) -> Iterator[Quad]:
         yield from scope.describe(
             node,
             {
-                "rdf:type": iris.expand("tkg:RelatedTrialListing"),
+                "rdf:type": iris.written("tkg:RelatedTrialListing"),
                 "tkg:ofTrial": scope.node,
                 "tkg:listsTrial": other,
                 "tkg:position": number,

@@ -13,8 +13,7 @@ from kg.triples.scope import concept, named
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyoxigraph import NamedNode, Quad
-
+    from kg.iris import Written
     from kg.model import Exposure, Measurement
     from kg.triples.scope import Scope
 
@@ -24,9 +23,9 @@ class Shared:
     """What measurements and collections share: equal populations and exposures are one node, groups go by name."""
 
     scope: Scope
-    groups: Mapping[str, NamedNode]
-    populations: Mapping[Population, NamedNode]
-    exposures: Mapping[Exposure, NamedNode]
+    groups: Mapping[str, Written]
+    populations: Mapping[Population, Written]
+    exposures: Mapping[Exposure, Written]
 
 
 def shared(scope: Scope) -> Shared:
@@ -43,7 +42,7 @@ def shared(scope: Scope) -> Shared:
     )
 
 
-def shared_quads(nodes: Shared) -> Iterator[Quad]:
+def shared_quads(nodes: Shared) -> Iterator[str]:
     """What is said of the shared nodes."""
     scope = nodes.scope
     for group in _groups(scope).values():
@@ -79,41 +78,41 @@ def _groups(scope: Scope) -> dict[str, Group]:
     return groups
 
 
-def _group(scope: Scope, group: Group, node: NamedNode) -> Iterator[Quad]:
+def _group(scope: Scope, group: Group, node: Written) -> Iterator[str]:
     yield from scope.linked(
         "tkg:hasGroup",
         node,
         {
-            "rdf:type": iris.expand("tkg:HealthyGroup" if group.kind == "healthy" else "tkg:Group"),
+            "rdf:type": iris.written("tkg:HealthyGroup" if group.kind == "healthy" else "tkg:Group"),
             "rdfs:label": group.name,
             "tkg:groupKind": group.kind,
             "tkg:groupCondition": tuple(map(concept, group.conditions)),
-            "tkg:role": iris.expand(f"role:{group.role}") if group.role else None,
+            "tkg:role": iris.written(f"role:{group.role}") if group.role else None,
         },
     )
     yield from scope.quoted(node, group.quote)
 
 
-def _exposure(scope: Scope, exposure: Exposure, node: NamedNode) -> Iterator[Quad]:
+def _exposure(scope: Scope, exposure: Exposure, node: Written) -> Iterator[str]:
     yield from scope.describe(
         node,
         {
-            "rdf:type": iris.expand("tkg:Exposure"),
+            "rdf:type": iris.written("tkg:Exposure"),
             **named("tkg:agent", exposure.agent),
             "tkg:material": concept(exposure.material),
-            "tkg:exposureFunction": iris.expand(f"tkg:{camel(exposure.function)}"),
+            "tkg:exposureFunction": iris.written(f"tkg:{camel(exposure.function)}"),
             "tkg:ofTrial": scope.node,
         },
     )
     yield from scope.quoted(node, exposure.quote)
 
 
-def _population(population: Population, nodes: Shared) -> Iterator[Quad]:
+def _population(population: Population, nodes: Shared) -> Iterator[str]:
     scope = nodes.scope
     yield from scope.describe(
         nodes.populations[population],
         {
-            "rdf:type": iris.expand("tkg:CellPopulationSpecification"),
+            "rdf:type": iris.written("tkg:CellPopulationSpecification"),
             **named("tkg:cellType", population.cell),
             "tkg:inVitro": population.in_vitro or None,
             "tkg:sourceGroup": nodes.groups[population.group] if population.group else None,

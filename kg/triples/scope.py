@@ -1,101 +1,138 @@
-"""A trial's names within one document, and the evidence that its nodes rest on: quotations, mentions, sections."""
+"""A trial's names within one document, and the evidence that its nodes rest on: quotations, mentions, sections.
+
+Statements are made as lines of N-Quads at once: a record has more than a thousand, and an object for each costs five
+times as much.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg import iris
+from kg.iris import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.model import Mention, Quote, Term, Trial
 
-Value: TypeAlias = NamedNode | Literal | str | int | bool | None
+Value: TypeAlias = Written | NamedNode | Literal | str | int | bool | None
 Values: TypeAlias = Value | tuple[Value, ...]
 
 
-def _object(value: NamedNode | Literal | str | int) -> NamedNode | Literal:
-    return value if isinstance(value, NamedNode | Literal) else Literal(value)
+def _object(value: Any) -> str:  # noqa: ANN401 - a Value
+    """A value as N-Quads writes it (section 4 of RDF 1.1 N-Quads); what JSON escapes, and how, holds there too.
+
+    >>> _object("2 µg"), _object(True)
+    ('"2 µg"', '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>')
+    """
+    kind = type(value)
+    if kind is Written:
+        return cast("Written", value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is int:
+        return f'"{value}"^^{iris.written("xsd:integer")}'
+    return str(Literal(value) if kind is bool else value)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One trial as one document tells it: ``node`` is the trial, ``graph`` the document and its named graph."""
+    """One trial as one document tells it: ``node`` is the trial, ``graph`` the document and its named graph.
+
+    ``said`` holds the evidence, sections and rules that have been described: each is described once.
+    """
 
     trial: Trial
-    node: NamedNode
-    graph: NamedNode
-    mentions: Mapping[Mention, NamedNode]
+    node: Written
+    graph: Written
+    minter: iris.Minter
+    mentions: Mapping[int, Written]
+    said: set[str] = field(default_factory=set)
 
-    def describe(self, subject: NamedNode, facts: Mapping[str, Values]) -> Iterator[Quad]:
-        """Property (CURIE) → value or values; what is ``None`` is unknown and gives no quad."""
+    def describe(self, subject: Written | NamedNode, facts: Mapping[str, Values]) -> tuple[str, ...]:
+        """Property (CURIE) → value or values, as lines of N-Quads; what is ``None`` is unknown and gives no line."""
+        start, end = str(subject), f" {self.graph} .\n"
+        lines: list[str] = []
         for predicate, values in facts.items():
-            for value in values if isinstance(values, tuple) else (values,):
-                if value is not None:
-                    yield Quad(subject, iris.expand(predicate), _object(value), self.graph)
+            if values is None:
+                continue
+            begin = f"{start} {iris.written(predicate)} "
+            if type(values) is tuple:
+                lines += [f"{begin}{_object(value)}{end}" for value in values if value is not None]
+            else:
+                lines.append(f"{begin}{_object(values)}{end}")
+        return tuple(lines)
 
-    def part(self, kind: str, number: int | str) -> NamedNode:
+    def part(self, kind: str, number: int | str) -> Written:
         """The node of what this document says of the trial."""
-        return iris.trial_part(self.trial.id, self.trial.document.sha256, kind, number)
+        return self.minter.trial_part(kind, number)
 
-    def linked(self, link: str, subject: NamedNode, facts: Mapping[str, Values]) -> Iterator[Quad]:
+    def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> tuple[str, ...]:
         """A node that the trial links to: the link, the way back, and its facts."""
-        yield from self.describe(self.node, {link: subject})
-        yield from self.describe(subject, {**facts, "tkg:ofTrial": self.node})
+        return (
+            *self.describe(self.node, {link: subject}),
+            *self.describe(subject, {**facts, "tkg:ofTrial": self.node}),
+        )
 
-    def quoted(self, subject: NamedNode, *quotes: Quote | None) -> Iterator[Quad]:
+    def quoted(self, subject: Written, *quotes: Quote | None) -> Iterator[str]:
         """The words that a node rests on, as quotations."""
         for quote in quotes:
             if quote is not None:
-                node, quads = self._quotation(quote)
+                span = iris.span(quote.start, quote.end, quote.path)
+                node = self.minter.document_part("quote", f"{quote.section}-{quote.origin}-{span}")
                 yield from self.describe(subject, {"tkg:evidence": node})
-                yield from quads
+                if self._new(node):
+                    yield from self._span(node, quote, "tkg:Quotation", (quote.section, quote.origin))
 
-    def mentioned(self, subject: NamedNode, *mentions: Mention | None) -> Iterator[Quad]:
+    def mentioned(self, subject: Written, *mentions: Mention | None) -> Iterator[str]:
         """The mentions that a node rests on."""
         for mention in mentions:
             if mention is not None:
-                yield from self.describe(subject, {"tkg:evidence": self.mentions[mention]})
-                yield from self._mention(mention)
+                node = self.mentions[id(mention)]
+                yield from self.describe(subject, {"tkg:evidence": node})
+                if self._new(node):
+                    yield from self._mention(node, mention)
 
-    def rule(self, words: str) -> NamedNode | None:
+    def rule(self, words: str) -> Written | None:
         """The node of the rule that decided; ``None`` where no rule is named."""
-        return iris.document_part(self.trial.document.sha256, "rule", words) if words else None
+        return self.minter.document_part("rule", words) if words else None
 
-    def rule_quads(self, *rules: str) -> Iterator[Quad]:
+    def rule_quads(self, *rules: str) -> Iterator[str]:
         """What is said of rules."""
         for words in rules:
-            if node := self.rule(words):
-                yield from self.describe(node, {"rdf:type": iris.expand("tkg:Rule"), "rdfs:label": words})
+            node = self.rule(words)
+            if node and self._new(node):
+                yield from self.describe(node, {"rdf:type": iris.written("tkg:Rule"), "rdfs:label": words})
 
-    def _quotation(self, quote: Quote) -> tuple[NamedNode, Iterator[Quad]]:
-        name = f"{quote.section}-{quote.origin}-{iris.span(quote.start, quote.end, quote.path)}"
-        node = iris.document_part(self.trial.document.sha256, "quote", name)
-        return node, self._span(node, quote, "tkg:Quotation", (quote.section, quote.origin))
+    def _new(self, node: str) -> bool:
+        new = node not in self.said
+        self.said.add(node)
+        return new
 
-    def _mention(self, mention: Mention) -> Iterator[Quad]:
-        node, section = self.mentions[mention], self.trial.sections[mention.section]
+    def _mention(self, node: Written, mention: Mention) -> Iterator[str]:
+        section = self.trial.sections[mention.section]
         yield from self._span(node, mention, "tkg:Mention", (section.name, section.origin))
         yield from self.describe(
             node,
             {
                 "tkg:concept": concept(mention.term),
                 "tkg:matchedBy": mention.match,
-                "tkg:role": iris.expand(f"role:{mention.role}") if mention.role else None,
+                "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
             },
         )
 
-    def _span(self, node: NamedNode, words: Quote | Mention, kind: str, place: tuple[str, str]) -> Iterator[Quad]:
+    def _span(self, node: Written, words: Quote | Mention, kind: str, place: tuple[str, str]) -> Iterator[str]:
         name, origin = place
-        section = iris.document_part(self.trial.document.sha256, "section", f"{name}-{origin}")
+        section = self.minter.document_part("section", f"{name}-{origin}")
         yield from self.describe(
             node,
             {
-                "rdf:type": iris.expand(kind),
+                "rdf:type": iris.written(kind),
                 "tkg:path": words.path or None,
                 "tkg:start": words.start,
                 "tkg:end": words.end,
@@ -103,20 +140,21 @@ class Scope:
                 "tkg:section": section,
             },
         )
-        yield from self.describe(
-            section,
-            {
-                "rdf:type": iris.expand("tkg:Section"),
-                "tkg:sectionName": name,
-                "tkg:textOrigin": origin,
-                "tkg:inDocument": self.graph,
-            },
-        )
+        if self._new(section):
+            yield from self.describe(
+                section,
+                {
+                    "rdf:type": iris.written("tkg:Section"),
+                    "tkg:sectionName": name,
+                    "tkg:textOrigin": origin,
+                    "tkg:inDocument": self.graph,
+                },
+            )
 
 
-def concept(term: Term | None) -> NamedNode | None:
+def concept(term: Term | None) -> Written | None:
     """The class that a term stands for; ``None`` where no ontology and no own term names it."""
-    return iris.expand(term.id) if term and term.id else None
+    return iris.written(term.id) if term and term.id else None
 
 
 def named(link: str, term: Term | None) -> dict[str, Values]:
@@ -126,14 +164,20 @@ def named(link: str, term: Term | None) -> dict[str, Values]:
 
 def scope_of(trial: Trial) -> Scope:
     """Trial → its scope; equal mentions share a node, different ones of the same words are numbered."""
-    nodes: dict[Mention, NamedNode] = {}
+    minter = iris.Minter(trial.id, trial.document.sha256)
+    nodes: dict[Mention, Written] = {}
+    of_object: dict[int, Written] = {}
     counts: dict[str, int] = {}
     for mention in _all_mentions(trial):
+        if id(mention) in of_object:
+            continue
         if mention not in nodes:
             span = iris.span(mention.start, mention.end, mention.path)
             number = counts[span] = counts.get(span, -1) + 1
-            nodes[mention] = iris.document_part(trial.document.sha256, "mention", f"{span}-{number}")
-    return Scope(trial, iris.trial(trial.id), iris.document(trial.document.sha256), nodes)
+            nodes[mention] = minter.document_part("mention", f"{span}-{number}")
+        of_object[id(mention)] = nodes[mention]
+    graph = Written(iris.document(trial.document.sha256))
+    return Scope(trial, Written(iris.trial(trial.id)), graph, minter, of_object)
 
 
 def _all_mentions(trial: Trial) -> Iterator[Mention]:
