@@ -159,6 +159,15 @@ def nearest(connection: Connection, words: str, kinds: Collection[str], count: i
     return list(dict.fromkeys(labels[name] for name in found))[:count]
 
 
+def every(connection: Connection, curies: Collection[str]) -> list[tuple[str, str, str]]:
+    """(CURIE, name, how it matches): every name of these terms, accessions and aliases too."""
+    return connection.execute(
+        "SELECT id, name, match FROM names JOIN terms USING (term) WHERE id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY id, strength, name",
+        (_json(curies),),
+    ).fetchall()
+
+
 def _json(kinds: Collection[str]) -> str:
     from json import dumps  # noqa: PLC0415 - only a failed question needs it
 

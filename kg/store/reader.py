@@ -118,6 +118,10 @@ class Store:
         """Labels of known terms that are spelt much like these words."""
         return names.nearest(self._names, words, kinds)
 
+    def synonyms(self, curies: Collection[str]) -> list[tuple[str, str, str]]:
+        """(CURIE, name, how it matches): every name that the vocabulary has for these terms."""
+        return names.every(self._names, curies)
+
     def entries(self) -> list[Entry]:
         """The document index, by source."""
         return [Entry(*row) for row in self._index.execute("SELECT * FROM documents ORDER BY source")]
