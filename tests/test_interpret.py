@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.interpret import interpret
+from kg.interpret.clauses import clauses
 from kg.interpret.cues import cues
+from kg.interpret.roles import assign
 from kg.model import Document, Interpretation, Mention, Page, Section, Term
 
 if TYPE_CHECKING:
@@ -335,5 +337,7 @@ def test_every_cue_has_a_case() -> None:
     fired = set()
     for _, section, text in _cases():
         page, mentions, _ = marked((section, text))
-        fired |= {mention.rule for mention in interpret(page, mentions, Words()).mentions}
+        read = clauses(page, mentions)
+        assign(read)
+        fired |= {mention.rule for clause in read for mention in clause.mentions}
     assert {cue.rule for cue in cues()} <= fired

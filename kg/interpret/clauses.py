@@ -12,10 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.readings import Reading
+from kg.interpret.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.interpret.stretches import Stretch
     from kg.model import Mention, Page, Section
 
 PROSE: Final = frozenset({"brief_summary", "detailed_description", "lay_summary"})
@@ -29,6 +31,7 @@ _CLASSES: Final = {
     "lay_summary": "prose",
     "intervention": "arm",
     "related": "related",
+    "plan": "prose",
 }
 # A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo" and
 # "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
@@ -53,16 +56,26 @@ def section_class(name: str) -> str:
 class Clause:
     """One sentence of a section: ``text == section.text[start:end]``, and its readings in order of their place."""
 
-    __slots__ = ("end", "index", "mentions", "section", "start", "text", "where")
+    __slots__ = ("end", "index", "mentions", "name", "qualifier", "section", "start", "text", "where")
 
     def __init__(self, index: int, section: Section, span: tuple[int, int], mentions: tuple[Reading, ...]) -> None:
-        """Take the section (and its index in the page), the sentence's place in it, and its readings."""
+        """Take the section (and its index in the page), the sentence's place in it, and its readings.
+
+        ``name`` and ``qualifier`` are the section's, unless a heading inside prose says otherwise (``under``).
+        """
         self.index = index
         self.section = section
         self.start, self.end = span
         self.text = section.text[self.start : self.end]
         self.mentions = mentions
+        self.name = section.name
+        self.qualifier = section.qualifier
         self.where = section_class(section.name)
+
+    def under(self, stretch: Stretch) -> None:
+        """Stand under a heading inside prose."""
+        self.name, self.qualifier = stretch.name, stretch.qualifier
+        self.where = section_class(stretch.name)
 
     def of(self, *kinds: str) -> tuple[Reading, ...]:
         """The mentions of these kinds."""
@@ -129,10 +142,14 @@ def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Cla
     section = page.sections[index]
     rest = [Reading(mention) for mention in sorted(mentions, key=lambda mention: mention.at)]
     places = [mention.at[0] for mention in rest]
+    stretches = Stretches(section) if section.name in PROSE else None
     for start, end in sentences(section.text):
         here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
-            yield Clause(index, section, (start, end), here)
+            clause = Clause(index, section, (start, end), here)
+            if stretches:
+                clause.under(stretches.at(here[0].at[0]))
+            yield clause
 
 
 def _narrower(page: Page) -> dict[str, list[tuple[int, int]]]:

@@ -40,6 +40,7 @@ _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     """Take the role from every name that a narrower one in its place restates."""
     _refer(clauses, is_a)
+    _general(clauses, is_a)
     classes = _classes(clauses, is_a) | _strategies(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
@@ -48,6 +49,16 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
         for mention in clause.mentions:
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in classes)
             if mention.role and dropped:
+                mention.role, mention.rule = None, "restated"
+
+
+def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
+    """Background that only names the class of a condition under study adds nothing: "severe COVID-19 infections"."""
+    studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
+    for clause in clauses:
+        for mention in clause.of("condition"):
+            broad = mention.term.id if mention.role == "background" else None
+            if broad and broad not in studied and any(is_a(narrow, broad) for narrow in studied):
                 mention.role, mention.rule = None, "restated"
 
 

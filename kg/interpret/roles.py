@@ -24,6 +24,8 @@ _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
+_ECHO: Final = "echo"
+_WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
     r"(?:the\s+|an?\s+)?$",
@@ -49,12 +51,22 @@ def _of_clause(clause: Clause) -> None:
     for chain in clause.chains([mention for mention in clause.mentions if mention.kind not in _HELPERS]):
         for mention in chain:
             _decide(clause, called, mention, chain)
+    if clause.where == "prose":
+        _beside_assay(clause)
+
+
+def _beside_assay(clause: Clause) -> None:
+    """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
+    if any(mention.kind == "assay" and mention.role == "measured" for mention in clause.mentions):
+        for mention in clause.of("cell", "analyte", "autoantibody"):
+            if mention.role == "background":
+                mention.role, mention.rule = "measured", "beside-assay"
 
 
 def _decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:
     for cue in called:
         if cue.concerns(mention.kind) and _holds(cue, clause, mention, chain):
-            mention.role, mention.rule, mention.modality = cue.role, cue.rule, cue.modality
+            mention.role, mention.rule, mention.modality = cue.role or None, cue.rule, cue.modality
             return
     mention.role, mention.rule = _without_cue(clause, mention, chain)
     if mention.kind == "analyte" and mention.role == "administered":
@@ -67,7 +79,7 @@ def _without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -
         return _group(mention)
     if mention.kind == "tissue":
         return specimens.role(clause, mention, chain)
-    return _of_heading(clause.section, mention.kind) or _default(clause.section, mention.kind)
+    return _of_heading(clause.section, mention.kind) or _default(clause, mention.kind)
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
@@ -93,6 +105,8 @@ def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...
         near = cue.reaches(clause, mention, mention)
     if not near:
         return False
+    if cue.needs in {"inclusion", "exclusion"} and clause.qualifier != cue.needs:
+        return False
     if cue.needs == "aim":
         return clause.where != "prose" or _aims(clause)
     return cue.needs != "cell" or _cells_exposed(clause, mention)
@@ -108,29 +122,32 @@ def _aims(clause: Clause) -> bool:
     return any(cue.role == "objective" and cue.pattern.search(clause.text) for cue in cues())
 
 
-def _default(section: Section, kind: str) -> tuple[str | None, str]:
+def _default(clause: Clause, kind: str) -> tuple[str | None, str]:
     table = defaults()
-    role = table.get((section.name, kind)) or table.get((section.name, "*"))
+    role = table.get((clause.name, kind)) or table.get((clause.name, "*"))
     if role == "polarity":
-        return _eligibility(section)
-    return role, f"section-{section.name}" if role else ""
+        return _eligibility(clause)
+    return role, f"section-{clause.name}" if role else ""
 
 
-def _eligibility(section: Section) -> tuple[str | None, str]:
-    if section.qualifier not in {"inclusion", "exclusion"}:
+def _eligibility(clause: Clause) -> tuple[str | None, str]:
+    if clause.qualifier not in {"inclusion", "exclusion"}:
         return None, ""
-    if section.qualifier == "inclusion" and specimens.names_population(section.text):
+    if clause.qualifier == "inclusion" and specimens.names_population(clause.text):
         return "objective", "population-definition"
-    return section.qualifier, f"criterion-{section.rule or 'heading'}"
+    return clause.qualifier, f"criterion-{clause.section.rule or 'heading'}"
 
 
 def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
     given = _terms(clauses, "administered")
+    named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     in_vitro = _terms(clauses, "exvivo") - given
     for clause in clauses:
         for mention in clause.mentions:
-            if mention.rule == "specimen-assayed" and not _assays(clause):
+            if mention.role == _ECHO:
+                mention.role = "objective" if mention.term in named else None
+            elif mention.rule == "specimen-assayed" and not _assays(clause):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"

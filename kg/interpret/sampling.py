@@ -56,7 +56,7 @@ def collections(page: Page, clauses: Iterable[Clause], is_a: Callable[[str, str]
     arms = {section.item: section.text for section in page.named("arm.label")}
     found: dict[tuple[object, ...], Collection] = {}
     for clause in clauses:
-        if clause.where in {"criterion", "reference", "related"}:
+        if clause.where in {"criterion", "reference", "related", "rationale"}:
             continue
         group = arms.get(clause.section.item) if clause.section.name.startswith("arm.") else None
         for one in _of_clause(page, clause, group, is_a):

@@ -64,7 +64,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
         return None, ""
     where = clause.where
     if where == "criterion":
-        polarity = clause.section.qualifier
+        polarity = clause.qualifier
         return (polarity, "criterion-specimen") if polarity in {"inclusion", "exclusion"} else (None, "")
     if frame == "assayed" or (where == "outcome" and frame != "patients"):
         return "measured", f"specimen-{frame}"
@@ -90,7 +90,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     outcome = clause.where == "outcome"
     measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
-    if taken or clause.section.name == "biospecimen":
+    if taken or clause.name == "biospecimen":
         return "taken"
     if measured and (placed or _beside_analyte(clause, mention)):
         return "assayed"
