@@ -462,12 +462,34 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Restriction:
-    """What a criterion says of one concept.
+class Limit:
+    """A threshold: ``comparator`` is ``>=``, ``>``, ``<=``, ``<``, ``=`` or ``between`` (``value`` to ``upper``).
 
-    ``temporality``: prior, concomitant, washed-out, prohibited, ongoing.  ``duration`` (ISO 8601) with ``bound``:
-    ``within`` (not in the last …), ``at-least`` (a minimum exposure) or ``since`` (a minimum time since).
-    ``dose``: the words of a threshold (``≥10mg/d``).
+    ``unit`` is a UCUM code (``10*9/L``), ``None`` for a bare number (a score).  ``reference`` (ULN, LLN, predicted,
+    normal): the value is a multiple of it, or with unit ``%`` a share of it.  ``standard`` is (value, upper, unit) in
+    the standard unit of its dimension, so that limits compare.  ``text``: the words.
+    """
+
+    comparator: str
+    value: float
+    upper: float | None = None
+    unit: str | None = None
+    reference: str | None = None
+    text: str = ""
+    standard: tuple[float, float | None, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a criterion says of one concept: a condition, drug, procedure, cell, a quantity with a limit, age, sex.
+
+    ``temporality``: prior, concomitant, washed-out, prohibited, ongoing, planned.  ``duration`` (ISO 8601) with
+    ``bound``: ``within`` (not in the last …), ``at-least`` (a minimum exposure), ``at-most`` (a maximum exposure) or
+    ``since`` (a minimum time since).  ``dose``: the words of a threshold of a drug (``≥10mg/d``).
+    ``polarity``: what it comes to for those to whom it applies, an inner negation counted: ``inclusion``,
+    ``exclusion``, ``allowed`` (an exception), ``unmarked``; ``None`` is the criterion's own.  ``aspect``: it is not the
+    concept itself that counts, but a ``contraindication``, ``hypersensitivity``, ``failure``, ``risk`` … of it.
+    ``limit``: the threshold of a quantity or dose.
     """
 
     term: Term
@@ -477,6 +499,9 @@ class Restriction:
     bound: str | None = None
     dose: str | None = None
     mention: Mention | None = None
+    polarity: str | None = None
+    aspect: str | None = None
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
