@@ -93,6 +93,8 @@ def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, t
     _refuse_binary(text, source)
     if not text.strip("\ufeff \t\r\n\f\v\0\u200b\u00a0"):
         raise EmptyDocument(source, "the document is empty")
+    if text.isascii():  # nothing in it can be garbled
+        return text, issues
     better, made_good = repaired(text)
     if made_good:
         at = next(i for i, (old, new) in enumerate(zip(text, better, strict=False)) if old != new)
