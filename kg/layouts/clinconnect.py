@@ -11,7 +11,7 @@ from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, nothing, prose, section, skip, value, values
 from kg.lines.places import bare
 from kg.lines.related import related
-from kg.lines.treatments import interventions
+from kg.lines.treatments import conditions, interventions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +95,7 @@ LAYOUT: Final = Layout(
         Field("Age | Ages | Age range", value("age")),
         Field("Phase | Phases", value("phase", lambda words: code("phase", words))),
         Field("Study Type | Type", value("study_type", lambda words: code("study_type", words))),
-        Field("Conditions | Condition", values("condition")),
+        Field("Conditions | Condition", conditions),
         Field("Interventions | Intervention", interventions),
         Field("Eligibility criteria", _criteria()),
         Field("Inclusion Criteria", _criteria("inclusion")),

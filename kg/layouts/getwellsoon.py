@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, listed, nothing, prose, section, skip, value, values
-from kg.lines.people import investigators
-from kg.lines.places import pairs
-from kg.lines.treatments import interventions
+from kg.lines.people import collaborators, investigators
+from kg.lines.places import is_place, pairs
+from kg.lines.treatments import conditions, interventions
+from kg.places import country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Section
+    from kg.lines import Reader
+    from kg.model import Polarity, Section
 
 # "Observational Model: OtherTime Perspective: Cross-Sectional": the values of a design run on
 _DESIGN: Final = {
@@ -52,6 +55,21 @@ def _preamble(block: Block, cut: Cut) -> Iterator[Section | None]:
     yield section(cut.document, "title", [line.span for line in lines[-1:]])
 
 
+def _criteria(polarity: Polarity | None = None) -> Reader:
+    """Criteria; a place among them, and the facility above it, stand there where the heading of the places is lost."""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        places = [i for i, line in enumerate(block.lines) if i and not line.bullet and _located(line.text)]
+        lines = block.lines[: places[0] - 1] if places else block.lines
+        yield from criteria(judge, polarity)(replace(block, lines=lines), cut)
+
+    return read
+
+
+def _located(words: str) -> bool:
+    return is_place(words) and any(country(part) for part in words.split(",")[-2:])
+
+
 def _identifier(words: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z][\w/-]*\d[\w/-]*", words))
 
@@ -80,7 +98,7 @@ LAYOUT: Final = Layout(
         Field("Actual Enrollment", value("enrollment", _NUMBER.fullmatch, qualifier="ACTUAL")),
         Field("Enrollment", value("enrollment", _NUMBER.fullmatch)),
         Field("Summary", prose("brief_summary")),
-        Field("Conditions | Condition", values("condition")),
+        Field("Conditions | Condition", conditions),
         Field("Interventions | Intervention", interventions),
         Field("Type | Study Type", value("study_type")),
         Field("Phase", values("phase", _phase)),
@@ -89,9 +107,9 @@ LAYOUT: Final = Layout(
         Field("Age", value("age")),
         Field("Gender | Sex", value("sex", lambda words: code("sex", words))),
         Field("Healthy Volunteers | Accepts Healthy Volunteers", value("healthy_volunteers")),
-        Field("Eligibility Criteria | Criteria", criteria(judge)),
-        Field("Inclusion Criteria", criteria(judge, "inclusion")),
-        Field("Exclusion Criteria", criteria(judge, "exclusion")),
+        Field("Eligibility Criteria | Criteria", _criteria()),
+        Field("Inclusion Criteria", _criteria("inclusion")),
+        Field("Exclusion Criteria", _criteria("exclusion")),
         Field("Description", prose("detailed_description")),
         Field("Primary Outcome | Primary Outcomes | Primary Outcome Measures", listed("PRIMARY")),
         Field("Secondary Outcome | Secondary Outcomes | Secondary Outcome Measures", listed("SECONDARY")),
@@ -99,10 +117,17 @@ LAYOUT: Final = Layout(
         Field("Tracking Information", skip),
         Field("NCT #", value("id", _identifier)),
         Field("Sponsor | Sponsors | Lead Sponsor", value("sponsor")),
-        Field("Collaborators", values("collaborator")),
+        Field("Collaborators", collaborators),
         Field("Investigators", investigators),
     ),
-    always=("Recruitment", "Participation Requirements", "Tracking Information", "Summary"),
+    always=(
+        "Recruitment",
+        "Participation Requirements",
+        "Tracking Information",
+        "Summary",
+        "Collaborators",
+        "Investigators",
+    ),
     filled=("Recruitment Status", "Conditions", "Type", "Design", "Age", "Gender", "NCT #", "Description"),
     closing=("Tracking Information", "NCT #", "Investigators", "Collaborators"),
 )

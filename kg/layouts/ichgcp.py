@@ -14,8 +14,9 @@ from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, criteria, key, nothing, prose, section, skip, timed, value, values
 from kg.lines.groups import cohorts, groups
 from kg.lines.masthead import DAY, masthead, translated
-from kg.lines.people import investigators
+from kg.lines.people import collaborators, investigators
 from kg.lines.places import nested
+from kg.lines.treatments import conditions
 from kg.lines.words import alternatives, headings
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def _qualifier(block: Block) -> str:
 
 def _date(name: str) -> Reader:
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        lines = [line for line in block.lines if not line.text.endswith(")")][:1]
+        # "(Effettivo)" stands on the heading's line
+        lines = [line for line in block.lines if not re.fullmatch(r"\(.*\)", line.text)][:1]
         spans = [line.span for line in lines if _DATE.fullmatch(line.text)]
         yield section(cut.document, name, spans, qualifier=_qualifier(block))
 
@@ -145,7 +147,7 @@ LAYOUT: Final = Layout(
     fields=(
         _field("Study Overview", skip),
         _field("Status", _coded("status")),
-        _field("Conditions", values("condition")),
+        _field("Conditions", conditions),
         _field("Intervention / Treatment", groups),
         _field("Detailed Description", prose("detailed_description")),
         _field("Study Type", _coded("study_type")),
@@ -182,7 +184,7 @@ LAYOUT: Final = Layout(
         _field("Other Outcome Measures", timed("OTHER", _frame, _TABLE.fullmatch)),
         _field("Collaborators and Investigators", skip),
         _field("Sponsor", value("sponsor")),
-        _field("Collaborators", values("collaborator")),
+        _field("Collaborators", collaborators),
         _field("Investigators", investigators),
         _field("Publications and helpful links", skip),
         _field("General Publications", values("reference", lambda words: len(words) > _CITATION, lambda line: [line])),

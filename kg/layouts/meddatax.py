@@ -10,10 +10,12 @@ from kg import criteria as judge
 from kg.codes import code
 from kg.lines import Block, Cut, Field, Layout, Line, criteria, nothing, prose, section, skip, value, values
 from kg.lines.cards import arms, interventions
-from kg.lines.outcomes import in_turn
+from kg.lines.organisations import ranked
 from kg.lines.people import above_roles
 from kg.lines.places import pairs
 from kg.lines.related import related
+from kg.lines.treatments import conditions
+from kg.lines.turns import in_turn
 from kg.lines.words import rows
 
 if TYPE_CHECKING:
@@ -27,10 +29,8 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _COUNT: Final = re.compile(r"(\d[\d,]*)(?:\s+participants?)?", re.IGNORECASE)
 _AGE: Final = re.compile(r"\d+\s+(?:years?|months?|weeks?|days?|hours?|minutes?)", re.IGNORECASE)
 _ADULT: Final = re.compile(r"(?:18|19|20|21)\s+years?", re.IGNORECASE)
-_ROLE: Final = re.compile(
-    r"(?:sponsor\s+)?(?:(?:role|type|class)\b:?\s*)?(lead|collaborator)?(?:\s+sponsor)?", re.IGNORECASE
-)
 _FRAME: Final = re.compile(r"(?:primary|secondary|other)?\s*(?:outcome\s+)?time\s?-?frame:?\s*", re.IGNORECASE)
+_OUTCOMES: Final = re.compile(r"review the main outcomes\b", re.IGNORECASE)
 _CITATION: Final = 40
 """The fewest characters of a citation."""
 _DESIGN: Final = ("allocation", "intervention_model", "primary_purpose", "masking")
@@ -106,7 +106,7 @@ def _design(block: Block, cut: Cut) -> Iterator[Section | None]:
             fitting = [field for field in fields if field not in taken and code(field, line.text)]
             taken += fitting[:1]
             yield section(cut.document, fitting[0], [line.span]) if fitting else None
-    free = [field for field in fields if field not in taken and code(field, "OTHER")]
+    free = [field for field in fields if taken and field not in taken and code(field, "OTHER")]
     others = [line for line in lines if line.text == "OTHER"]
     if len(free) == len(others) == 1:
         yield section(cut.document, free[0], [others[0].span])
@@ -151,25 +151,6 @@ def _tail(lines: list[Line], cut: Cut) -> Iterator[Section | None]:
         yield section(cut.document, name, [line.span for line in found[:1]])
 
 
-def _sponsors(block: Block, cut: Cut) -> Iterator[Section | None]:
-    """Each organisation stands above its class (``OTHER``) and role; of several without roles any may lead."""
-    names: list[Line] = []
-    leads: int | None = None
-    for line in block.lines:
-        role = _ROLE.fullmatch(line.text)
-        if _coded(line.text, "sponsor_class") or (role and names):
-            leads = len(names) - 1 if role and (role[1] or "").casefold() == "lead" else leads
-        elif not nothing(line.text):
-            names.append(line)
-    if leads is None:
-        yield section(cut.document, "sponsor", [name.span for name in names] if len(names) == 1 else [])
-        return
-    others = [name for i, name in enumerate(names) if i != leads]
-    yield section(cut.document, "sponsor", [name.span for name in names[leads : leads + 1]])
-    for item, name in enumerate(others):
-        yield section(cut.document, "collaborator", [name.span], item=item)
-
-
 def _references(block: Block, cut: Cut) -> Iterator[Section | None]:
     """A line is a citation, unless it is too short for one: then the heading of the section below is lost."""
     found = [line for line in block.lines if not re.match(r"(?:pmid|reference type|view on)\b", line.key)]
@@ -211,7 +192,7 @@ LAYOUT: Final = Layout(
         Field("Brief Summary", prose("brief_summary")),
         Field("Related Clinical Trials | More Related Trials", related),
         Field("Detailed Description", prose("detailed_description")),
-        Field("Conditions", values("condition")),
+        Field("Conditions", conditions),
         Field("Keywords", values("keyword")),
         Field("Study Design", _design),
         Field("Allocation Method", _coded_value("allocation")),
@@ -222,9 +203,9 @@ LAYOUT: Final = Layout(
         Field("Study Time Perspective", value("time_perspective")),
         Field("Study Groups", arms),
         Field("Interventions", interventions),
-        Field("Primary Outcomes | Primary Outcome Measures", in_turn("PRIMARY", _frame)),
-        Field("Secondary Outcomes | Secondary Outcome Measures", in_turn("SECONDARY", _frame)),
-        Field("Other Outcomes | Other Outcome Measures", in_turn("OTHER", _frame)),
+        Field("Primary Outcomes | Primary Outcome Measures", in_turn("PRIMARY", _frame, _OUTCOMES.match)),
+        Field("Secondary Outcomes | Secondary Outcome Measures", in_turn("SECONDARY", _frame, _OUTCOMES.match)),
+        Field("Other Outcomes | Other Outcome Measures", in_turn("OTHER", _frame, _OUTCOMES.match)),
         Field("Eligibility Criteria", _criteria()),
         Field("Inclusion Criteria", _criteria("inclusion")),
         Field("Exclusion Criteria", _criteria("exclusion")),
@@ -232,7 +213,7 @@ LAYOUT: Final = Layout(
         Field("Maximum Eligible Age", value("max_age", _AGE.fullmatch)),
         Field("Eligible Sex", value("sex", _sex)),
         Field("Accepts Healthy Volunteers", value("healthy_volunteers")),
-        Field("Sponsors", _sponsors),
+        Field("Sponsors", ranked(lambda words: _coded(words, "sponsor_class"))),
         Field("Responsible Party", skip),
         Field("Principal Investigators | Principal Investigator", above_roles),
         Field("Locations", pairs),
@@ -241,10 +222,11 @@ LAYOUT: Final = Layout(
         Field("Other Identifiers", skip),
     ),
     noise=(
-        r"(?:review the main outcomes|the study team has not published) .*",
+        r"(?:the study team has not published) .*",
+        r"site status\b.*",
         r"results pending|results available",
     ),
     always=("Basic Information", "Brief Summary", "Conditions", "Study Design", "Eligibility Criteria"),
     filled=("Sponsors",),
-    closing=("Sponsors", "Locations", "References", "Other Identifiers"),
+    closing=("Locations", "Countries", "References", "Other Identifiers"),
 )

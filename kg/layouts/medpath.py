@@ -25,8 +25,9 @@ from kg.lines import (
     values,
 )
 from kg.lines.arms import Row, rows
+from kg.lines.people import collaborators
 from kg.lines.places import pairs
-from kg.lines.treatments import interventions, is_typed, typed_names
+from kg.lines.treatments import interventions, is_treatment, typed_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +59,9 @@ def _preamble(block: Block, cut: Cut) -> Iterator[Section | None]:
     # a status that no table knows ("Authorised-recruitment may be …") stands here and under its label
     said = {other.key for other in cut.under("Status")[:1]}
     free = [line for line in lines if line not in loose and line.key not in said]
-    titles = [line for line in free if not line.bullet and not nothing(line.text)]
+    # what stands below the loose values has lost its heading: "Conditions"
+    above = [line for line in free if not loose or line.start < loose[0].start] or free
+    titles = [line for line in above if not line.bullet and not nothing(line.text)]
     long = [line for line in titles if len(line.text.split()) >= _TITLE_WORDS]
     yield section(cut.document, "title", [line.span for line in (long or titles)[-1:]])
     for line in loose:
@@ -95,7 +98,7 @@ def _status(words: str) -> bool:
 
 def _condition(words: str) -> bool:
     """A number or ``Other: Skin biopsy`` stands here only where the next label is lost."""
-    return not _number(words) and not is_typed(words)
+    return not _number(words) and not is_treatment(words)
 
 
 def _conditions(line: Line) -> Iterator[Line]:
@@ -162,7 +165,7 @@ LAYOUT: Final = Layout(
         Field("Interventions", interventions),
         Field("Registration Number", value("id", _number)),
         Field("Lead Sponsor", value("sponsor")),
-        Field("Collaborators", values("collaborator")),
+        Field("Collaborators", collaborators),
         Field("Brief Summary", prose("brief_summary")),
         Field("Detailed Description", prose("detailed_description")),
         Field("Recruitment & Eligibility", skip),
@@ -183,7 +186,7 @@ LAYOUT: Final = Layout(
         Field("Related News | Related Trials | Related Research Topics", skip),
     ),
     noise=(r"note:? other protocol.defined.*",),
-    always=("Recruitment & Eligibility", "Study & Design"),
+    always=("Brief Summary", "Recruitment & Eligibility", "Study & Design", "Secondary Outcome Measures"),
     filled=("Registration Number", "Lead Sponsor", "Status", "Sex", "Target Recruitment", "Study Type"),
     closing=("Primary Outcome Measures", "Secondary Outcome Measures", "Trial Locations"),
 )

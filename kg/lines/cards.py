@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
@@ -29,7 +29,7 @@ def arms(block: Block, cut: Cut) -> Iterator[Section | None]:
     lines = [line for line in block.lines if line.text not in described]
     if any(line.text.startswith("Group Type") for line in lines):
         yield from _labelled(lines, cut)
-    elif cut.under("Interventions"):  # without their names nothing tells an arm from its intervention
+    elif known:  # without their names nothing tells an arm from its intervention
         yield from _bare([line for line in lines if not _KIND.match(line.text)], cut, known)
 
 
@@ -52,22 +52,32 @@ def names(cut: Cut) -> set[str]:
     """The interventions' names: they stand with the arms and in a section of their own, above a type if it is kept."""
     groups, own = cut.under("Study Groups"), cut.under("Interventions")
     repeated = {line.text for line in groups if not _KIND.match(line.text)} & {line.text for line in own}
+    repeated = {words for words in repeated if not _figures(words)}
     for lines in (groups, own):
         typed = {line.text for line, below in pairwise(lines) if below.text.startswith("Intervention Type")}
         if typed & repeated or (typed and not repeated):
             return typed & repeated or typed
-    return _shortest(repeated - _descriptions(groups, own)) or {line.text for line in own[:1] if _label(line)}
+    first = {line.text for line in own[:1] if _label(line) and not _KIND.match(line.text) and not _figures(line.text)}
+    return _shortest(repeated - _descriptions(groups, own)) or first
 
 
 def _descriptions(groups: Sequence[Line], own: Sequence[Line]) -> set[str]:
     """What stands below the same line in both sections and has the form of a description, not of a second name."""
     below = [{(name.text, line.text) for name, line in pairwise(lines)} for lines in (groups, own)]
-    return {words for _, words in below[0] & below[1] if _describes(words)}
+    found = {words for _, words in below[0] & below[1] if _describes(words)}
+    # "Three doses … | mRNA-CMV | Lipid nanoparticle vaccine …" over "Lipid nanoparticle vaccine …": the name is lost
+    nameless = {words for pairs in below for name, words in pairs if name not in {line.text for line in own}}
+    return found | {words for words in nameless if found and _describes(words)}
+
+
+def _figures(words: str) -> bool:
+    """No name looks so: "20 mL from the iliac crest", "Saline at week 4."."""
+    return words[0].isdigit() or words.endswith(".")
 
 
 def _describes(words: str) -> bool:
     """A figure first, or many words: "20 mL from the iliac crest", "Lipid nanoparticle vaccine that encodes gB"."""
-    return words[0].isdigit() or words.endswith(".") or len(words.split()) >= _SENTENCE
+    return _figures(words) or len(words.split()) >= _SENTENCE
 
 
 def _shortest(repeated: set[str]) -> set[str]:
@@ -84,7 +94,7 @@ def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
 
     The descriptions of interventions, which come again in their own section, are not among the lines.
     """
-    item = -1
+    item, lost = -1, False
     waiting: list[Line] = []
     for line in lines:
         kind = _KIND.match(line.text)
@@ -92,7 +102,14 @@ def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
             waiting.append(line)
             continue
         named, waiting = waiting, []
-        if kind["family"] == "Group" and named:
+        if kind["family"] == "Group":
+            named = named[-2:] if len(named) > 1 and not _describes(named[-2].text) else named[-1:]
+            # its label is lost where only a description stands above its type, and other arms have both there
+            lost = not named or (len(named) == 1 and item >= 0 and _describes(named[0].text))
+            lost = lost or (len(named) == 1 and _figures(named[0].text))
+        if lost:
+            continue
+        if kind["family"] == "Group":
             item += 1
             yield section(cut.document, "arm.label", [named[0].span], item=item)
             yield section(cut.document, "arm.type", [line.part(kind.end(), len(line.text)).span], item=item)
@@ -106,11 +123,21 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
     """Label, description, interventions of each arm in turn; a label may be the name of its intervention."""
     item = -1
     last = "intervention"
-    for line in lines:
+    described = any(_describes(below.text) and line.text not in known for line, below in pairwise(lines))
+    for line, below in zip_longest(lines, lines[1:]):
+        fresh = (item < 0 and last != "lost") or (
+            last in ("intervention", "lost") and line.text not in known and _label(line)
+        )
         if item < 0 and not _label(line):
-            continue  # the first label is lost
-        if item < 0 or (last == "intervention" and line.text not in known and _label(line)):
+            last = "lost"  # the first label
+            continue
+        if fresh and below and below.text in known and line.text not in known and described and _describes(line.text):
+            last = "lost"  # the description of an arm whose label is lost
+            continue
+        if fresh:
             item, last = item + 1, "label"
+        elif last == "lost":
+            continue
         elif line.text in known:
             last = "intervention"
         elif last == "label":

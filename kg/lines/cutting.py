@@ -129,6 +129,15 @@ def lines_of(clean: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def undoubled(lines: Iterable[Line]) -> list[Line]:
+    """The lines without those that only repeat the one before."""
+    found: list[Line] = []
+    for line in lines:
+        if not found or (line.text, line.bullet) != (found[-1].text, found[-1].bullet):
+            found.append(line)
+    return found
+
+
 def section(document: Document, name: str, spans: Iterable[Span], **marks: Unpack[Marks]) -> Section | None:
     r"""Slices of ``document.clean`` → one section, a slice on each line of its text; ``None`` if nothing is left.
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 4
 """The fewest headings whose order says anything."""
+_LONG: Final = 12
+"""The fewest characters of a heading that is looked for at the end of a line."""
+_LINE_WORDS: Final = 12
+"""The most words of such a line."""
 _DISORDER: Final = 0.6
 """The share of headings in their usual order below which a page counts as shuffled."""
 
@@ -63,6 +67,10 @@ def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Iss
         yield Issue("truncated", f"the page begins after “{_first(layout.opening)}”", "warning", 1)
     elif not cut.truncated:
         yield from _holes(layout, cut)
+    found = tuple(found)
+    headed = {section.qualifier for section in found if section.name == "criterion" and section.rule == "heading"}
+    if len(headed) == 1:
+        yield Issue("incomplete", f"only {min(headed)} criteria have a heading: that of the others may be lost")
     present = [block.field for block in cut.blocks if block.field]
     order = [layout.fields.index(field) for field in dict.fromkeys(present)]
     if len(order) >= _ENOUGH and _longest_rise(order) < len(order) * _DISORDER:
@@ -80,10 +88,27 @@ def _holes(layout: Expected, cut: Cut) -> Iterator[Issue]:
     empty = [name for name in layout.filled if name not in lost and not cut.under(_english(name))]
     if lost:
         yield Issue("incomplete", f"lines that stand on every page of the site are missing: {_listed(lost)}")
+    yield from _joined(layout, cut)
     for name in empty:
         (block, *_) = cut.headed(_english(name))
         line = _line(cut, block.heading) if block.heading else None
         yield Issue("incomplete", f"nothing stands under {_listed([name])}", "warning", line)
+
+
+def _joined(layout: Expected, cut: Cut) -> Iterator[Issue]:
+    """Lines at whose end a heading stands that the page lacks: the end of the line above it is lost."""
+    lost = [words for field in layout.fields if field not in {b.field for b in cut.blocks} for words in field.keys]
+    for block in cut.blocks:
+        for line in block.lines:
+            words = next((words for words in lost if line.key.endswith(f" {words}") and _capital(line, words)), "")
+            # "Descrizione" closes the header of a table, and prose speaks of "Secondary Outcomes"
+            if len(words) >= _LONG and len(line.text.split()) <= _LINE_WORDS:
+                said = f"the line ends with the heading “{words}”: a line end may be lost"
+                yield Issue("incomplete", said, "warning", _line(cut, line))
+
+
+def _capital(line: Line, words: str) -> bool:
+    return line.text.rstrip(": ")[-len(words)].isupper()
 
 
 def _halved(layout: Expected, cut: Cut) -> Iterator[str]:

@@ -61,6 +61,8 @@ def groups(block: Block, cut: Cut) -> Iterator[Section | None]:
 
 def cohorts(block: Block, cut: Cut) -> Iterator[Section | None]:
     """Groups whose names have no type: name, description, their interventions, each of these with its description."""
+    if _shifted(block.lines):
+        return
     arm, item, place = -1, -1, "label"
     earlier = _earlier(block, cut)
     described: dict[str, str] = {}
@@ -85,6 +87,24 @@ def cohorts(block: Block, cut: Cut) -> Iterator[Section | None]:
         elif not nothing(line.text):
             arm, place = arm + 1, "description"
             yield section(cut.document, "arm.label", [line.span], item=arm)
+
+
+def _shifted(lines: Sequence[Line]) -> bool:
+    """Whether lines are lost, so that names and descriptions cannot be told apart.
+
+    Without interventions names and descriptions take turns; with them at most two lines stand above the first one, and
+    three between two of them.
+    """
+    runs = [0]
+    for line in lines:
+        if typed_names(line)[0][0]:
+            runs.append(0)
+        else:
+            runs[-1] += 1
+    first, *others = runs
+    if not others:
+        return first > 1 and first % 2 == 1
+    return first > _NAME_AND_TEXT or max(others) > _NAME_AND_TEXT + 1
 
 
 def _goes_on(lines: Sequence[Line], at: int) -> bool:

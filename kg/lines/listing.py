@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kg.lines.cutting import Line, section
+from kg.lines.cutting import Line, section, undoubled
 from kg.lines.enumerations import broken, numbered
 from kg.lines.values import nothing
 
@@ -87,7 +87,7 @@ def criteria(judge: Judge, polarity: Polarity | None = None, drop: Callable[[str
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
         parts = [part for line in block.lines for part in _parts(line, cut.document, judge)]
-        lines = [line for line in parts if not nothing(line.text) and not (drop and drop(line.text))]
+        lines = undoubled(line for line in parts if not nothing(line.text) and not (drop and drop(line.text)))
         items = _items(lines, judge, polarity or _implied(block, cut, judge))
         if cut.ends_in(block):
             items = items[:-1]  # its words may be cut off
@@ -166,7 +166,7 @@ def _items(lines: Sequence[Line], judge: Judge, polarity: Polarity | None) -> li
             state.items.append(_Item([line], "", state.polarity))
         elif marked(line):
             _begin(state, line, judge)
-        elif not _counts_on(state, line) and _names_group(line, following, marked, bool(state.items)):
+        elif not _counts_on(state, line) and _names_group(line, following, marked, state):
             state.outer, state.inner = line.text.rstrip(" :"), ""
         elif state.items and any(marked(other) for other in lines):
             state.items[-1].lines.append(line)
@@ -212,13 +212,20 @@ def _marker(lines: Sequence[Line]) -> Callable[[Line], bool]:
     return lambda line: not line.text.endswith(":")
 
 
-def _names_group(line: Line, following: Line | None, marked: Callable[[Line], bool], inside: bool) -> bool:  # noqa: FBT001
+def _names_group(line: Line, following: Line | None, marked: Callable[[Line], bool], state: _State) -> bool:
     """Whether an unmarked line is a heading: it stands right before a criterion and is short or ends with a colon.
 
     "Populations 1 & 2" is one; "congestive heart failure reversible, ventricular …" goes on with the item before it.
     """
-    if following is None or not marked(following) or line.text.endswith((".", ";", ",")) or _JOINS.fullmatch(line.key):
+    inside, grouped = bool(state.items), bool(state.outer)
+    if line.text.endswith((".", ";", ",")) or _JOINS.fullmatch(line.key):
         return False
+    if following is None and grouped and len(line.text.split()) <= _HEADING_WORDS // 3 and line.text[0].isupper():
+        return True  # "For all", and nothing below
+    if following is None or not marked(following):
+        # a heading whose criteria are lost: another one follows, or nothing
+        short = line.text.endswith(":") and len(line.text.split()) <= _HEADING_WORDS // 2 and line.number is None
+        return short and (following is None or (following.text.endswith(":") and following.number is None))
     words = len(line.text.split())
     if line.text.endswith(":"):
         return words <= 2 * _HEADING_WORDS or not inside

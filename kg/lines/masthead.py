@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.lines.cutting import Line, section
+from kg.lines.cutting import Line, section, undoubled
 from kg.lines.people import ORGANISATION
 from kg.lines.words import alternatives
 
@@ -33,7 +33,7 @@ _LONGEST_TITLE: Final = 300
 
 def masthead(block: Block, cut: Cut) -> Iterator[Section | None]:
     """Read what stands above the first heading; any part may be missing."""
-    lines = [line for line in block.lines if not _NOTICE.match(line.text)]
+    lines = [line for line in undoubled(block.lines) if not _NOTICE.match(line.text)]
     crumbs = [line.unnumbered() for line in lines if _CRUMB.fullmatch(line.unnumbered().text)]
     for line in crumbs:
         crumb = _CRUMB.fullmatch(line.text)

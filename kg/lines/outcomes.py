@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.lines.cutting import Line, section
+from kg.lines.cutting import Line, section, undoubled
 from kg.lines.enumerations import numbered
 from kg.lines.glued import time_cell
 from kg.lines.timeframes import is_time, time_frames
@@ -77,7 +77,7 @@ def timed(kind: str, label: Callable[[str], int], header: Callable[[str], object
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
         heads = [i for i, line in enumerate(block.lines) if header(line.text)]
         second = next((i for i, before in zip(heads[1:], heads, strict=False) if i > before + 1), None)
-        lines = [line for line in block.lines[:second] if not header(line.text)]
+        lines = undoubled(line for line in block.lines[:second] if not header(line.text))
         marks = [i for i, line in enumerate(lines) if label(line.text)]
         lone = _lone(lines, marks, label)
         for item, (at, after) in enumerate(zip(marks, [*marks, len(lines) + 1][1:], strict=True)):
@@ -112,22 +112,6 @@ def _after_end(row: Sequence[Line], frame: str) -> int | None:
     """How many lines follow the line that repeats a row's time frame; ``None`` if no line does."""
     ends = [i for i, line in enumerate(row) if i and line.text == frame]
     return len(row) - 1 - ends[-1] if ends else None
-
-
-def in_turn(kind: str, label: Callable[[str], int]) -> Reader:
-    """A measure, its time frame (on a line that its label opens), its description in turn; either may be missing."""
-
-    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
-        item, last = -1, ""
-        for line, below in zip(block.lines, [*(other.text for other in block.lines), ""][1:], strict=True):
-            length = label(line.text)
-            described = last == "time_frame" and not label(below)
-            last = "time_frame" if length and item >= 0 else "description" if described else "measure"
-            item += last == "measure"
-            span = line.part(length, len(line.text)).span
-            yield section(cut.document, f"outcome.{last}", [span], item=item, qualifier=kind)
-
-    return read
 
 
 def listed(kind: str) -> Reader:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.lines.cutting import Line, section
-from kg.lines.values import nothing
+from kg.lines.cutting import Line, section, undoubled
+from kg.lines.values import is_sentence, nothing, values
 from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.lines.table import Block, Cut
     from kg.model import Document, Section
@@ -44,14 +44,22 @@ def investigators(block: Block, cut: Cut) -> Iterator[Section | None]:
         item += 1
 
 
+def collaborators(block: Block, cut: Cut) -> Iterable[Section | None]:
+    """Organisations; a person with a role stands here only where the heading "Investigators" is lost."""
+    return values("collaborator", lambda words: not _ROLE.match(words) and not is_sentence(words))(block, cut)
+
+
 def above_roles(block: Block, cut: Cut) -> Iterator[Section | None]:
     """``dominique farges, MDPHD`` over ``Role: PRINCIPAL_INVESTIGATOR`` over ``APHP``."""
-    roles = [i for i, line in enumerate(block.lines) if line.text.startswith("Role:") and i]
+    lines = undoubled(block.lines)
+    roles = [i for i, line in enumerate(lines) if line.text.startswith("Role:") and i]
     for item, i in enumerate(roles):
-        role = block.lines[i]
-        below = block.lines[i + 1] if i + 1 < len(block.lines) and i + 2 not in roles else None
+        role = lines[i]
+        below = lines[i + 1] if i + 1 < len(lines) and i + 2 not in roles else None
         label = role.part(len("Role:"), len(role.text))
-        parts = (("name", block.lines[i - 1]), ("role", label), ("affiliation", below))
+        if ORGANISATION.search(lines[i - 1].text):
+            continue  # the name is lost: what stands here is where the person before works
+        parts = (("name", lines[i - 1]), ("role", label), ("affiliation", below))
         yield from _person(cut.document, parts, item)
 
 

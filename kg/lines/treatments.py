@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from kg.lines.cutting import Line, section
 from kg.lines.related import NUMBER
-from kg.lines.values import nothing, unglued
+from kg.lines.values import is_sentence, nothing, unglued, values
 from kg.lines.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.lines.table import Block, Cut
     from kg.model import Section
@@ -40,6 +40,11 @@ def interventions(block: Block, cut: Cut) -> Iterator[Section | None]:
                 yield section(cut.document, "intervention.name", [name.span], item=item)
                 yield section(cut.document, "intervention.type", [kind.span] if kind else [], item=item)
                 item += 1
+
+
+def conditions(block: Block, cut: Cut) -> Iterable[Section | None]:
+    """Values; an intervention with its type, or a sentence, stands here only where its own heading is lost."""
+    return values("condition", lambda words: not is_treatment(words) and not is_sentence(words))(block, cut)
 
 
 def typed_names(line: Line) -> list[tuple[Line | None, Line]]:
@@ -76,6 +81,6 @@ def _products(line: Line) -> list[Line]:
     return [line.part(0, 0)]
 
 
-def is_typed(words: str) -> bool:
-    """Whether the words open with the type of an intervention."""
-    return bool(_TYPED.match(words))
+def is_treatment(words: str) -> bool:
+    """Whether the words open with the type of an intervention, its group, or the label of a product."""
+    return any(pattern.match(words) for pattern in (_TYPED, _GROUPED, _LABELLED))

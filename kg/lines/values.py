@@ -26,6 +26,8 @@ _SEAM: Final = re.compile(
 )
 # "Not Pr": "Not Provided" on a page that was cut off
 _BEGUN: Final = re.compile(r"N(?:/|one?|ot?(?:\s+[A-Z]?[a-z]*)?)")
+_SENTENCE: Final = 6
+"""The fewest words of a sentence."""
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007f]+")
 
 
@@ -76,6 +78,15 @@ def prose(name: str, origin: str = "sponsor") -> Reader:
         yield section(cut.document, name, [line.span for line in whole], origin=origin)
 
     return read
+
+
+def is_sentence(words: str) -> bool:
+    """Whether the words are a sentence rather than a value.
+
+    >>> is_sentence("Biopsies are taken during routine endoscopy."), is_sentence("Gilead Sciences, Inc.")
+    (True, False)
+    """
+    return words.endswith(".") and len(words.split()) >= _SENTENCE
 
 
 def unglued(line: Line) -> Iterator[Line]:
