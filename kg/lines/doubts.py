@@ -101,8 +101,9 @@ def _joined(layout: Expected, cut: Cut) -> Iterator[Issue]:
     for block in cut.blocks:
         for line in block.lines:
             words = next((words for words in lost if line.key.endswith(f" {words}") and _capital(line, words)), "")
-            # "Descrizione" closes the header of a table, and prose speaks of "Secondary Outcomes"
-            if len(words) >= _LONG and len(line.text.split()) <= _LINE_WORDS:
+            # "Descrizione" closes the header of a table; prose goes on with "Secondary outcomes:"
+            whole = len(words) >= _LONG and not line.text.endswith(":")
+            if whole and len(line.text.split()) <= _LINE_WORDS:
                 said = f"the line ends with the heading “{words}”: a line end may be lost"
                 yield Issue("incomplete", said, "warning", _line(cut, line))
 
