@@ -95,7 +95,7 @@ class KnowledgeGraph:
         """Rows of a SELECT of your own; ``bindings`` are bound as terms."""
         from kg.store.guard import guarded  # noqa: PLC0415 - canned questions need no guard
 
-        return self.store.select(guarded(query), bindings)
+        return self.store.select(guarded(query).text, bindings)
 
     def results(self, query: str, form: str = "table") -> str:
         """Any SPARQL query of your own, read-only, as text: table, json, csv or tsv; Turtle for CONSTRUCT.

@@ -12,9 +12,10 @@ from pyoxigraph import Store as Graph
 
 from kg import iris
 from kg.store import generations, names
+from kg.store.guard import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from sqlite3 import Connection
 
     from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
@@ -24,6 +25,13 @@ Value = str | int | float | bool | None
 Binding = NamedNode | str | int
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+class Dataset(NamedTuple):
+    """IRIs of the graphs that a query sees: merged as its default graph, and by name."""
+
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
 
 
 class Entry(NamedTuple):
@@ -91,7 +99,7 @@ class Store:
     def query(
         self, query: str, bindings: Mapping[str, Binding] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Any SPARQL 1.1 query over the union of all graphs.
+        """Any SPARQL 1.1 query over the union of all graphs; one that comes from outside goes through ``answer``.
 
         Raises:
             SyntaxError: the query is no SPARQL.
@@ -101,6 +109,25 @@ class Store:
             for name, value in (bindings or {}).items()
         }
         return self._graph.query(query, use_default_graph_as_union=True, substitutions=terms)
+
+    def answer(
+        self, query: str, dataset: Dataset | None = None, base: str | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """The answer to a query from outside, over the dataset that the protocol or else the query itself names.
+
+        Without any the default graph is the union of all graphs (SPARQL 1.1 Protocol 2.1.4, Query 13.2).
+
+        Raises:
+            AskError: the query may not run: SERVICE, an update, too long or too deep.
+            SyntaxError: it is no SPARQL.
+            ValueError: the dataset names a graph by what is no IRI.
+        """
+        text, own_dataset = guarded(query)
+        if dataset is not None:
+            default: list[Any] = [NamedNode(name) for name in dataset.default]
+            named: list[Any] = [NamedNode(name) for name in dataset.named]
+            return self._graph.query(text, base_iri=base, default_graph=default, named_graphs=named)
+        return self._graph.query(text, base_iri=base, use_default_graph_as_union=not own_dataset)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Every quad, or those of one graph."""

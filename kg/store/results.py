@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
 from kg import iris
-from kg.store.guard import guarded
 
 if TYPE_CHECKING:
     from kg.store.reader import Store
@@ -22,7 +21,7 @@ def results(store: Store, query: str, form: str) -> str:
         AskError: the query may not run (SERVICE, update, too deep).
         SyntaxError: it is no SPARQL.
     """
-    found = store.query(guarded(query))
+    found = store.answer(query)
     if isinstance(found, QueryBoolean):
         return f"{str(bool(found)).lower()}\n" if form != "json" else _text(found.serialize(format=_FORMATS["json"]))
     if isinstance(found, QuerySolutions):

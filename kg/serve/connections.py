@@ -1,0 +1,81 @@
+"""uvicorn's HTTP connection → the same one with an end: for whoever sends too slowly, too much, or reads nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+ARRIVING: Final = 20.0
+"""Seconds in which a whole request has to arrive, from the connection or its first byte on."""
+STALLED: Final = 60.0
+"""Seconds that a client may read nothing of an answer."""
+LARGEST_HEAD: Final = 1 << 17
+"""Most bytes of a request's first line and headers."""
+_LOOK: Final = 2.0
+
+
+class Connection(HttpToolsProtocol):
+    """A connection that is looked at every two seconds: uvicorn itself waits for a half-sent request for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._arriving: float | None = self.loop.time()
+        self._stalled: float | None = None
+        self._head = 0
+        self._looking = self.loop.call_later(_LOOK, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Look no more."""
+        self._looking.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in a part of a request, unless its head is too large."""
+        if self._head >= 0:
+            self._head += len(data)
+            in_head = True
+        else:
+            in_head = False
+        super().data_received(data)
+        if in_head and self._head > LARGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("The request's head is too large.")
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        self._arriving = self.loop.time()
+        self._head = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """What follows is a body, whose size the application limits."""
+        self._head = -1
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The last byte of a request."""
+        self._arriving = None
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as we write."""
+        self._stalled = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """It has read."""
+        self._stalled = None
+        super().resume_writing()
+
+    def _look(self) -> None:
+        now = self.loop.time()
+        if self._stalled is not None and now - self._stalled > STALLED:
+            self.transport.abort()
+        elif self._arriving is not None and now - self._arriving > ARRIVING:
+            self.transport.close()
+        else:
+            self._looking = self.loop.call_later(_LOOK, self._look)

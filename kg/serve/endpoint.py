@@ -1,0 +1,125 @@
+"""HTTP requests to ``/sparql`` → answers of fenced workers: SPARQL 1.1 Protocol, read-only.
+
+This is a bare ASGI application, in front of the pages' framework: a small query costs less than routing it would.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from kg.fence import Busy, Fault, Overtime
+from kg.serve.answers import Answer, nothing, plain, preflight
+from kg.serve.asking import Asked, Refused, asked, header
+from kg.serve.negotiation import accepted
+from kg.store import answering
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from kg.serve.negotiation import Accepted, Format
+    from kg.serve.service import Service
+
+_SPARQL: Final = frozenset({"/sparql", "/sparql/"})
+_VOID: Final = "/.well-known/void"
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_UNACCEPTABLE: Final = "none of the formats that you accept can hold this answer"
+_REFUSALS: Final = {
+    answering.REFUSED: 400,
+    answering.SYNTAX: 400,
+    answering.UNACCEPTABLE: 406,
+    answering.TOO_LARGE: 422,
+    answering.NO_MEMORY: 503,
+    answering.FAILED: 500,
+}
+_CHANGING: Final = re.compile(r"now|rand|uuid|bnode|\[|_:", re.IGNORECASE)
+"""What can make two answers to one query differ: such an answer gets no entity tag."""
+
+
+class Endpoint:
+    """ASGI middleware that answers ``/sparql`` and ``/.well-known/void``, and passes on everything else."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        """Answer from a service's workers."""
+        self._app, self._service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or not (scope["path"] in _SPARQL or scope["path"] == _VOID):
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        try:
+            answer = await self._answer(scope, receive)
+        except Refused as refused:
+            answer = plain(refused.status, refused.why, *refused.headers)
+        await answer.send(send, empty=scope["method"] == "HEAD" or answer.status in {204, 304})
+        self._service.log.add(scope, answer.status, len(answer.body), time.perf_counter() - began)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        if scope["method"] == "OPTIONS":
+            return preflight()
+        takes = accepted(header(scope, b"accept"))
+        if scope["path"] == _VOID:
+            if scope["method"] not in {"GET", "HEAD"}:
+                raise Refused(405, "ask by GET", (b"allow", b"GET, HEAD, OPTIONS"))
+            return await self._described(scope, takes, service=False)
+        what = await asked(scope, receive)
+        if what.query is None:
+            return await self._described(scope, takes, service=True)
+        return await self._queried(scope, what, takes)
+
+    async def _described(self, scope: Scope, takes: Accepted, *, service: bool) -> Answer:
+        """The service description, or the description of the dataset."""
+        if takes.graph is None:
+            raise Refused(406, "the description is RDF, which you do not accept")
+        body = await self._service.describe(_base(scope), takes.graph, service=service)
+        return Answer(200, body, takes.graph.content_type, (b"cache-control", b"no-cache"))
+
+    async def _queried(self, scope: Scope, what: Asked, takes: Accepted) -> Answer:
+        if takes.results is None and takes.graph is None:
+            raise Refused(406, _UNACCEPTABLE)
+        tag = self._tag(what, takes) if scope["method"] != "POST" else None
+        if tag and tag in header(scope, b"if-none-match").encode("latin-1"):
+            return nothing(304, (b"etag", tag))
+        forms = (_name(takes.results), _name(takes.graph))
+        request = json.dumps([what.query, f"{_base(scope)}/sparql", *forms, what.default, what.named])
+        try:
+            reply = await self._service.ask(request.encode())
+        except Overtime as error:
+            return plain(504, f"the query was {error}")
+        except Busy as error:
+            return plain(503, f"the server is busy: {error}", (b"retry-after", b"2"))
+        except Fault as error:
+            return plain(503, str(error))
+        kind = reply[:1]
+        if kind in _REFUSALS:
+            return plain(_REFUSALS[kind], reply[1:].decode(errors="replace") or _UNACCEPTABLE)
+        form = takes.results if kind == answering.RESULTS else takes.graph
+        tagged = ((b"etag", tag), (b"cache-control", b"no-cache")) if tag else ((b"cache-control", b"no-store"),)
+        return Answer(200, reply[1:], form.content_type if form else b"", *tagged)
+
+    def _tag(self, what: Asked, takes: Accepted) -> bytes | None:
+        """An entity tag: the same query over the same generation has the same answer in the same format."""
+        if _CHANGING.search(what.query or ""):
+            return None
+        key = repr((self._service.generation(), takes.results, takes.graph, *what))
+        return b'W/"%s"' % blake2b(key.encode(errors="replace"), digest_size=12).hexdigest().encode()
+
+
+def _name(form: Format | None) -> str | None:
+    return form.name if form else None
+
+
+def _base(scope: Scope) -> str:
+    """The address that the client used, without its path; what is no host name is not repeated."""
+    host = header(scope, b"host")
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", None)
+        host = f"{name}:{port}" if port else str(name)
+    forwarded = header(scope, b"x-forwarded-proto")
+    scheme = forwarded if forwarded in {"http", "https"} else scope.get("scheme", "http")
+    return f"{scheme}://{host}"

@@ -1,0 +1,113 @@
+"""A request's bytes → the answer's bytes: one SPARQL query over a generation, serialised; what a fenced worker does.
+
+A request is a JSON array: query, base IRI, name of a results format, name of an RDF format (each ``null`` where the
+client takes none), IRIs of the default graphs, IRIs of the named graphs (both ``null`` where the query says).  An
+answer is one byte for its kind, then the serialised result or, of a failure, its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+from kg import iris
+from kg.model import AskError
+from kg.store.reader import Dataset, Store
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryTriples
+
+    from kg.fence import Limits
+
+RESULTS, GRAPH = b"S", b"G"
+REFUSED, SYNTAX, UNACCEPTABLE, TOO_LARGE, NO_MEMORY, FAILED = b"R", b"X", b"N", b"L", b"M", b"F"
+_SAMPLE: Final = 500
+_PREFIXED: Final = ("TURTLE", "TRIG", "RDF_XML", "N3")
+
+
+class _TooLarge(Exception):  # noqa: N818 - no error of anybody: a limit
+    """The result is larger than it may be."""
+
+
+class _Capped:
+    """A file in memory that takes no more than so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.parts: list[bytes] = []
+        self.left = most
+
+    def write(self, data: bytes) -> int:
+        self.left -= len(data)
+        if self.left < 0:
+            raise _TooLarge
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+class Answering:
+    """A generation, opened, that answers requests; ``name`` says which."""
+
+    def __init__(self, path: str, limits: Limits) -> None:
+        """Open the current generation of the store at ``path``.
+
+        Raises:
+            StoreError: there is none.
+        """
+        self._store = Store(Path(path))
+        self._most = limits.size
+        self.name = f"generations/{self._store.path.name}"
+        iris.prefixes()  # read now: behind the fence no memory is taken for it
+
+    def __call__(self, request: bytes) -> bytes:
+        """The answer to a request; whatever goes wrong is an answer too."""
+        try:
+            return self._answer(*json.loads(request))
+        except (AskError, ValueError) as error:  # a ValueError: a dataset named by what is no IRI
+            return REFUSED + str(error).encode()
+        except SyntaxError as error:
+            return SYNTAX + str(error.msg).encode()
+        except _TooLarge:
+            return TOO_LARGE + f"the result is larger than {self._most >> 20} MiB: add a LIMIT".encode()
+        except MemoryError:
+            return NO_MEMORY + b"the query needs more memory than it may take"
+        except Exception as error:  # noqa: BLE001 - a worker says what went wrong and lives
+            return FAILED + type(error).__name__.encode()
+
+    def _answer(  # noqa: PLR0917, PLR0913 - the fields of a request
+        self,
+        query: str,
+        base: str | None,
+        results: str | None,
+        graph: str | None,
+        default: list[str] | None,
+        named: list[str] | None,
+    ) -> bytes:
+        dataset = None if default is None and named is None else Dataset(default or (), named or ())
+        found = self._store.answer(query, dataset, base)
+        into = _Capped(self._most)
+        if isinstance(found, QueryBoolean | QuerySolutions):
+            if results is None:
+                return UNACCEPTABLE
+            found.serialize(into, format=getattr(QueryResultsFormat, results))  # type: ignore[arg-type]
+            return b"".join([RESULTS, *into.parts])
+        if graph is None:
+            return UNACCEPTABLE
+        _write(found, into, graph)
+        return b"".join([GRAPH, *into.parts])
+
+
+def _write(found: QueryTriples, into: _Capped, form: str) -> None:
+    """Serialise triples; the prefixes are those that the first of them need."""
+    first = list(islice(found, _SAMPLE))
+    prefixes = None
+    if form in _PREFIXED:
+        words = "\n".join(map(str, first))
+        prefixes = {prefix: space for prefix, space in iris.prefixes().items() if f"<{space}" in words}
+    serialize(chain(first, found), into, format=getattr(RdfFormat, form), prefixes=prefixes)  # type: ignore[arg-type]
