@@ -292,13 +292,24 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker of a cell population: ``level`` is positive, negative, high, low or intermediate; ``id`` its gene."""
+
+    name: str
+    level: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Words that name a concept.
 
     ``start``, ``end``: the groundable core in the document's text; ``phrase``: the whole noun phrase around it.
     ``at`` is the core's place in ``section.text`` (an index into ``page.sections`` is in ``section``).
     ``match``: label, synonym, variant, lexicon, abbreviation, symbol, alias or none.
-    ``role`` and what follows are unset until the mention is interpreted.
+    ``role`` to ``function`` are unset until the mention is interpreted.
+    ``markers``: what a marker string says of the cells (``CD4+CD25hi``).  ``confidence``: 0 to 1, by kind of match.
+    ``others``: what the same words name in other kinds (GM-CSF the analyte, and the drug).
     """
 
     start: int
@@ -317,6 +328,9 @@ class Mention:
     modality: str | None = None
     material: str | None = None
     function: str | None = None
+    markers: tuple[Marker, ...] = ()
+    confidence: float = 1.0
+    others: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,8 @@ def test_the_record(small: Vocabulary) -> None:
         "closest": "CL:0002127",
         "match": "variant",
         "candidates": [],
+        "confidence": 0.95,
+        "markers": [],
     }
 
 

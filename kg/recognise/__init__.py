@@ -18,14 +18,16 @@ from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
-from kg.recognise.records import distinct, mention_record, mentions_json
-from kg.recognise.unlisted import with_cells
+from kg.recognise.populations import populated, with_cells
+from kg.recognise.records import confidence, distinct, mention_record, mentions_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Page
     from kg.vocabulary import Tokens, Vocabulary
+
+    Placed = tuple[Hit, tuple[int, int], tuple[int, int]]
 
 __all__ = ["distinct", "mention_record", "recognise", "recognise_json", "recognise_text"]
 
@@ -39,36 +41,42 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     read = vocabulary.words("section")
     numbers = [number for number, section in enumerate(page.sections) if section.name in read]
     texts = [page.sections[number].text for number in numbers]
-    found = _document(texts, vocabulary)
+    found, phrases = _document(texts, vocabulary), _phrases(vocabulary)
     return tuple(
-        _placed(page, number, hit, around)
+        _placed(page, number, found_there, vocabulary)
         for number, (tokens, hits) in zip(numbers, found, strict=True)
-        for hit, *around in Phrases(vocabulary).around(tokens, hits)
+        for found_there in phrases.around(tokens, hits)
     )
 
 
 def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The mentions of a plain text; offsets are places in it."""
     return tuple(
-        Mention(*core, text[slice(*core)], around, hit.term, hit.match, hit.candidates, at=core)
+        Mention(
+            *(*core, text[slice(*core)], around, hit.term, hit.match, hit.candidates),
+            at=core,
+            markers=hit.markers,
+            confidence=confidence(hit.match, vocabulary),
+        )
         for hit, core, around in _read(text, vocabulary)
     )
 
 
 def recognise_json(text: str, vocabulary: Vocabulary) -> str:
     """The records of the mentions of a plain text as one JSON array, for texts by the megabyte."""
-    return mentions_json(text, _read(text, vocabulary))
+    return mentions_json(text, _read(text, vocabulary), vocabulary)
 
 
-def _read(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Hit, tuple[int, int], tuple[int, int]]]:
+def _read(text: str, vocabulary: Vocabulary) -> Iterator[Placed]:
     ((tokens, hits),) = _document([text], vocabulary)
-    return Phrases(vocabulary).around(tokens, hits)
+    return _phrases(vocabulary).around(tokens, hits)
 
 
 def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
     """The hits of texts that belong together: a short form defined in one holds in all."""
     matcher = _matcher(vocabulary)
     parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
+    parts = [(tokens, populated(tokens, hits, matcher)) for tokens, hits in parts]
     bridged = [list(bridges(tokens, matcher)) for tokens, _ in parts]
     both = list(zip(parts, bridged, strict=True))
     known = settled((d for (tokens, hits), over in both for d in definitions(tokens, hits, over, matcher)), matcher)
@@ -80,6 +88,11 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     parts = [(tokens, with_cells(tokens, hits, matcher)) for tokens, hits in respelled(parts, matcher)]
     support = supported(hits for _, hits in parts)
     return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
+
+
+@lru_cache(maxsize=2)
+def _phrases(vocabulary: Vocabulary) -> Phrases:
+    return Phrases(vocabulary)
 
 
 @lru_cache(maxsize=2)
@@ -99,9 +112,9 @@ def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -
                 yield Definition(raw.removesuffix("s"), hit, tuple(words), listed=True)
 
 
-def _placed(page: Page, number: int, hit: Hit, places: Sequence[tuple[int, int]]) -> Mention:
+def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> Mention:
     """A mention with the offsets of its core and phrase in the section carried over to the document."""
-    section, (core, around) = page.sections[number], places
+    section, (hit, core, around) = page.sections[number], found
     start, end = section.raw(*core)
     text = page.value(section)[start:end]
     return Mention(
@@ -115,4 +128,6 @@ def _placed(page: Page, number: int, hit: Hit, places: Sequence[tuple[int, int]]
         section.path,
         number,
         core,
+        markers=hit.markers,
+        confidence=confidence(hit.match, vocabulary),
     )

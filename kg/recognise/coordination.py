@@ -43,7 +43,7 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
         found = _borrow(tokens, end, hit, matcher) if seen else None
         if found is None or _stands_alone(found, hits):
             return
-        yield found
+        yield found._replace(reach=hit.last)
         place = found.first
 
 
@@ -66,6 +66,8 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
         own = tokens.words[end - size : end]
         if not own[0][0].isalnum() or tokens.glued(end - size):
             continue
+        if size == 1 and len(own[0]) == 1 and tokens.text[tokens.starts[end - 1]].islower():
+            continue  # *20 h, and T cells*
         for tail in tails:
             for cut in range(1, len(tail)):
                 found = _name([*own, *tail[cut:]], hit, matcher)
@@ -85,6 +87,8 @@ def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     owner = owner_of(found.first, hits)
     if owner is None or owner.last < found.last:
         return False
+    if owner.term.kind == "condition" and found.term.kind == "cell":
+        return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell
     return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")
 
 

@@ -7,11 +7,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Term
+from kg.recognise.modifiers import Modifiers
 from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.model import Marker
     from kg.vocabulary import Sense, Tokens, Vocabulary
 
 _LONG_WORD: Final = 7
@@ -24,6 +26,7 @@ _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1,
 class Hit(NamedTuple):
     """Words ``first`` to ``last`` (half open) that name ``term``.
 
+    ``reach``: where its phrase ends, if beyond ``last`` (*CD4* in *CD4 and CD8 T cells*).
     ``weak``: asserted only with support in the document.  ``candidates``: CURIEs that the name may mean as well.
     (A named tuple: a text makes very many, and they are made four times as fast as data classes.)
     """
@@ -35,6 +38,8 @@ class Hit(NamedTuple):
     weak: bool = False
     candidates: tuple[str, ...] = ()
     name: str = ""
+    reach: int = 0
+    markers: tuple[Marker, ...] = ()
 
     def at(self, first: int, last: int, match: str = "") -> Hit:
         """The same meaning at another place; a definition (``abbreviation``) makes it sure."""
@@ -48,7 +53,10 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Take the vocabulary to look names up in."""
         self.vocabulary = vocabulary
+        self.modifiers = Modifiers(vocabulary)
+        self.no_cell = vocabulary.words("no cell before")
         self._read: dict[str, Hit | None] = {}
+        self._loose: dict[tuple[str, ...], Hit | None] = {}
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
         self.unknown = Sieve(lambda word: len(word) >= _LONG_WORD and word.isalpha() and not vocabulary.senses(word))
@@ -82,6 +90,15 @@ class Matcher:
             senses = self.vocabulary.senses(self.vocabulary.key(raw) if key is None else key)
             self._read[raw] = self.choose(senses, raw)
         return self._read[raw]
+
+    def unordered(self, words: tuple[str, ...]) -> Hit | None:
+        """What canonical words mean in whatever order (places are 0); ``None`` where they are no name."""
+        if words not in self._loose:
+            if len(self._loose) > _MEMORY:
+                self._loose.clear()
+            found = self.choose(self.vocabulary.unordered(words), " ".join(words))
+            self._loose[words] = None if found is None or found.weak else found._replace(match="variant")
+        return self._loose[words]
 
     def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
         """The best of several senses: curated first, then as listed, then labels; a draw is ambiguous."""

@@ -1,4 +1,4 @@
-"""Marker strings (``CD4+CD25+FOXP3+ Treg``) and the hits inside them → one cell each, no analyte."""
+"""Marker strings (``CD4+CD25+FOXP3+ Treg``) and the hits inside them → one cell each, with its markers, no analyte."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
+from kg.recognise.markers import RUN, defined, present, read_markers
 from kg.recognise.matching import Hit, owner_of, replaced
 from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.model import Marker
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Tokens
 
-_LEVEL: Final = (
-    r"(?: ?\([+-]\)|[+\u207a]{1,3}|[-\u2212\u207b](?![a-z\d])|(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z]))"
-)
-_MARKER: Final = r"(?:CD ?\d{1,3}(?:R[ABO]|[A-Z]|[a-z])?|HLA-?DR|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z]?)"
-_RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
-_ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
-_LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int)")
-_PRESENT: Final = re.compile(r" ?\(\+\)|[+\u207a]+|high|hi|bright|pos|dim|int")
+_LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int|lo|low)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int|lo)")
+_CD: Final = re.compile(r"cd\d{1,3}[a-z]?")
+_WHOLE_LEVEL: Final = frozenset({"bright", "dim"})
 
 
 def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -45,48 +42,78 @@ def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
     text, done = tokens.text, -1
     for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
         start = tokens.starts[place]
-        if start > done and not text[start].islower():
+        if start > done and not (text[start].islower() and tokens.words[place] not in _WORDS):
             done = text.find("\n", start) % (len(text) + 1)
-            yield from _RUN.finditer(text, text.rfind("\n", 0, start) + 1, done)
+            yield from RUN.finditer(text, text.rfind("\n", 0, start) + 1, done)
 
 
 def _levelled(word: str) -> bool:
-    return word == "+" or bool(_LEVELLED.search(word))
+    return word in _WORDS or bool(_LEVELLED.search(word)) or bool(_CD.fullmatch(word))
 
 
 def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
-    """The cell that a marker string and the noun after it describe; ``None`` where a name says it already."""
+    """The cell that a marker string and the noun after it describe; ``None`` where no cell is meant."""
     text = run[0].rstrip(" /,")
-    markers = [marker for marker, level in _ONE.findall(text) if _PRESENT.fullmatch(level)]
-    if not markers:
-        return None
+    markers = read_markers(text, matcher)
     first = bisect_left(tokens.starts, run.start())
     last = bisect_left(tokens.starts, run.start() + len(text))
-    whole, head = owner_of(first, hits), owner_of(last, hits)
+    whole, head = owner_of(first, hits), _head(last, tokens, hits)
     if whole is not None and whole.term.kind == "cell" and whole.first <= first and last <= whole.last:
+        return _narrowed(whole, (min(first, whole.first), whole.last), markers, matcher)
+    if head is not None and first <= head.first:
+        words = tokens.words[max(head.first, last) : head.last]
+        named = _specific(markers, words, head, matcher)
+        best = head if named is None or named == head else named.at(min(first, head.first), head.last)
+        return _narrowed(best, (min(first, head.first), head.last), markers, matcher)
+    if not present(markers):
         return None
-    if head is not None and head.term.kind == "cell" and first <= head.first:
-        best = _specific(markers, tokens.words[max(head.first, last) : head.last], head, matcher)
-        return head if best is None or best == head else best.at(min(first, head.first), head.last)
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
     several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
-    return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several else None
+    alone = text.startswith(("CD", "HLA")) and _ended(tokens, last, matcher)
+    return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
 
 
-def _nameless(tokens: Tokens, run: tuple[int, int], markers: Sequence[str], matcher: Matcher) -> Hit:
+def _ended(tokens: Tokens, last: int, matcher: Matcher) -> bool:
+    """Whether nothing that a marker could describe follows: *HLA-DR+ tumors* are no cells."""
+    if last >= len(tokens.words):
+        return True
+    word = tokens.words[last]
+    return word in ".;:)\u00b6" or (word.isalpha() and word in matcher.vocabulary.words("stop"))
+
+
+def _head(last: int, tokens: Tokens, hits: Sequence[Hit]) -> Hit | None:
+    """The cell after a marker string, modifiers between them left out: *CD45RA- CCR7+ central memory T cells*."""
+    head = owner_of(last, hits)
+    if head is None and last + 1 < len(tokens.words) and tokens.words[last].isalpha():
+        head = owner_of(last + 1, hits)
+    return head if head is not None and head.term.kind == "cell" else None
+
+
+def _narrowed(hit: Hit, span: tuple[int, int], markers: tuple[Marker, ...], matcher: Matcher) -> Hit:
+    """The hit with its markers; a narrower class that they define takes the whole string as its core."""
+    term = defined(markers, hit.term, matcher.vocabulary)
+    if term is None or term == hit.term:
+        return hit._replace(markers=markers, first=span[0] if hit.term.id is None else hit.first)
+    return Hit(*span, term, "variant", name=term.label, markers=markers)
+
+
+def _nameless(tokens: Tokens, run: tuple[int, int], markers: tuple[Marker, ...], matcher: Matcher) -> Hit:
     """Marker strings with a bare *cells* or nothing after them: a cell all the same, perhaps without identity."""
     first, last = run
     found = _specific(markers, ["cell"], None, matcher)
+    term = defined(markers, found.term if found else None, matcher.vocabulary)
+    if term is not None:
+        return Hit(first, last, term, "variant", name=term.label, markers=markers)
     if found is not None:
-        return found.at(first, last)
+        return found.at(first, last)._replace(markers=markers)
     words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
-    return Hit(first, last, Term(None, words, "cell"), "none", name=words)
+    return Hit(first, last, Term(None, words, "cell"), "none", name=words, markers=markers)
 
 
-def _specific(markers: Sequence[str], noun: Sequence[str], head: Hit | None, matcher: Matcher) -> Hit | None:
+def _specific(markers: tuple[Marker, ...], noun: Sequence[str], head: Hit | None, matcher: Matcher) -> Hit | None:
     """The head, or the most specific cell under it that one marker and the noun name (``CD8+`` + *T cell*)."""
     best, vocabulary = head, matcher.vocabulary
-    for marker in markers:
+    for marker in present(markers):
         name = vocabulary.key(f"{marker}+ {' '.join(noun)}")
         found = matcher.choose(vocabulary.senses(name), name)
         if found is None or found.term.kind != "cell" or found.term.id is None:
@@ -96,4 +123,5 @@ def _specific(markers: Sequence[str], noun: Sequence[str], head: Hit | None, mat
     return best
 
 
+_WORDS: Final = frozenset({"+", *_WHOLE_LEVEL})
 _LIKELY: Final = Sieve(_levelled)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.recognise.modifiers import Modifiers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,22 +21,31 @@ _SHORTEST: Final = 4
 
 
 class Phrases:
-    """The noun phrases of a text: no word of another hit is taken."""
+    """The noun phrases of a text: no word of another hit is taken, but what a cell is called after."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Take the classes of words that tell where a phrase ends."""
         self._heads, self._stop = vocabulary.words("head"), vocabulary.words("stop")
         self._adjectives = vocabulary.words("adjective")
+        self._modifiers = Modifiers(vocabulary)
 
     def around(self, tokens: Tokens, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Place, Place]]:
         """The hits that are mentions, each with the offsets of its core and of its phrase."""
-        floor, starts, ends = 0, tokens.starts, tokens.ends
+        floor, cells, starts, ends = 0, 0, tokens.starts, tokens.ends
+        by_end = {hit[1]: hit for hit in hits}
         for number, hit in enumerate(hits, 1):
-            if hit.term.kind != "blocker":
-                ceiling = hits[number].first if number < len(hits) else len(starts)
-                first, last = self._first(tokens, hit, floor), self._last(tokens, hit, ceiling)
-                yield hit, (starts[hit.first], ends[hit.last - 1]), (starts[first], ends[last - 1])
-            floor = hit.last
+            first, last, kind = hit[0], hit[1], hit[2].kind
+            if kind == "cell":
+                left = self._modifiers.first(tokens, first, by_end, cells)
+                yield hit, (starts[first], ends[last - 1]), (starts[left], ends[max(last, hit.reach) - 1])
+                cells = last
+            elif kind != "blocker":
+                ceiling = hits[number][0] if number < len(hits) else len(starts)
+                left, right = self._first(tokens, hit, floor), self._last(tokens, hit, ceiling)
+                yield hit, (starts[first], ends[last - 1]), (starts[left], ends[right - 1])
+            else:
+                cells = last
+            floor = last
 
     def _first(self, tokens: Tokens, hit: Hit, floor: int) -> int:
         first, most = hit.first, max(floor, hit.first - _BEFORE)

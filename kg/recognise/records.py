@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Mention, Term
+    from kg.model import Marker, Mention, Term
     from kg.recognise.matching import Hit
+    from kg.vocabulary import Vocabulary
 
     Place = tuple[int, int]
+
+_UNMARKED: Final = ', "markers": []}'
 
 
 def mention_record(mention: Mention) -> dict[str, object]:
@@ -25,12 +28,27 @@ def mention_record(mention: Mention) -> dict[str, object]:
         "text": mention.text,
         "phrase": list(mention.phrase),
         **_meaning(mention.term, mention.match, mention.candidates),
+        "confidence": mention.confidence,
+        "markers": _markers(mention.markers),
     }
 
 
-def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]]) -> str:
+def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]], vocabulary: Vocabulary) -> str:
     """The records of hits in a text (with core and phrase) as JSON; half the time of making and dumping each."""
-    return f"[{', '.join(_json(text, hit, core, around) for hit, core, around in found)}]"
+    lines = [
+        f'{{"path": "", "start": {start}, "end": {end}, "text": {encode_basestring(text[start:end])}, '
+        f'"phrase": [{left}, {right}], {_said(hit.term, hit.match, hit.candidates, vocabulary)}'
+        f"{_marked(hit.markers) if hit.markers else _UNMARKED}"
+        for hit, (start, end), (left, right) in found
+    ]
+    return f"[{', '.join(lines)}]"
+
+
+@lru_cache(maxsize=64)
+def confidence(match: str, vocabulary: Vocabulary) -> float:
+    """How often an id found by this kind of match is right (``ontology/recognition/confidence.tsv``), 0 to 1."""
+    found = (line.split(" ") for line in vocabulary.words("confidence"))
+    return next((float(value) for kind, value in found if kind == match), 0.0)
 
 
 def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -51,13 +69,16 @@ def _meaning(term: Term, match: str, candidates: tuple[str, ...]) -> dict[str, o
     }
 
 
-def _json(text: str, hit: Hit, core: Place, around: Place) -> str:
-    (start, end), (left, right) = core, around
-    words, meaning = encode_basestring(text[start:end]), _meaning_json(hit.term, hit.match, hit.candidates)
-    return f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], {meaning}'
-
-
 @lru_cache(maxsize=50_000)
-def _meaning_json(term: Term, match: str, candidates: tuple[str, ...]) -> str:
-    """The end of a record, which is the same for every mention of a meaning."""
-    return json.dumps(_meaning(term, match, candidates), ensure_ascii=False)[1:]
+def _said(term: Term, match: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    """The middle of a record, which is the same for every mention of a meaning."""
+    meaning = _meaning(term, match, candidates) | {"confidence": confidence(match, vocabulary)}
+    return json.dumps(meaning, ensure_ascii=False)[1:-1]
+
+
+def _marked(markers: Iterable[Marker]) -> str:
+    return f', "markers": {json.dumps(_markers(markers), ensure_ascii=False)}}}'
+
+
+def _markers(markers: Iterable[Marker]) -> list[dict[str, str | None]]:
+    return [{"name": one.name, "level": one.level, "id": one.id} for one in markers]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg import files
 from kg.model import Hierarchy, Term
 from kg.vocabulary import cache
+from kg.vocabulary.bags import bag
 from kg.vocabulary.compilation import FIELD, SENSE, SHIFT, Compiled
 from kg.vocabulary.flags import LIKELY, WHOLE, Flags
 from kg.vocabulary.hierarchy import Links
@@ -61,6 +62,7 @@ class Vocabulary:
         self._links: Links | None = None
         self._curies: dict[str, int] | None = None
         self._words: dict[str, frozenset[str]] = {}
+        self._nouns: dict[str, str] | None = None
         self.stems = Stems(
             {"stem": word, "strength": kind.removeprefix("stem ")}
             for kind, word in (line.split(FIELD) for line in compiled.words)
@@ -105,6 +107,12 @@ class Vocabulary:
             lines = () if place is None else self._compiled.senses[place].split(SENSE)
             self._senses[name] = found = tuple(map(self._sense, lines))
         return found
+
+    def unordered(self, words: Iterable[str]) -> tuple[Sense, ...]:
+        """What canonical words may mean in whatever order (``kg.vocabulary.bags``), best first."""
+        if self._nouns is None:
+            self._nouns = dict(pair.split(" ") for pair in self.words("noun"))
+        return self.senses(bag(words, self._nouns, self.words("unordered filler")))
 
     def words(self, kind: str) -> frozenset[str]:
         """A class of words of ``ontology/recognition`` (``conjunction``, ``head``, ``section`` …)."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
+from kg.vocabulary.bags import MARK, bag
 from kg.vocabulary.canon import canonical
 from kg.vocabulary.tokens import BREAK, Forms, key, tokenise
 
@@ -22,6 +23,8 @@ SHIFT: Final = 48
 _CAPITALS: Final = re.compile(r"\b[A-Z]{2,4}\b")
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]{1,7}")
 _SHORT_FORM: Final = re.compile(r" \([A-Z][A-Za-z0-9-]{0,6}[A-Z0-9]\)$")
+_UNORDERED: Final = ("kind", "filler")
+_LOOSE: Final = f"{FIELD}variant{FIELD}"
 _ORDER: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -62,6 +65,7 @@ class Rules:
     banned: frozenset[tuple[str, str]]
     refused: Sequence[tuple[str, str, re.Pattern[str]]]
     words: Sequence[tuple[str, str]]
+    nouns: Mapping[str, str]
 
 
 def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], rules: Rules) -> Compiled:
@@ -103,6 +107,7 @@ def _senses(
     """Keys, sorted → the lines of their senses, best first."""
     english = {word for kind, word in rules.words if kind == "english"}
     generic = {key(name, forms) for name in rules.generic}
+    unordered, filler = ({word for kind, word in rules.words if kind == f"unordered {what}"} for what in _UNORDERED)
     senses: dict[str, dict[tuple[int, str], tuple[tuple[int, int, str, int], str]]] = defaultdict(dict)
     for record in records:
         number = numbers[_identity(record.term)][1]
@@ -117,9 +122,12 @@ def _senses(
                 flags = f"{'E' if exact else ''}{'W' if weak else ''}"
                 order = (record.rank, _ORDER[match], text, number)
                 line = FIELD.join((str(number), match, flags, str(record.rank), text))
-                place = senses[key(text, forms)]
-                if (number, text) not in place or order < place[number, text][0]:
-                    place[number, text] = (order, line)
+                whole = key(text, forms)
+                loose = "" if exact or record.term.kind not in unordered else bag(whole.split(), rules.nouns, filler)
+                for name_key, said in ((whole, line), (loose, line.replace(f"{FIELD}{match}{FIELD}", _LOOSE, 1))):
+                    place = senses[name_key]
+                    if (number, text) not in place or order < place[number, text][0]:
+                        place[number, text] = (order, said)
     senses.pop("", None)
     return {name: SENSE.join(line for _, line in sorted(senses[name].values())) for name in sorted(senses)}
 
@@ -187,7 +195,7 @@ def _heads(keys: Iterable[str]) -> dict[tuple[str, str], str]:
     lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     for name in keys:
         words = name.split(" ")
-        if len(words) > 1:
+        if len(words) > 1 and words[0] != MARK:
             lengths[words[0], words[1]].add(len(words))
     return {
         head: "".join(chr(SHIFT + length) for length in sorted(found, reverse=True)) for head, found in lengths.items()

@@ -70,6 +70,16 @@ class Sources:
 
     def _rules(self, above: dict[str, Iterable[str]]) -> Rules:
         words = [(row["class"], row["word"]) for row in self._rows("recognition/words.tsv")]
+        words += [(row["class"], row["word"]) for row in self._rows("recognition/modifiers.tsv")]
+        nouns = {row["adjective"]: row["noun"] for row in self._rows("recognition/nouns.tsv")}
+        words += [("noun", f"{adjective} {noun}") for adjective, noun in nouns.items()]
+        words += [
+            ("phenotype", f"{row['id']}|{row['under']}|{row['markers']}")
+            for row in self._rows("recognition/phenotypes.tsv")
+        ]
+        words += [
+            ("confidence", f"{row['match']} {row['confidence']}") for row in self._rows("recognition/confidence.tsv")
+        ]
         words += [("section", row["section"]) for row in self._rows("recognition/sections.tsv")]
         words += [(f"stem {row['strength']}", row["stem"]) for row in self._rows("recognition/stems.tsv")]
         return Rules(
@@ -84,4 +94,5 @@ class Sources:
                 (row["kind"], row["match"], re.compile(row["pattern"])) for row in self._rows("recognition/refused.tsv")
             ],
             words=words,
+            nouns=nouns,
         )

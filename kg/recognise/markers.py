@@ -1,0 +1,109 @@
+"""A marker string → its markers and their levels, and the cell that they define (``phenotypes.tsv``)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.model import Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Term
+    from kg.recognise.matching import Matcher
+    from kg.vocabulary import Vocabulary
+
+_PLUS: Final = r"[+\u207a]{1,3}"
+_MINUS: Final = r"[-\u2212\u207b](?![a-z\d])|[\u2212\u207b]"
+_WORD: Final = r"(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z])"
+_LEVEL: Final = rf"(?: ?\([+-]\)|{_PLUS}|{_MINUS}|{_WORD}|[- ](?:positive|negative|bright|dim|high|low)(?![a-z-]))"
+_MARKER: Final = (
+    r"(?:CD ?\d{1,3}(?:R[ABO]|[A-Z]|[a-z](?![a-z]))?(?![a-z]{3})|HLA-?D[RPQ]"
+    r"|TCR[-\w\u03b1-\u03c9/]{0,4}|T-bet|c-?Kit|Lin(?:eage)?"
+    r"|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z\u03b1-\u03c9]?\d?)"
+)
+RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
+"""One or more markers, each with a level; a reader cuts blanks and slashes off the end."""
+_ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
+_LEVELS: Final = (
+    ("high", re.compile(r"(?:\+|\u207a){2,}|hi|high|bright")),
+    ("low", re.compile(r"lo|low|dim")),
+    ("intermediate", re.compile(r"int")),
+    ("positive", re.compile(r"\(?[+\u207a]\)?|pos|positive")),
+)
+_PRESENT: Final = frozenset({"positive", "high", "low", "intermediate"})
+_ASKED: Final = re.compile(r"([\w-]+?)(\+\+|\+|-|low)(?= |$)")
+_SPECIFIC: Final = {"++": "high", "low": "low", "-": "negative"}
+
+
+class Definition(NamedTuple):
+    """The markers that make a cell of the class ``under`` (any, if empty) one of ``term``."""
+
+    term: Term
+    under: str
+    markers: tuple[tuple[str, str], ...]
+
+
+def read_markers(text: str, matcher: Matcher) -> tuple[Marker, ...]:
+    """The markers of a string with their levels and, where one gene alone has the name, its id."""
+    return tuple(Marker(name, _level(sign), _gene(name, matcher)) for name, sign in _ONE.findall(text))
+
+
+def present(markers: Iterable[Marker]) -> list[str]:
+    """The names of the markers that the cells have."""
+    return [marker.name for marker in markers if marker.level in _PRESENT]
+
+
+def defined(markers: Iterable[Marker], head: Term | None, vocabulary: Vocabulary) -> Term | None:
+    """The narrowest cell below ``head`` that the markers define; ``None`` where no definition fits.
+
+    Definitions apply again to what they gave: CD4+ makes a T cell one that CD45RA- CCR7+ makes a central memory cell.
+    """
+    levels = {marker.name.replace("-", "").replace(" ", "").upper(): marker.level for marker in markers}
+    best, used = head, 0
+    for _ in range(3):
+        fitting = [one for one in _definitions(vocabulary) if _fits(one, levels, best, vocabulary)]
+        if not fitting:
+            break
+        chosen = max(fitting, key=lambda one: (len(one.markers), bool(one.under)))
+        best, used = chosen.term, used + 1
+    return best if used else None
+
+
+def _fits(one: Definition, levels: dict[str, str], head: Term | None, vocabulary: Vocabulary) -> bool:
+    if any(not _meets(levels.get(name), sign) for name, sign in one.markers):
+        return False
+    if head is None or head.id is None:
+        return not one.under
+    narrower = one.term.id != head.id and vocabulary.is_a(one.term.id or "", head.id)
+    return narrower and (not one.under or vocabulary.is_a(head.id, one.under) or vocabulary.is_a(one.under, head.id))
+
+
+def _meets(level: str | None, sign: str) -> bool:
+    return level in _PRESENT if sign == "+" else level is not None and level == _SPECIFIC[sign]
+
+
+@lru_cache(maxsize=4)
+def _definitions(vocabulary: Vocabulary) -> tuple[Definition, ...]:
+    return tuple(_read(vocabulary))
+
+
+def _read(vocabulary: Vocabulary) -> Iterator[Definition]:
+    for line in sorted(vocabulary.words("phenotype")):
+        curie, under, markers = line.split("|")
+        term = vocabulary.term(curie)
+        if term is not None:
+            signs = tuple((name.replace("-", "").upper(), sign) for name, sign in _ASKED.findall(markers))
+            yield Definition(term, under, signs)
+
+
+def _level(sign: str) -> str:
+    bare = sign.strip(" -") or "-"
+    return next((level for level, pattern in _LEVELS if pattern.fullmatch(bare)), "negative")
+
+
+def _gene(name: str, matcher: Matcher) -> str | None:
+    found = matcher.read(name)
+    return found.term.id if found is not None and found.term.kind == "analyte" and not found.weak else None

@@ -1,0 +1,136 @@
+"""Hits of a text → with every cell grounded as its whole name says, and with the cells that no vocabulary lists.
+
+A name is looked up without regard to the order of its words (``kg.vocabulary.bags``), the longest first:
+*CD8+ effector memory T cells*, *endothelial cells of …*.  ``hair follicle cells`` and ``GFP+ cells`` are cells too:
+their identity is withheld.  What a cell is called after is no sample of its own: *lung cells* is a cell, no lung.
+"""
+
+from __future__ import annotations
+
+from itertools import compress, count
+from typing import TYPE_CHECKING, Final
+
+from kg.model import Term
+from kg.recognise.matching import Hit, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.recognise.matching import Matcher
+    from kg.vocabulary import Tokens
+
+_HEADS: Final = frozenset({"cell", "progenitor", "precursor"})
+
+
+def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
+    """Ground cells by their whole names, and add those that only a head noun and its modifiers name."""
+    ends = {hit.last: hit for hit in hits}
+    new = [*_sharper(tokens, hits, ends, matcher), *_headed(tokens, hits, ends, matcher)]
+    idle = _idle(tokens, ends, matcher)
+    return replaced(hits, new, [*((hit.first, hit.last) for hit in new), *idle]) if new or idle else list(hits)
+
+
+def _idle(tokens: Tokens, ends: Mapping[int, Hit], matcher: Matcher) -> list[tuple[int, int]]:
+    """Where *tumor* and *cancer* only say which cells: ``tumor-infiltrating CD8+ T cells`` name no condition."""
+    idle, links, found = matcher.vocabulary.words("idle condition"), matcher.modifiers.links, []
+    for last, hit in ends.items():
+        if hit.term.kind == "condition" and hit.term.id in idle and last < len(tokens.words):
+            gap = tokens.text[tokens.ends[last - 1] : tokens.starts[last]]
+            if gap in ("-", "\u2010", "\u2011") and tokens.words[last] in links:
+                found.append((hit.first, last))
+    return found
+
+
+def with_cells(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
+    """Add words that nothing lists and that end like a cell (``melanoblasts``)."""
+    new = list(_by_ending(tokens, hits, matcher))
+    return replaced(hits, new, ((hit.first, hit.last) for hit in new)) if new else list(hits)
+
+
+def _sharper(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
+    floor = 0
+    for hit in hits:
+        if hit.term.kind == "cell" and hit.first > floor:
+            first = matcher.modifiers.first(tokens, hit.first, ends, floor)
+            found = _named(tokens, first, hit, matcher) if first < hit.first else None
+            if found is not None:
+                yield found
+        floor = hit.last if hit.term.kind in ("cell", "blocker") else floor
+
+
+def _named(tokens: Tokens, first: int, hit: Hit, matcher: Matcher) -> Hit | None:
+    """The narrower cell that a hit and words before it name, the most words first."""
+    for place in range(first, hit.first):
+        if tokens.words[place].isalnum():
+            found = matcher.unordered(tuple(tokens.words[place : hit.last]))
+            if found is not None and _below(found, hit, matcher):
+                return found.at(place, hit.last)
+    return None
+
+
+def _below(found: Hit, hit: Hit, matcher: Matcher) -> bool:
+    one, other = found.term.id, hit.term.id
+    return one is not None and (other is None or matcher.vocabulary.is_a(one, other))
+
+
+def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
+    words, starts, stops = tokens.words, tokens.starts, tokens.ends
+    heads = _HEADS.intersection(words)
+    if not heads:
+        return
+    covered = {place for hit in hits for place in range(hit.first, hit.last)}
+    barrier = 0
+    for place in compress(count(), map(heads.__contains__, words)):
+        if place in covered or place == 0 or tokens.glued(place) or tokens.glued(place + 1):
+            continue
+        if words[place] != "cell" and tokens.text[stops[place] - 1] != "s":
+            continue  # a precursor may be a protein or a lesion
+        if place + 1 < len(words) and words[place + 1] in matcher.no_cell and stops[place] + 1 >= starts[place + 1]:
+            continue
+        first = matcher.modifiers.first(tokens, place, ends, barrier)
+        if first < place and not _only_symbol(tokens, first, place):
+            yield _unlisted(tokens, (first, place + 1), ends, matcher)
+            barrier = place + 1
+
+
+def _only_symbol(tokens: Tokens, first: int, head: int) -> bool:
+    """Whether letters and digits alone stand before *cells*: most likely a cell line or a strain (``C6 cells``)."""
+    raw = tokens.text[tokens.starts[first] : tokens.ends[first]]
+    return head - first == 1 and any(map(str.isdigit, raw))
+
+
+def _unlisted(tokens: Tokens, span: tuple[int, int], ends: Mapping[int, Hit], matcher: Matcher) -> Hit:
+    """A head noun with modifiers: a cell that a name reaches, that of the cell before it, or one without identity."""
+    first, last = span
+    inner = next((ends[place] for place in range(last - 1, first, -1) if place in ends), None)
+    if inner is not None and inner.term.kind == "condition":
+        return _of_condition(tokens, inner, last, matcher)
+    for place in range(first, last - 1):
+        found = matcher.unordered(tuple(tokens.words[place:last])) if tokens.words[place].isalnum() else None
+        if found is not None and found.term.kind == "cell":
+            return found.at(place, last)
+    before = ends.get(last - 1)
+    if before is not None and before.term.kind == "cell" and tokens.words[last - 1] == "cell":
+        return before.at(before.first, last, "variant")
+    words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
+    return Hit(first, last, Term(None, words, "cell"), "none", name=words)
+
+
+def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hit:
+    """``breast cancer cells``: the disease stays a mention of its own; cells of a cancer have a class."""
+    words = " ".join(tokens.text[tokens.starts[inner.first] : tokens.ends[last - 1]].split())
+    for line in matcher.vocabulary.words("cell of condition"):
+        branch, curie = line.split(" ")
+        term = matcher.vocabulary.term(curie)
+        if term is not None and inner.term.id and matcher.vocabulary.is_a(inner.term.id, branch):
+            return Hit(inner.last, last, term, "variant", name=words)
+    return Hit(inner.last, last, Term(None, words, "cell"), "none", name=words)
+
+
+def _by_ending(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    likely = matcher.cells.among(tokens.words)
+    taken = {hit.first for hit in hits} if likely else set()
+    for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
+        if place not in taken and not tokens.glued(place) and not tokens.glued(place + 1):
+            words = tokens.text[tokens.starts[place] : tokens.ends[place]]
+            yield Hit(place, place + 1, Term(None, words, "cell"), "none", name=words)
