@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.interpret.clauses import clauses
 from kg.interpret.groups import groups
-from kg.interpret.measurements import measurements
+from kg.interpret.measurements import Materials, measurements
 from kg.interpret.merging import merge
 from kg.interpret.restrictions import restrictions
 from kg.interpret.roles import assign
@@ -41,27 +41,37 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     Mentions that play no role (a tissue outside every specimen frame, a concept of an unmarked criterion) are left
     out; mentions of prose that an outcome or objective was cut out of count once, in the narrower section.
     """
-    read = clauses(page, (*mentions, *_implied(mentions, vocabulary)))
+    materials = _Materials(vocabulary)
+    read = clauses(page, (*mentions, *_implied(mentions, materials)))
     assign(read)
     merge(read, vocabulary.is_a)
-
-    def specimen(term: Term) -> bool:
-        return bool(term.id and vocabulary.specimens(term.id))
-
     return Interpretation(
         mentions=tuple([mention.settled() for clause in read for mention in clause.mentions if mention.role]),
-        measurements=measurements(page, read, specimen),
+        measurements=measurements(page, read, materials),
         collections=collections(page, read, vocabulary.is_a),
         groups=groups(page, read),
         restrictions=tuple(restrictions(page, read)),
     )
 
 
-def _implied(mentions: tuple[Mention, ...], vocabulary: Hierarchies) -> Iterator[Mention]:
+class _Materials:
+    """The materials that the vocabulary's rows name."""
+
+    def __init__(self, vocabulary: Hierarchies) -> None:
+        self._vocabulary = vocabulary
+
+    def has(self, term: Term) -> bool:
+        return bool(term.id and self._vocabulary.specimens(term.id))
+
+    def of(self, term: Term) -> tuple[Term, ...]:
+        curies = self._vocabulary.specimens(term.id) if term.id else ()
+        found = [self._vocabulary.term(curie) for curie in curies]
+        return tuple([one for one in found if one is not None and one.kind == "tissue"])
+
+
+def _implied(mentions: tuple[Mention, ...], materials: Materials) -> Iterator[Mention]:
     """The tissue that a way of sampling takes: "venipuncture" names blood, "lumbar puncture" cerebrospinal fluid."""
     for mention in mentions:
-        if mention.term.kind == "method" and mention.term.id:
-            for curie in vocabulary.specimens(mention.term.id):
-                term = vocabulary.term(curie)
-                if term is not None and term.kind == "tissue":
-                    yield replace(mention, term=term, match="lexicon")
+        if mention.term.kind == "method":
+            for term in materials.of(mention.term):
+                yield replace(mention, term=term, match="lexicon")

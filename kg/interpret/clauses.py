@@ -12,12 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.readings import Reading
-from kg.interpret.stretches import Stretches
+from kg.interpret.stretches import Stretch, Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.interpret.stretches import Stretch
     from kg.model import Mention, Page, Section
 
 PROSE: Final = frozenset({"brief_summary", "detailed_description", "lay_summary"})
@@ -32,6 +31,7 @@ _CLASSES: Final = {
     "intervention": "arm",
     "related": "related",
     "plan": "prose",
+    "test": "arm",
 }
 # A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo" and
 # "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
@@ -45,6 +45,9 @@ _JOIN: Final = re.compile(
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
 _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
 _LIST_GAP: Final = 40
+_DIAGNOSTIC: Final = re.compile(r"diagnostic", re.IGNORECASE)
+_GIVEN: Final = frozenset({"agent", "cell", "procedure", "analyte"})
+_TEST: Final = Stretch("test")
 
 
 @cache
@@ -126,19 +129,34 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(words)
 
 
-def clauses(page: Page, mentions: Iterable[Mention]) -> tuple[Clause, ...]:
+def clauses(page: Page, mentions: Sequence[Mention]) -> tuple[Clause, ...]:
     """Every sentence of the page that holds a mention, in the order of the page's sections."""
     by_section: dict[int, list[Mention]] = {}
     covered = _narrower(page)
+    tests = _tests(page, mentions)
     for mention in mentions:
         spans = covered.get(mention.path)
         if spans and page.sections[mention.section].name in PROSE and _inside(mention, spans):
             continue
         by_section.setdefault(mention.section, []).append(mention)
-    return tuple([clause for index in sorted(by_section) for clause in _of_section(page, index, by_section[index])])
+    return tuple(
+        [clause for index in sorted(by_section) for clause in _of_section(page, index, by_section[index], tests)]
+    )
 
 
-def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Clause]:
+def _tests(page: Page, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The interventions that are tests: of that type, or of a name that names an assay and nothing that is given."""
+    kinds: dict[int, set[str]] = {}
+    for mention in mentions:
+        section = page.sections[mention.section]
+        if section.name == "intervention.name":
+            kinds.setdefault(section.item, set()).add(mention.term.kind)
+    named = {item for item, found in kinds.items() if "assay" in found and not found & _GIVEN}
+    typed = {section.item for section in page.named("intervention.type") if _DIAGNOSTIC.match(section.text)}
+    return frozenset(named | typed)
+
+
+def _of_section(page: Page, index: int, mentions: list[Mention], tests: frozenset[int]) -> Iterator[Clause]:
     section = page.sections[index]
     rest = [Reading(mention) for mention in sorted(mentions, key=lambda mention: mention.at)]
     places = [mention.at[0] for mention in rest]
@@ -149,6 +167,8 @@ def _of_section(page: Page, index: int, mentions: list[Mention]) -> Iterator[Cla
             clause = Clause(index, section, (start, end), here)
             if stretches:
                 clause.under(stretches.at(here[0].at[0]))
+            elif section.item in tests and section.name.startswith("intervention."):
+                clause.under(_TEST)
             yield clause
 
 

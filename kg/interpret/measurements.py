@@ -8,90 +8,63 @@ named is a measurement without assay.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.populations import exposures, groups_of, populations
+from kg.interpret.sharing import analytes_of, beside, itself, referred
+from kg.interpret.units import units
 from kg.model import Measurement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
+    from kg.interpret.units import Unit
     from kg.model import Mention, Page, Term
 
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
 _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
-_NEAR: Final = 40
-_PLANNING: Final = frozenset({"prose", "objective", "arm", "biospecimen", "title"})
-_AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What one outcome, or one planning sentence, says; ``outcome`` is its number, or ``None`` for prose."""
+class Materials(Protocol):
+    """What is known of the materials that terms stand for."""
 
-    clauses: tuple[Clause, ...]
-    outcome: int | None
-    time_point: str | None = None
+    def has(self, term: Term) -> bool:
+        """Whether a term is a specimen by itself (PBMC)."""
 
-    def of(self, kind: str, *roles: str) -> tuple[Reading, ...]:
-        """The unit's mentions of a kind that have one of these roles."""
-        return tuple(
-            mention
-            for clause in self.clauses
-            for mention in clause.mentions
-            if mention.kind == kind and mention.role in roles
-        )
-
-    @property
-    def text(self) -> str:
-        """All the words of the unit."""
-        return " ".join(clause.text for clause in self.clauses)
+    def of(self, term: Term) -> tuple[Term, ...]:
+        """The tissues that a term takes or is of: of a lumbar puncture, of plasma proteomics."""
 
 
-def measurements(page: Page, clauses: Sequence[Clause], specimen: Callable[[Term], bool]) -> tuple[Measurement, ...]:
+def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) -> tuple[Measurement, ...]:
     """Every planned measurement of a page, in the order of its words, each once."""
     found: list[Measurement] = []
-    for unit in _units(page, clauses):
-        read = tuple(_of_unit(page, unit, specimen))
+    for unit in units(page, clauses):
+        read = tuple(_of_unit(page, unit, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
     return _distinct(found)
 
 
-def _units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
-    """Outcomes first, in order, then the planning sentences of prose."""
-    times = {section.item: section.text for section in page.named("outcome.time_frame")}
-    outcomes: dict[int, list[Clause]] = {}
-    for clause in clauses:
-        if clause.where == "outcome":
-            outcomes.setdefault(clause.section.item, []).append(clause)
-    for item in sorted(outcomes):
-        yield Unit(tuple(outcomes[item]), item, times.get(item))
-    for clause in clauses:
-        if clause.where in _PLANNING and any(m.kind == "assay" and m.role == "measured" for m in clause.mentions):
-            yield Unit((clause,), None)
-
-
-def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterator[Measurement]:
+def _of_unit(page: Page, unit: Unit, materials: Materials) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
     assays = unit.of("assay", "measured")
     analytes = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
     tissues = unit.of("tissue", "measured", "collected")
     cells = unit.of("cell", "measured", "collected")
-    shares = _shares(unit, assays, analytes) if assays else {None: analytes}
+    shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
     for assay, own in shares.items():
         if assay is None and not own and not cells:
             continue
-        clause = _clause_of(unit, assay or (own or cells)[0])
-        material = _beside(unit, clause, tissues, "tissue")
-        seen = _beside(unit, clause, cells, "cell")
-        material = (*material, *(mention for mention in seen if specimen(mention.term)))
-        seen = tuple(mention for mention in seen if not specimen(mention.term))
+        clause = unit.clause_of(assay or (own or cells)[0])
+        material = beside(unit, assay, clause, tissues)
+        seen = () if itself(assay) else beside(unit, assay, clause, cells)
+        material = (*material, *(mention for mention in seen if materials.has(mention.term))) or referred(unit)
+        seen = tuple(mention for mention in seen if not materials.has(mention.term))
+        implied = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)
         yield Measurement(
             assay=assay.term if assay else None,
@@ -99,7 +72,7 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
             outcome=unit.outcome,
             time_point=unit.time_point,
             analytes=_terms(own),
-            specimens=_terms(material),
+            specimens=implied or _terms(material),
             cells=_terms(seen),
             source_groups=groups_of(unit.clauses, seen or material),
             exposures=outside,
@@ -107,59 +80,6 @@ def _of_unit(page: Page, unit: Unit, specimen: Callable[[Term], bool]) -> Iterat
             quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
             mentions=_settled((*((assay,) if assay else ()), *own, *material, *seen)),
         )
-
-
-def _shares(
-    unit: Unit, assays: Sequence[Reading], analytes: Sequence[Reading]
-) -> dict[Reading | None, tuple[Reading, ...]]:
-    """Which analytes belong to which assay: all to a single one, else each to the assay its list leads to."""
-    shares: dict[Reading | None, tuple[Reading, ...]] = dict.fromkeys(assays, ())
-    for analyte in analytes:
-        if all(_apart(unit, assay, analyte) for assay in assays):
-            shares[None] = (*shares.get(None, ()), analyte)
-            continue
-        near = min(assays, key=lambda assay: _distance(assay, analyte))
-        shares[near] = (*shares[near], analyte)
-    for left, right in pairwise(assays):
-        if not shares[right] and _listed(unit, left, right):
-            shares[right] = shares[left]
-    return shares
-
-
-def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
-    """Whether a semicolon parts them: "Faecal calprotectin; 16S rRNA sequencing of stool; CRP in serum"."""
-    if assay.section != analyte.section:
-        return False
-    text = _clause_of(unit, assay).section.text
-    first, last = sorted((assay.at, analyte.at))
-    return ";" in text[first[1] : last[0]]
-
-
-def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
-    """Whether two assays stand side by side on the same things: "by ELISA and real-time PCR"."""
-    clause = _clause_of(unit, left)
-    if right not in clause.mentions:
-        return False
-    between = clause.section.text[left.at[1] : right.at[0]]
-    named = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
-    return not named and len(between) <= _NEAR and _AND.search(between) is not None
-
-
-def _distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
-    """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
-    same = assay.section == analyte.section
-    gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
-    return not same, gap
-
-
-def _clause_of(unit: Unit, mention: Reading) -> Clause:
-    return next(clause for clause in unit.clauses if mention in clause.mentions)
-
-
-def _beside(unit: Unit, clause: Clause, mentions: Sequence[Reading], kind: str) -> tuple[Reading, ...]:
-    """What stands in the assay's own sentence; where that names none, what the rest of the outcome names."""
-    here = tuple(mention for mention in mentions if mention in clause.mentions)
-    return here or tuple(mention for mention in mentions if mention.kind == kind and unit.outcome is not None)
 
 
 def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement], page: Page) -> Iterator[Measurement]:

@@ -10,6 +10,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assays import of_kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -42,6 +44,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _refer(clauses, is_a)
     _general(clauses, is_a)
     classes = _classes(clauses, is_a) | _strategies(clauses)
+    _generics(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         if not restated and not classes:
@@ -145,6 +148,22 @@ def _strategies(clauses: Sequence[Clause]) -> set[str]:
     assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
     vague = {term for term in assays if term.closest == _ASSAY}
     return {str(term.id) for term in vague} if assays - vague else set()
+
+
+def _generics(clauses: Sequence[Clause]) -> None:
+    """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry"."""
+    places: dict[tuple[str, int], list[Reading]] = {}
+    for clause in clauses:
+        for mention in clause.of("assay"):
+            if mention.role == "measured":
+                whole = clause.where in {"outcome", "arm"}
+                here = (clause.section.name.partition(".")[0], clause.section.item if whole else id(clause))
+                places.setdefault(here, []).append(mention)
+    for mentions in places.values():
+        counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
+        if len(counted) < len(mentions):
+            for mention in counted:
+                mention.role, mention.rule = None, "restated"
 
 
 def _describes(clause: Clause, mention: Reading, is_a: IsA) -> bool:

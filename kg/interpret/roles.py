@@ -107,6 +107,8 @@ def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...
         return False
     if cue.needs in {"inclusion", "exclusion"} and clause.qualifier != cue.needs:
         return False
+    if cue.needs == "anti" and not clause.words(mention).lower().startswith("anti"):
+        return False
     if cue.needs == "aim":
         return clause.where != "prose" or _aims(clause)
     return cue.needs != "cell" or _cells_exposed(clause, mention)

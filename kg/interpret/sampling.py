@@ -84,16 +84,21 @@ def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[st
 
 def _method(clause: Clause, mention: Reading, chain: Sequence[Reading], is_a: Callable[[str, str], bool]) -> str:
     """How a sample is taken: the method named with it or right beside it, else the usual one for blood and urine."""
-    listed = not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
-    for method in clause.of("method"):
+    usual = _USUAL.get(mention.term.id or "")
+    listed = not usual and not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
+    methods = clause.of("method")
+    for method in methods:
         same = method.at[0] < mention.at[1] and mention.at[0] < method.at[1]
         if same or _beside(clause, mention, method) or (listed and _beside(clause, chain[-1], method)):
             return _named(method, is_a)
     behind = re.split(r"[,;.(]|\band\b", clause.after(mention, 24))[0]
-    own = _stem(clause.words(mention)) or _stem(behind)
-    if own or mention.term.id not in _USUAL:
-        return own or "other"
-    return _USUAL[mention.term.id]
+    own = _stem(clause.words(mention)) or _stem(behind) or usual
+    return own or (_named(methods[0], is_a) if len(methods) == 1 and _free(clause, methods[0]) else "other")
+
+
+def _free(clause: Clause, method: Reading) -> bool:
+    """Whether a method stands beside no tissue, so that it may be how another one is taken."""
+    return not any(_beside(clause, tissue, method) for tissue in clause.of("tissue") if tissue.at != method.at)
 
 
 def _beside(clause: Clause, mention: Reading, method: Reading) -> bool:
@@ -152,6 +157,10 @@ def _purpose(words: str) -> str | None:
 def _distinct(found: tuple[Collection, ...]) -> tuple[Collection, ...]:
     """Drop the bare restatement of a collection that another sentence tells more of."""
     told = {(one.tissue, one.method) for one in found if one.group or one.site_state or one.purpose}
+    how = {(one.tissue, one.quote) for one in found if one.method != "other"}
     return tuple(
-        one for one in found if one.group or one.site_state or one.purpose or (one.tissue, one.method) not in told
+        one
+        for one in found
+        if (one.group or one.site_state or one.purpose or (one.tissue, one.method) not in told)
+        and not (one.method == "other" and (one.tissue, one.quote) in how)
     )

@@ -31,8 +31,14 @@ _VERB_AFTER: Final = re.compile(
     r"^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked)\b",
     re.IGNORECASE,
 )
+_PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
+    re.IGNORECASE,
+)
+# "in negative bone marrow as determined by flow cytometry"
+_DETERMINED: Final = re.compile(
+    r"^\s*(?:\([^()]{1,30}\)\s*)?(?:as\s+)?(?:determined|assessed|measured|detected|evaluated|analy[sz]ed|defined|quantified)?\s*(?:by|via|using|with)\s",
     re.IGNORECASE,
 )
 # "Serum levels of CXCL9"
@@ -85,14 +91,15 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         _taken_itself(clause, mention)
         or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
-        or any(map(_VERB_AFTER.search, after))
+        or _verb(before, after)
     )
     outcome = clause.where == "outcome"
     measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
+    by = clause.of("assay") and any(map(_DETERMINED.search, after))
     if taken or clause.name == "biospecimen":
         return "taken"
-    if measured and (placed or _beside_analyte(clause, mention)):
+    if measured and (placed or by or _beside_analyte(clause, mention)):
         return "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
@@ -121,5 +128,10 @@ def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
         mention.rule == "specimen-taken"
         or _taken_itself(clause, mention)
         or any(map(_TAKEN_AFTER.search, after))
-        or any(map(_VERB_AFTER.search, after))
+        or _verb((clause.before(mention), clause.before(chain[0])), after)
     )
+
+
+def _verb(before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether it is the tissue that "will be taken": of "views of the heart are taken" it is not."""
+    return any(map(_VERB_AFTER.search, after)) and not any(map(_PART_OF.search, before))

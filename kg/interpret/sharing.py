@@ -1,0 +1,159 @@
+"""A unit's assays and what else it names → which analytes, and which specimens, belong to which assay."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+    from kg.interpret.units import Unit
+
+_NEAR: Final = 40
+_AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
+# "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
+_TURN: Final = re.compile(
+    r";|\b(?:with|versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b", re.IGNORECASE
+)
+_AWAY: Final = re.compile(r"\s*(?:with|versus|vs|compared|correlat\w+)\b", re.IGNORECASE)
+_LIVE: Final = frozenset({"measured", "collected"})
+
+
+def analytes_of(
+    unit: Unit, assays: Sequence[Reading], analytes: Sequence[Reading]
+) -> dict[Reading | None, tuple[Reading, ...]]:
+    """Each assay with its analytes: all to a single one, else each to the assay its list leads to.
+
+    What a semicolon parts from every assay stands under ``None``: it is measured, the assay is not named.
+    """
+    shares: dict[Reading | None, tuple[Reading, ...]] = dict.fromkeys(assays, ())
+    assays = [assay for assay in assays if not itself(assay)]
+    for analyte in analytes:
+        if all(_apart(unit, assay, analyte) for assay in assays):
+            shares[None] = (*shares.get(None, ()), analyte)
+            continue
+        near = min(assays, key=lambda assay: _distance(assay, analyte))
+        shares[near] = (*shares[near], analyte)
+    for left, right in pairwise(assays):
+        if not shares[right] and _listed(unit, left, right):
+            shares[right] = shares[left]
+    return shares
+
+
+def itself(assay: Reading | None) -> bool:
+    """Whether the assay's name says all that it measures: a viral load is of no cell."""
+    return assay is not None and assay.term.id in of_kind("self")
+
+
+def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
+    """Whether a semicolon parts them: "Faecal calprotectin; 16S rRNA sequencing of stool; CRP in serum".
+
+    What an assay's result is compared with is parted from it as well: "IL-2 by PCR with CD4 and viral load".
+    """
+    if assay.section != analyte.section:
+        return False
+    text = unit.clause_of(assay).section.text
+    if assay.at < analyte.at and _AWAY.match(text, assay.at[1], analyte.at[0]):
+        return True
+    first, last = sorted((assay.at, analyte.at))
+    return ";" in text[first[1] : last[0]]
+
+
+def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
+    """Whether two assays stand side by side on the same things: "by ELISA and real-time PCR"."""
+    clause = unit.clause_of(left)
+    if right not in clause.mentions:
+        return False
+    between = clause.section.text[left.at[1] : right.at[0]]
+    named = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
+    return not named and len(between) <= _NEAR and _AND.search(between) is not None
+
+
+def _distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
+    """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
+    same = assay.section == analyte.section
+    gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
+    return not same, gap
+
+
+def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The specimens or cells of an assay: those of its own sentence, else of the whole outcome, else referred back to.
+
+    An outcome whose measure names the specimens and no assay means them for every assay that its description names.
+    """
+    here = [thing for thing in things if thing in clause.mentions]
+    own = _own(clause, assay, here) if assay is not None else here
+    if unit.whole:
+        bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
+        stated = [m for c in bare if not _assays(c) for m in c.mentions if m in things and m.kind == "tissue"]
+        rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
+        if not rest and unit.outcome is None:
+            rest = _before(unit, clause, things)
+        return tuple(dict.fromkeys((*own, *stated))) if own else tuple(dict.fromkeys((*stated, *rest)))
+    return tuple(own)
+
+
+def referred(unit: Unit) -> tuple[Reading, ...]:
+    """The specimens of the nearest sentence before that names any."""
+    for clause in unit.earlier:
+        found = tuple(m for m in clause.mentions if m.kind == "tissue" and m.role in _LIVE)
+        if found:
+            return found
+    return ()
+
+
+def _before(unit: Unit, clause: Clause, things: Sequence[Reading]) -> list[Reading]:
+    """What the nearest sentence before in the same description names: it goes on about the same samples."""
+    earlier = [one for one in unit.clauses if one.index == clause.index and one.start < clause.start]
+    found = ([thing for thing in things if thing in one.mentions] for one in reversed(earlier))
+    return next((here for here in found if here), [])
+
+
+def _taken_up(unit: Unit, thing: Reading) -> bool:
+    """Whether a specimen stands in a sentence that has an assay of its own."""
+    return _assays(unit.clause_of(thing)) != []
+
+
+def _assays(clause: Clause) -> list[Reading]:
+    return [mention for mention in clause.mentions if mention.kind == "assay" and mention.role == "measured"]
+
+
+def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
+    """The things of a sentence that belong to one of its assays, not to another one nearer to them."""
+    assays = _assays(clause)
+    if len(assays) < 2:  # noqa: PLR2004 - one assay has all
+        return list(things)
+    runs = _runs(clause, assays)
+    bound = {thing: _modified(clause, thing, assays) for thing in things}
+    mine = [thing for thing in things if bound[thing] is assay]
+    if mine:
+        return mine
+    return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
+    """Assays that share what stands beside them: a new run begins where the sentence turns to another matter."""
+    runs = [[assays[0]]]
+    for left, right in pairwise(assays):
+        if _TURN.search(clause.section.text, left.at[1], right.at[0]):
+            runs.append([])
+        runs[-1].append(right)
+    return runs
+
+
+def _nearest(runs: Iterable[Sequence[Reading]], thing: Reading) -> Sequence[Reading]:
+    return min(runs, key=lambda run: min(_distance(assay, thing)[1] for assay in run))
+
+
+def _modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay that a specimen's name stands right before: "CSF and *plasma proteomics*, *blood mass cytometry*"."""
+    text = clause.section.text
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run) if thing.role else (thing,)
+    last = chain[-1].at[1]
+    return next((assay for assay in assays if assay.at[0] >= last and not text[last : assay.at[0]].strip(" -\n")), None)

@@ -1,0 +1,104 @@
+"""Clauses with roles → units: what one outcome says, one intervention or arm, or one planning sentence of prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+    from kg.model import Page
+
+_PLANNING: Final = frozenset({"prose", "objective", "biospecimen", "title"})
+# "These will be studied using light microscopy": what was taken in the sentences before.
+_REFERS: Final = re.compile(
+    r"\b(?:these|those|they|both|samples?|specimens?|tissues?|biops(?:y|ies)|aliquots?|sections?|cells|materials?|it)\b",
+    re.IGNORECASE,
+)
+_BACK: Final = 3
+_AMOUNT = r"\d+(?:[.,]\d+)?"
+_POINT = (
+    r"(?:baseline|inclusion|enrol?lment|screening|randomi[sz]ation|diagnosis|discharge"
+    rf"|(?:days?|weeks?|months?|years?|visits?)\s*{_AMOUNT}|{_AMOUNT}\s*(?:hours?|days?|weeks?|months?|years?))"
+)
+_WHEN: Final = re.compile(
+    rf"\b(?:at|after|on|until|through|over|within|from|up\s+to)\s+(?:the\s+)?({_POINT}(?:\s*(?:,|and|to|or|&|-)\s*(?:at\s+)?(?:{_POINT}|{_AMOUNT}\b))*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one outcome, one arm, or one planning sentence, says; ``outcome`` is its number, or ``None``.
+
+    ``earlier`` are the sentences of the same section that it refers back to.
+    """
+
+    clauses: tuple[Clause, ...]
+    outcome: int | None
+    time_point: str | None = None
+    whole: bool = True
+    earlier: tuple[Clause, ...] = ()
+
+    def of(self, kind: str, *roles: str) -> tuple[Reading, ...]:
+        """The unit's mentions of a kind that have one of these roles."""
+        return tuple(
+            [
+                mention
+                for clause in self.clauses
+                for mention in clause.mentions
+                if mention.kind == kind and mention.role in roles
+            ]
+        )
+
+    @property
+    def text(self) -> str:
+        """All the words of the unit."""
+        return " ".join([clause.text for clause in self.clauses])
+
+    def clause_of(self, mention: Reading) -> Clause:
+        """The sentence that holds a mention."""
+        return next(clause for clause in self.clauses if mention in clause.mentions)
+
+
+def units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
+    """Outcomes first, in order; then interventions and arms, each as a whole; then the planning sentences of prose."""
+    times = {section.item: section.text for section in page.named("outcome.time_frame")}
+    outcomes: dict[int, list[Clause]] = {}
+    arms: dict[tuple[str, int], list[Clause]] = {}
+    for clause in clauses:
+        if clause.where == "outcome":
+            outcomes.setdefault(clause.section.item, []).append(clause)
+        elif clause.where == "arm":
+            arms.setdefault((clause.section.name.partition(".")[0], clause.section.item), []).append(clause)
+    for item in sorted(outcomes):
+        yield Unit(tuple(outcomes[item]), item, times.get(item) or _when(outcomes[item]))
+    for here in arms.values():
+        if any(map(_plans, here)):
+            yield Unit(tuple(here), None)
+    for place, clause in enumerate(clauses):
+        if clause.where in _PLANNING and _plans(clause):
+            yield Unit((clause,), None, whole=False, earlier=_earlier(clauses, place))
+
+
+def _plans(clause: Clause) -> bool:
+    return any(mention.kind == "assay" and mention.role == "measured" for mention in clause.mentions)
+
+
+def _when(clauses: Sequence[Clause]) -> str | None:
+    """The time point that an outcome's own words name: "CCL18 in serum at week 12 and 24"."""
+    found = (_WHEN.search(clause.text) for clause in clauses)
+    return next((" ".join(one[1].split()) for one in found if one), None)
+
+
+def _earlier(clauses: Sequence[Clause], place: int) -> tuple[Clause, ...]:
+    """The sentences before, nearest first, that "these", "samples" or "it" refer to."""
+    clause = clauses[place]
+    if not _REFERS.search(clause.text):
+        return ()
+    before = clauses[max(0, place - _BACK) : place]
+    return tuple(one for one in reversed(before) if one.index == clause.index)
