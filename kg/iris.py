@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 from pyoxigraph import Quad as _Quad
 
 from kg import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Quad: TypeAlias = _Quad
 """A statement in a graph, under a name for stages that hold no RDF package of their own."""
@@ -171,6 +174,11 @@ def span(start: int, end: int, path: str = "") -> str:
     if not 0 <= start <= end:
         raise ValueError(f"a span cannot run from {start} to {end}")
     return f"{_short(path)}-{start}-{end}" if path else f"{start}-{end}"
+
+
+def quads(text: str) -> Iterator[Quad]:
+    """N-Quads → their statements, for stages that cannot parse them themselves."""
+    return parse(text, format=RdfFormat.N_QUADS)
 
 
 class Written(str):

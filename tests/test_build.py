@@ -14,7 +14,6 @@ import pytest
 from kg import files
 from kg.build import build, retract
 from kg.store import Store
-from kg.workers import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,9 +88,8 @@ def test_what_did_not_change_is_skipped(pages: Path, tmp_path: Path, monkeypatch
         (lambda folder: (folder / SEEDS[0].name).write_text(SEEDS[0].read_text() + "\n"), "published"),
         (lambda folder: (folder / "sources.tsv").write_text("file\turl\tsite\tlanguage\n"), "published"),
         (lambda folder: (folder / SEEDS[0].name).write_text("No page of any site that we know.\n"), "quarantined"),
-        (lambda folder: (folder / SEEDS[0].name).unlink(), "retracted"),
     ],
-    ids=["bytes", "sources", "spoilt", "removed"],
+    ids=["bytes", "sources", "spoilt"],
 )
 def test_what_changed_is_built_again(
     change: Callable[[Path], object], expected: str, pages: Path, tmp_path: Path
@@ -103,6 +101,22 @@ def test_what_changed_is_built_again(
     assert outcomes(build([pages], store))[SEEDS[0].name] == expected
     build([pages], fresh)
     assert dump(store) == dump(fresh)
+
+
+def test_what_vanished_stays_until_a_full_build(pages: Path, tmp_path: Path) -> None:
+    """A folder that is not there today must not cost what was read from it; a full build says what it dropped."""
+    store, fresh = tmp_path / "store", tmp_path / "fresh"
+    build([pages], store)
+    before = dump(store)
+    (pages / SEEDS[0].name).unlink()
+    report = build([pages], store)
+    assert not report.generation
+    assert outcomes(report) == {SEEDS[1].name: "unchanged"}
+    assert dump(store) == before
+    assert outcomes(build([pages], store, full=True)) == {SEEDS[1].name: "published", SEEDS[0].name: "retracted"}
+    build([pages], fresh)
+    assert dump(store) == dump(fresh)
+    assert build([pages], store, full=True).count("retracted") == 0
 
 
 def test_one_bad_document_does_not_stop_the_others(pages: Path, tmp_path: Path) -> None:
@@ -215,18 +229,3 @@ def test_two_workers_build_what_one_builds(seeds_store: Path, tmp_path: Path) ->
     script.write_text(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}")
     subprocess.run([sys.executable, script, tmp_path / "store"], check=True, cwd=ROOT)
     assert dump(tmp_path / "store") == dump(seeds_store)
-
-
-def test_workers_keep_the_order_and_stay_lazy() -> None:
-    """One process takes a value only when its result is wanted."""
-    taken: list[int] = []
-
-    def values() -> Any:  # noqa: ANN401 - a generator
-        for number in range(3):
-            taken.append(number)
-            yield number
-
-    results = each(str, values())
-    assert next(results) == "0"
-    assert taken == [0]
-    assert list(results) == ["1", "2"]

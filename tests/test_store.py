@@ -12,7 +12,7 @@ import pytest
 from kg.model import StoreError, Term
 from kg.store import Store, generations, names
 from kg.store.reader import Entry
-from kg.store.writer import Draft, publication
+from kg.store.writer import Draft, packed, publication
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,9 @@ def entry(source: str, graph: str | None = G1, sha256: str = "a" * 64) -> Entry:
 
 def put(store: Path, source: str, graph: str = G1, *labels: str) -> None:
     with publication(store) as draft:
-        draft.put(entry(source, graph, graph[-1] * 64), f"text of {source}", quads(graph, *(labels or (source,))))
+        draft.put(
+            entry(source, graph, graph[-1] * 64), packed(f"text of {source}"), quads(graph, *(labels or (source,)))
+        )
         draft.names("v1", [])
         draft.report([])
 
@@ -94,7 +96,7 @@ def test_a_failed_build_publishes_nothing_and_leaves_nothing(tmp_path: Path) -> 
     before = sorted(tmp_path.joinpath("generations").iterdir())
 
     def fail(draft: Draft) -> None:
-        draft.put(entry("2.txt", G2), "x", quads(G2, "2"))
+        draft.put(entry("2.txt", G2), packed("x"), quads(G2, "2"))
         raise RuntimeError("disk")
 
     with pytest.raises(RuntimeError), publication(tmp_path) as draft:
@@ -106,7 +108,7 @@ def test_a_failed_build_publishes_nothing_and_leaves_nothing(tmp_path: Path) -> 
 
 def test_bad_quads_publish_nothing(tmp_path: Path) -> None:
     with pytest.raises(SyntaxError), publication(tmp_path) as draft:
-        draft.put(entry("1.txt"), "x", b"no quads at all")
+        draft.put(entry("1.txt"), packed("x"), b"no quads at all")
     with pytest.raises(StoreError, match="no store at"):
         Store(tmp_path)
 
@@ -182,7 +184,7 @@ def test_incremental_and_full_give_the_same_quads_in_the_same_order(tmp_path: Pa
         put(tmp_path / "steps", f"{number}.txt", graph, *(f"{graph}-{i}" for i in range(50)))
     with publication(tmp_path / "once") as draft:
         for number, graph in enumerate((G1, G2)):
-            draft.put(entry(f"{number}.txt", graph), "", quads(graph, *(f"{graph}-{i}" for i in range(50))))
+            draft.put(entry(f"{number}.txt", graph), packed(""), quads(graph, *(f"{graph}-{i}" for i in range(50))))
     assert dump(tmp_path / "steps") == dump(tmp_path / "once")
 
 
@@ -190,7 +192,7 @@ def test_full_starts_from_nothing(tmp_path: Path) -> None:
     put(tmp_path, "1.txt")
     with publication(tmp_path, full=True) as draft:
         assert draft.entries == {}
-        draft.put(entry("2.txt", G2), "", quads(G2, "2"))
+        draft.put(entry("2.txt", G2), packed(""), quads(G2, "2"))
     with Store(tmp_path) as store:
         assert labels(store) == ["2"]
 

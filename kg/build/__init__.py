@@ -8,23 +8,27 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg import files
 from kg.build.intake import Intake, record
-from kg.build.stages import construct, vocabulary
+from kg.build.stages import construct, lost, vocabulary
+from kg.build.versions import versions, vocabulary_version
 from kg.store.writer import Draft, publication
-from kg.workers import each
+from kg.workers import each, each_on_cluster, in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.build.stages import Work
+    from kg.build.stages import Built, Work
     from kg.model import Term
     from kg.vocabulary import Vocabulary
 
 __all__ = ["BuildReport", "build", "retract"]
+
+_BATCH: Final = (32, 1 << 20)
+"""How many documents, or how many bytes of them, go to a worker at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def build(  # noqa: PLR0913 - the options of the command
     store: Path,
     *,
     workers: int = 1,
+    dask: str | None = None,
+    shapes: bool = True,
     full: bool = False,
     progress: bool = False,
     waiting: Callable[[str], None] = lambda _: None,
@@ -57,22 +63,37 @@ def build(  # noqa: PLR0913 - the options of the command
     Args:
         paths: files, folders, archives; none means the packaged seeds.
         store: folder of the store; made where it is missing.
-        workers: how many processes read documents.
-        full: start from nothing, and forget what earlier builds put in.
+        workers: how many processes read the documents.
+        dask: address of the scheduler of a Dask cluster that reads them instead.
+        shapes: hold each graph against the shapes; a document that violates one is quarantined.
+        full: start from nothing, and retract what earlier builds put in and this one does not find.
         progress: show a progress bar on stderr.
         waiting: hears who holds the build lock, where we have to wait for it.
 
     Raises:
+        StoreError: the store is damaged or cannot be written; nothing is published then.
+        UnreadableFolder: in a full build a folder cannot be read.
         OSError: the disk fails; nothing is published then.
     """
     with publication(store, full=full, waiting=waiting) as draft:
-        intake = Intake(draft, paths or [files.seeds()])
-        for built in each(construct, _shown(intake.work(), progress=progress), workers):
+        intake = Intake(draft, paths or [files.seeds()], checked=shapes)
+        batches = in_batches(_shown(intake.work(), progress=progress), _weight, _BATCH)
+        for built in _constructed(batches, workers, dask):
             intake.settle(built)
-        intake.retract_missing()
+        intake.note_vanished()
         if draft.changed:
             _complete(draft, intake.records())
         return BuildReport(intake.records(), draft.changed)
+
+
+def _constructed(batches: Iterable[list[Work]], workers: int, dask: str | None) -> Iterator[Built]:
+    if dask:
+        return each_on_cluster(construct, batches, dask, lost, versions)
+    return each(construct, batches, workers, lost)
+
+
+def _weight(work: Work) -> int:
+    return len(work.raw.data)
 
 
 def retract(source: str, store: Path, *, waiting: Callable[[str], None] = lambda _: None) -> BuildReport:
@@ -92,11 +113,15 @@ def retract(source: str, store: Path, *, waiting: Callable[[str], None] = lambda
 
 def _complete(draft: Draft, records: Iterable[dict[str, Any]]) -> None:
     """What stands beside the document graphs: hierarchies of the terms in use, names of all terms, the report."""
-    words = vocabulary()
-    from kg.triples import hierarchy_quads  # noqa: PLC0415 - a build that changes nothing loads no stage
+    if not draft.has_hierarchy(versions()):
+        from kg.triples import hierarchy_quads  # noqa: PLC0415 - a build that changes nothing loads no stage
 
-    draft.hierarchy(hierarchy_quads(words.hierarchy(sorted(draft.concepts()))))
-    draft.names(words.version, _names(words), words.is_a)
+        draft.hierarchy(versions(), hierarchy_quads(vocabulary().hierarchy(sorted(draft.concepts()))))
+    if draft.has_names(vocabulary_version()):
+        draft.names(vocabulary_version(), ())
+    else:
+        words = vocabulary()
+        draft.names(vocabulary_version(), _names(words), words.is_a)
     draft.report(json.dumps(record, ensure_ascii=False) for record in records)
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import kg
-from kg import files
 from kg.build.stages import PUBLISHED, QUARANTINED, Built, Work, dump
-from kg.documents import documents
-from kg.model import Document, DocumentError
+from kg.build.versions import versions
+from kg.documents import Raw, UnreadableFolder, raws
+from kg.model import DocumentError, UnreadableDocument
 from kg.store.reader import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from kg.store.writer import Draft
 
@@ -25,38 +22,52 @@ if TYPE_CHECKING:
 class Intake:
     """Documents as they come in, told apart into unchanged, bad, and to be built; the records of the report."""
 
-    def __init__(self, draft: Draft, paths: Sequence[Path]) -> None:
-        """Remember where the documents come from."""
-        self._draft, self._paths = draft, paths
+    def __init__(self, draft: Draft, paths: Sequence[Path], *, checked: bool = True) -> None:
+        """Remember where the documents come from: in the order of their names, whatever the order of the command."""
+        self._draft, self._paths, self._checked = draft, sorted(paths, key=str), checked
         self._records: dict[str, dict[str, Any] | None] = {}
-        self._roots: set[str] = set()
 
     def work(self) -> Iterator[Work]:
         """The documents that have to be built."""
         for path in self._paths:
-            root = str(path.resolve()) if path.is_dir() else None
-            self._roots |= {root} if root else set()
-            for found in documents([path]):
-                named = self._named_once(found)
-                if isinstance(named, DocumentError):
-                    self.settle(Built(_bad(named, root), None))
+            origin = str(path.resolve()) if path.is_dir() else None
+            for found in raws([path]):
+                if isinstance(found, DocumentError):
+                    self._refuse(found, origin)
                     continue
-                work = Work(named, fingerprint(named), root)
+                raw = self._named_once(found)
+                digest = sha256(raw.data).hexdigest()
+                work = Work(raw, digest, fingerprint(raw, digest, checked=self._checked), origin, self._checked)
                 if not self._unchanged(work):
-                    self._records[named.source] = None
+                    self._records[raw.source] = None
                     yield work
 
-    def _named_once(self, found: Document | DocumentError) -> Document | DocumentError:
+    def _named_once(self, raw: Raw) -> Raw:
         """Two inputs of one run may have the same name (``a/1.txt b/1.txt``): later ones are numbered."""
-        if isinstance(found, DocumentError) or found.source not in self._records:
-            return found
+        if raw.source not in self._records:
+            return raw
         number = 2
-        while f"{found.source}~{number}" in self._records:
+        while f"{raw.source}~{number}" in self._records:
             number += 1
-        return replace(found, source=f"{found.source}~{number}")
+        return raw._replace(source=f"{raw.source}~{number}")
+
+    def _refuse(self, error: DocumentError, origin: str | None) -> None:
+        """Note what is wrong with an input; what could only not be read keeps the graph of an earlier build.
+
+        Raises:
+            UnreadableFolder: a full build would forget all that stands below the folder.
+        """
+        if isinstance(error, UnreadableFolder) and self._draft.full:
+            raise error
+        bad = Entry(error.source, "", "", QUARANTINED, issues=dump((error.issue,)), origin=origin)
+        known = self._draft.entries.get(error.source)
+        if known is not None and known.outcome == PUBLISHED and type(error) in {UnreadableDocument, UnreadableFolder}:
+            self._records[bad.source] = record(bad, QUARANTINED)
+        else:
+            self.settle(Built(bad, None))
 
     def _unchanged(self, work: Work) -> bool:
-        entry = self._draft.entries.get(work.document.source)
+        entry = self._draft.entries.get(work.raw.source)
         if entry is None or entry.outcome != PUBLISHED or entry.fingerprint != work.fingerprint:
             return False
         self._records[entry.source] = record(entry, "unchanged")
@@ -69,11 +80,10 @@ class Intake:
             self._draft.put(entry, built.text, built.quads)
         self._records[entry.source] = record(entry, entry.outcome)
 
-    def retract_missing(self) -> None:
-        """Take out what an earlier build found in one of these folders and this one did not."""
-        for entry in list(self._draft.entries.values()):
-            if entry.origin in self._roots and entry.source not in self._records:
-                self._draft.drop(entry.source)
+    def note_vanished(self) -> None:
+        """A full build says what an earlier one published and this one did not find."""
+        for entry in self._draft.before.values() if self._draft.full else ():
+            if entry.outcome == PUBLISHED and entry.source not in self._records:
                 self._records[entry.source] = record(entry, "retracted")
 
     def records(self) -> tuple[dict[str, Any], ...]:
@@ -94,29 +104,7 @@ def record(entry: Entry, outcome: str) -> dict[str, Any]:
     }
 
 
-def _bad(error: DocumentError, origin: str | None) -> Entry:
-    return Entry(error.source, "", "", QUARANTINED, issues=dump((error.issue,)), origin=origin)
-
-
-def fingerprint(document: Document) -> str:
-    """What a document's graph depends on: its bytes, its row of ``sources.tsv``, the vocabulary, the software."""
-    row = (document.source, document.sha256, document.url, document.site, document.language, document.retrieved)
-    return sha256(json.dumps([*row, vocabulary_version(), software_version()]).encode()).hexdigest()
-
-
-@cache
-def vocabulary_version() -> str:
-    """The vocabulary's version, from its inputs alone: nothing is compiled or loaded."""
-    from kg.vocabulary.sources import Sources  # noqa: PLC0415 - only builds need it
-
-    return Sources(files.ontology(), None).digest()
-
-
-@cache
-def software_version() -> str:
-    """The package's version, and a hash of its code, ontology and shapes, so that a change of them rebuilds."""
-    digest = sha256(kg.__version__.encode())
-    code = Path(__file__).parent.rglob("*.py")
-    for path in sorted((*code, *files.shapes().glob("*.ttl"), *files.ontology().glob("*.*"))):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def fingerprint(raw: Raw, digest: str, *, checked: bool) -> str:
+    """What a document's graph depends on: its bytes, its row of ``sources.tsv``, vocabulary, software and shapes."""
+    row = sorted((raw.row or {}).items())
+    return sha256(json.dumps([raw.source, digest, row, versions(), checked]).encode()).hexdigest()

@@ -1,21 +1,25 @@
-"""A document → its index entry and its graph as N-Quads, through all stages; or its entry with what is wrong."""
+"""A batch of documents → their index entries and graphs as N-Quads, through all stages; or what is wrong with them."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import kg
-from kg import iris
+from kg import files, iris
 from kg.model import Document, DocumentError, Issue, ShapeViolation
 from kg.store.reader import Entry
-from kg.store.writer import nquads
+from kg.store.writer import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.documents import Raw
     from kg.model import Trial
+    from kg.validate import Report
     from kg.vocabulary import Vocabulary
 
 PUBLISHED: Final = "published"
@@ -25,60 +29,115 @@ _MAX_SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One document after all stages: its index entry, its text, and its graph as N-Quads."""
+    """One document after all stages: its index entry, its text (``packed``), and its graph as N-Quads."""
 
     entry: Entry
-    text: str | None
+    text: bytes | None
     quads: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A document that has to be built, and what its index entry will remember of it."""
+    """A document that has to be built, and what its index entry will remember of it.
 
-    document: Document
+    ``checked`` says whether its graph is held against the shapes.
+    """
+
+    raw: Raw
+    sha256: str
     fingerprint: str
     origin: str | None
+    checked: bool = True
+
+    @property
+    def entry(self) -> Entry:
+        """The entry of a document of which nothing is known yet."""
+        return Entry(self.raw.source, self.sha256, self.fingerprint, QUARANTINED, origin=self.origin)
 
 
-def construct(work: Work) -> Built:
-    """All stages of one document; what is wrong with it becomes an issue, and the batch goes on."""
-    document = work.document
-    entry = Entry(document.source, document.sha256, work.fingerprint, QUARANTINED, origin=work.origin)
+class _Graph(NamedTuple):
+    """A document that went through all stages up to its graph."""
+
+    trial: Trial
+    quads: str
+
+
+def construct(batch: list[Work]) -> list[Built]:
+    """All stages of some documents; what is wrong with one becomes an issue of its own, and the others go on."""
+    made = [_graph(work) for work in batch]
+    held = [found for work, found in zip(batch, made, strict=True) if work.checked and isinstance(found, _Graph)]
+    reports = dict(zip(map(id, held), _reports(held), strict=True))
+    return [_built(work, found, reports.get(id(found))) for work, found in zip(batch, made, strict=True)]
+
+
+def _graph(work: Work) -> _Graph | Built:
+    document: Document | None = None
     try:
-        trial, quads = _stages(document)
+        document = _document(work.raw)
+        return _stages(document)
     except DocumentError as error:
-        return Built(entry._replace(issues=dump((*document.issues, error.issue))), None)
+        return _bad(work, document, error.issue)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the other thousands
-        issue = Issue("internal-error", f"{type(error).__name__}: {error}", "error")
-        return Built(entry._replace(issues=dump((*document.issues, issue))), None)
-    read = trial.document  # the text of a web page is taken from it when it is read
-    issues = dump(tuple(dict.fromkeys((*read.issues, *trial.issues))))
-    graph = iris.document(document.sha256).value
-    entry = entry._replace(outcome=PUBLISHED, graph=graph, trial=trial.id, layout=trial.layout, issues=issues)
-    return Built(entry._replace(reading=read.reading), read.text, quads)
+        return _bad(work, document, Issue("internal-error", f"{type(error).__name__}: {error}", "error"))
 
 
-def _stages(document: Document) -> tuple[Trial, bytes]:
+def _document(raw: Raw) -> Document:
+    from kg.documents import document_of  # noqa: PLC0415 - a build that changes nothing decodes nothing
+
+    return document_of(raw.data, raw.source, raw.row)
+
+
+def _stages(document: Document) -> _Graph:
     from kg.assemble import assemble  # noqa: PLC0415 - a build that changes nothing loads no stage
     from kg.interpret import interpret  # noqa: PLC0415 - the same
     from kg.read import read  # noqa: PLC0415 - the same
     from kg.recognise import recognise  # noqa: PLC0415 - the same
-    from kg.triples import triples  # noqa: PLC0415 - the same
-    from kg.validate import check_document  # noqa: PLC0415 - the same
+    from kg.triples import nquads  # noqa: PLC0415 - the same
 
     page = read(document)
     words = vocabulary()
     mentions = recognise(page, words)
     trial = assemble(page, interpret(page, mentions, words))
-    quads = tuple(triples(trial, vocabulary_version=words.version, software_version=kg.__version__))
-    violations = [
-        result for result in check_document(quads, page.document.text).results if result.severity == "violation"
-    ]
+    return _Graph(trial, nquads(trial, vocabulary_version=words.version, software_version=kg.__version__))
+
+
+def _reports(graphs: list[_Graph]) -> list[Report]:
+    if not graphs:
+        return []
+    from kg.validate import check_documents  # noqa: PLC0415 - the same
+
+    return check_documents([(graph.quads, graph.trial.document.text) for graph in graphs])
+
+
+def _built(work: Work, found: _Graph | Built, report: Report | None) -> Built:
+    if isinstance(found, Built):
+        return found
+    trial = found.trial
+    read = trial.document  # the text of a web page is taken from it when it is read
+    violations = [result for result in report.results if result.severity == "violation"] if report else []
     if violations:
         shown = "; ".join(dict.fromkeys(result.message for result in violations[:_MAX_SHOWN]))
-        raise ShapeViolation(document.source, shown, violations[0].line)
-    return trial, nquads(quads)
+        return _bad(work, read, ShapeViolation(read.source, shown, violations[0].line).issue)
+    entry = work.entry._replace(
+        outcome=PUBLISHED,
+        graph=iris.document(work.sha256).value,
+        trial=trial.id,
+        layout=trial.layout,
+        issues=dump(tuple(dict.fromkeys((*read.issues, *trial.issues)))),
+        reading=read.reading,
+        concepts=" ".join(sorted(concepts(found.quads))),
+    )
+    return Built(entry, packed(read.text), found.quads.encode())
+
+
+def _bad(work: Work, document: Document | None, issue: Issue) -> Built:
+    known = document.issues if document else ()
+    return Built(work.entry._replace(issues=dump((*known, issue))), None)
+
+
+def lost(work: Work, why: str) -> Built:
+    """The document on which a worker process died."""
+    return _bad(work, None, Issue("internal-error", why, "error"))
 
 
 def vocabulary() -> Vocabulary:
@@ -86,6 +145,25 @@ def vocabulary() -> Vocabulary:
     from kg.vocabulary import load  # noqa: PLC0415 - a build that changes nothing never loads it
 
     return load()
+
+
+def concepts(quads: str) -> set[str]:
+    """N-Quads of a document → CURIEs of the concepts in use, as ``queries/parts/concepts-in-use.rq`` finds them."""
+    return {_contracted(iri) for iri in set(_links().findall(quads))}
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    """What the query looks for: its list of properties, each with an IRI behind it."""
+    query = (files.queries() / "parts" / "concepts-in-use.rq").read_text(encoding="utf-8")
+    listed = query.partition("VALUES ?property {")[2].partition("}")[0].split()
+    properties = "|".join(re.escape(iris.expand(curie).value) for curie in listed)
+    return re.compile(rf"^<[^>]*> <(?:{properties})> <([^>]*)>", re.MULTILINE)
+
+
+@lru_cache(maxsize=1 << 16)
+def _contracted(iri: str) -> str:
+    return iris.contract(iri)
 
 
 def dump(issues: Iterable[Issue]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.documents.decoding import LIMIT, PAGE_LIMIT, decode
 from kg.documents.nature import is_markup, is_saved_page
 from kg.documents.plain import changes, plain
-from kg.documents.raw import Raw, beside, raw, raws
+from kg.documents.raw import Raw, UnreadableFolder, beside, raw, raws
 from kg.documents.syntax import syntax_of
 from kg.model import Document, DocumentError, Issue, TooLarge
 
@@ -25,6 +25,7 @@ __all__: Final = [
     "LIMIT",
     "PAGE_LIMIT",
     "Raw",
+    "UnreadableFolder",
     "changes",
     "decode",
     "document",

@@ -30,6 +30,10 @@ class Raw(NamedTuple):
     row: dict[str, str] | None = None
 
 
+class UnreadableFolder(UnreadableDocument):
+    """A folder may not be read, or vanished meanwhile: what it holds is not known."""
+
+
 def raws(paths: Sequence[Path]) -> Iterator[Raw | DocumentError]:
     """Read files, folders (sorted, with their subfolders) and archives, one document at a time.
 
@@ -97,7 +101,7 @@ def _folder(folder: Path) -> Iterator[Raw | DocumentError]:
             else:
                 yield _attempt(path, source, sources)
     for error in unreadable:
-        yield UnreadableDocument(str(error.filename), f"the folder cannot be read: {error.strerror}")
+        yield UnreadableFolder(str(error.filename), f"the folder cannot be read: {error.strerror}")
 
 
 def _archive(path: Path, source: str) -> Iterator[Raw | DocumentError]:

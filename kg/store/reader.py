@@ -37,7 +37,8 @@ class Dataset(NamedTuple):
 class Entry(NamedTuple):
     """One row of the document index; ``issues`` is a JSON array, ``outcome`` published or quarantined.
 
-    ``reading`` names the extractor whose text of a web page was read.
+    ``reading`` names the extractor whose text of a web page was read; ``concepts`` are the CURIEs that the graph uses,
+    joined by spaces.
     """
 
     source: str
@@ -50,6 +51,7 @@ class Entry(NamedTuple):
     issues: str = "[]"
     origin: str | None = None
     reading: str | None = None
+    concepts: str = ""
 
 
 class Store:

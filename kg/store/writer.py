@@ -2,94 +2,113 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import compress
 
-from pyoxigraph import NamedNode, RdfFormat, serialize
-from pyoxigraph import Store as Graph
-
-from kg import files, iris
-from kg.store import generations, names
+from kg.model import StoreError
+from kg.store import generations
+from kg.store.graphs import Graphs
+from kg.store.naming import compiled_names
 from kg.store.reader import Entry, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from pyoxigraph import Quad
 
     from kg.model import Term
 
-# the index is written anew each time, so that a column may be added
-_AT_ONCE: Final = 1 << 25
-"""How many bytes of quads are loaded at once: a bulk load holds all of its quads in memory."""
+# the index is written anew each time, so that a column may be added; what was written before a crash is thrown away
 _SCHEMA: Final = """
+PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
 DROP TABLE IF EXISTS documents;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, outcome TEXT, graph TEXT, trial TEXT, layout TEXT,
-    issues TEXT, origin TEXT, reading TEXT
+    issues TEXT, origin TEXT, reading TEXT, concepts TEXT
 );
 CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
 """
+_LEVEL: Final = 3
+"""How hard a text is compressed: a higher level takes twice the time for a tenth of the room."""
 
 
 class Draft:
     """The next generation while it is written; nothing of it is seen before it is published.
 
-    ``entries`` is the document index as it stands, ``changed`` whether there is anything to publish.
-    A draft is laid down only when something changes: as a copy of the current generation (hard links), or fresh.
+    ``entries`` is the document index as it stands, ``before`` that of the generation before, ``changed`` whether there
+    is anything to publish.  A draft is laid down only when something changes: as a copy of the current generation (hard
+    links), or fresh, where it is ``full``.
     """
 
-    def __init__(self, folder: Path, base: Store | None) -> None:
-        """Start from a generation, or from nothing."""
-        self._folder, self._base = folder, base
-        self.entries = {entry.source: entry for entry in base.entries()} if base else {}
-        self.changed = base is None
-        self._gone: set[str] = set()
-        self._written: set[str] = set()
-        self._laid = False
+    def __init__(self, folder: Path, base: Store | None, *, full: bool = False) -> None:
+        """Start from a generation, or, if there is none or the draft is full, from nothing."""
+        self._folder, self._base, self.full = folder, None if full else base, full
+        self.before = {entry.source: entry for entry in base.entries()} if base else {}
+        self.entries = dict(self.before) if self._base else {}
+        self.changed = self._base is None
+        self._sources: dict[str, set[str]] = {}
+        for entry in self.entries.values():
+            if entry.graph:
+                self._sources.setdefault(entry.graph, set()).add(entry.source)
+        self._laid = self._dropped = False
 
-    def put(self, entry: Entry, text: str | None, quads: bytes = b"") -> None:
-        """Put a document (N-Quads of its graph) in place of what its source gave before."""
+    def put(self, entry: Entry, text: bytes | None, quads: bytes = b"") -> None:
+        """Put a document (N-Quads of its graph, its ``packed`` text) in place of what its source gave before.
+
+        Sources with the same bytes share a graph: it is that of the first of their names, whoever came first.
+        """
         self.drop(entry.source)
         self.entries[entry.source] = entry
+        self._lay()
         if entry.graph:
-            if entry.graph not in self._written:
-                self._gone.add(entry.graph)
-            self._written.add(entry.graph)
-            with self._lay().joinpath("quads.nq").open("ab") as spool:
-                spool.write(quads)
+            sources = self._sources.setdefault(entry.graph, set())
+            sources.add(entry.source)
+            if min(sources) == entry.source:
+                self._graphs.put(entry.graph, quads)
         if text is not None:
-            self._lay()
-            self._index.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (entry.sha256, compress(text.encode())))
+            self._index.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (entry.sha256, text))
 
     def drop(self, source: str) -> Entry | None:
         """Take a document out; its graph goes too, unless another source has the same bytes."""
         self.changed = True
         entry = self.entries.pop(source, None)
-        if entry and entry.graph and all(other.graph != entry.graph for other in self.entries.values()):
-            self._gone.add(entry.graph)
+        if entry and entry.graph:
+            self._lay()
+            self._dropped = True
+            self._leave(entry.graph, source)
         return entry
+
+    def _leave(self, graph: str, source: str) -> None:
+        others = self._sources[graph]
+        others.discard(source)
+        if not others:
+            del self._sources[graph]
+            self._graphs.remove(graph)
+        elif source < (heir := min(others)):
+            self._graphs.rename(graph, heir)
+            # its row of sources.tsv may say something else: the next build looks
+            self.entries[heir] = self.entries[heir]._replace(fingerprint="")
 
     def concepts(self) -> set[str]:
         """CURIEs of every concept that the document graphs use."""
-        graph = self._settle()
-        query = (files.queries() / "parts" / "concepts-in-use.rq").read_text(encoding="utf-8")
-        rows = graph.query(query, use_default_graph_as_union=True)
-        return {iris.contract(row["concept"].value) for row in rows}  # type: ignore[union-attr]
+        return {curie for entry in self.entries.values() for curie in entry.concepts.split()}
 
-    def hierarchy(self, quads: Iterable[Quad]) -> None:
+    def has_hierarchy(self, version: str) -> bool:
+        """Whether the graph of the hierarchies is there for this version and these concepts already."""
+        return self._base is not None and self._base.meta("hierarchy") == _listed(version, self.concepts())
+
+    def hierarchy(self, version: str, quads: Iterable[Quad]) -> None:
         """Replace the graph of the hierarchies."""
-        graph = self._settle()
-        graph.remove_graph(iris.hierarchy_graph())
-        graph.bulk_extend(quads)
-        graph.flush()
+        self._lay()
+        self._graphs.hierarchy(quads)
+        self._set("hierarchy", _listed(version, self.concepts()))
 
     def has_names(self, version: str) -> bool:
         """Whether the names of this version of the vocabulary are there already."""
@@ -106,12 +125,15 @@ class Draft:
         if self._base is not None and self.has_names(version):
             os.link(self._base.path / generations.NAMES, target)
         else:
-            made = _compiled_names(version, rows, is_a, target.with_suffix(".new"))
+            made = compiled_names(version, rows, is_a, target.with_suffix(".new"))
             if made.parent == target.parent:
                 made.replace(target)
             else:
                 shutil.copyfile(made, target)
-        self._index.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (version,))
+        self._set("vocabulary", version)
+
+    def _set(self, name: str, value: str) -> None:
+        self._index.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def report(self, lines: Iterable[str]) -> None:
         """Keep the report of the build beside what it built."""
@@ -119,40 +141,38 @@ class Draft:
 
     def finish(self) -> Path:
         """Write the document index and forget texts that no document has: the draft is complete."""
-        self._settle()
+        self._lay()
+        self._graphs.close()
         rows = [self.entries[source] for source in sorted(self.entries)]
         with closing(self._index) as index, index:
-            index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            index.execute("DELETE FROM texts WHERE sha256 NOT IN (SELECT sha256 FROM documents)")
-        del self._graph
+            index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            if self._dropped:
+                index.execute("DELETE FROM texts WHERE sha256 NOT IN (SELECT sha256 FROM documents)")
         return self._folder
+
+    def abandon(self) -> None:
+        """Let go of what is open: the draft is thrown away."""
+        if self._laid:
+            with suppress(Exception):  # what went wrong before has been said
+                self._graphs.close()
+            self._index.close()
 
     def _lay(self) -> Path:
         """Lay the draft down once: a copy of the generation before, or empty tables."""
         if not self._laid:
-            self._laid = True
             self._folder.mkdir(parents=True)
             (self._folder / generations.LOCK).touch()
             if self._base is not None:
                 self._base.copy(self._folder)
-            self._graph = Graph(self._folder / generations.GRAPH)
+            self._graphs = Graphs(self._folder / generations.GRAPH, self._sources)
             self._index = sqlite3.connect(self._folder / generations.INDEX)
             self._index.executescript(_SCHEMA)
+            self._laid = True
         return self._folder
 
-    def _settle(self) -> Graph:
-        """Bring the removed and the spooled graphs into the draft's store."""
-        spool = self._lay() / "quads.nq"
-        for name in sorted(self._gone):
-            self._graph.remove_graph(NamedNode(name))
-        self._gone.clear()
-        if spool.exists():
-            with spool.open("rb") as lines:
-                while some := lines.readlines(_AT_ONCE):
-                    self._graph.bulk_load(input=b"".join(some), format=RdfFormat.N_QUADS)
-            spool.unlink()
-        self._graph.flush()
-        return self._graph
+
+def _listed(version: str, concepts: set[str]) -> str:
+    return " ".join((version, *sorted(concepts)))
 
 
 @contextmanager
@@ -160,47 +180,45 @@ def publication(store: Path, *, full: bool = False, waiting: Callable[[str], Non
     """Hold the build lock, hand out a draft, and publish it if the block ends well; after an error nothing is left.
 
     ``full`` starts from nothing instead of the current generation.  ``waiting`` hears who holds the lock.
+
+    Raises:
+        StoreError: the current generation is damaged (a full build needs none), or the disk fails.
+        OSError: the store cannot be written.
     """
     lock = generations.build_lock(store, waiting)
     folder = store / "generations" / f"draft-{os.getpid()}"
-    base = None
+    base = draft = None
     try:
         generations.collect(store)
-        base = Store(store) if (store / "current").is_symlink() and not full else None
-        draft = Draft(folder, base)
+        base = _base(store, full=full)
+        draft = Draft(folder, base, full=full)
         yield draft
         if draft.changed:
             generations.publish(store, draft.finish())
+    except sqlite3.Error as error:
+        raise StoreError(f"the store at {store} cannot be written: {error}; nothing was published") from error
     finally:
+        if draft is not None:
+            draft.abandon()
         if base is not None:
             base.close()
         shutil.rmtree(folder, ignore_errors=True)
         generations.collect(store)
-        os.close(lock)
+        generations.unlock(lock)
 
 
-def nquads(quads: Iterable[Quad]) -> bytes:
-    """Quads → N-Quads, as a draft takes them."""
-    return serialize(quads, format=RdfFormat.N_QUADS) or b""
+def _base(store: Path, *, full: bool) -> Store | None:
+    """The current generation, if there is one; what a full build cannot read of it, it does not need."""
+    if not os.path.lexists(store / "current"):
+        return None
+    try:
+        return Store(store)
+    except StoreError as error:
+        if full:
+            return None
+        raise StoreError(f"{error}; `trialkg build --full` makes it anew from its documents") from error
 
 
-def _compiled_names(
-    version: str, rows: Iterable[tuple[str, Term, str]], is_a: Callable[[str, str], bool], made: Path
-) -> Path:
-    """The index of a vocabulary's names in the user's cache, made if it is not there; else ``made`` in the draft.
-
-    The name of the file holds the vocabulary's version and the code's hash, and the file appears whole or not at all.
-    """
-    code = hashlib.sha256(Path(names.__file__).read_bytes()).hexdigest()[:8]
-    kept = files.cache() / f"names-{version}-{code}.sqlite"
-    if kept.is_file():
-        return kept
-    with closing(sqlite3.connect(made)) as connection:
-        names.write(connection, rows, is_a)
-    with suppress(OSError):  # a cache that cannot be written is no failure
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(f".{os.getpid()}")
-        shutil.move(made, beside)
-        beside.replace(kept)
-        return kept
-    return made
+def packed(text: str) -> bytes:
+    """A text as a draft takes it."""
+    return compress(text.encode(), _LEVEL)

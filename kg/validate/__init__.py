@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg import iris
 from kg.validate.graphs import rdflib_graph, source_sha256
 from kg.validate.quotes import wrong_quotes
 from kg.validate.report import Report, Result
@@ -15,7 +16,7 @@ from kg.validate.rules import broken_rules, select_with_rdflib
 from kg.validate.shacl import shape_results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import rdflib
 
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 
     Texts: TypeAlias = Callable[[str], str | None]
 
-__all__ = ["Report", "Result", "check_document", "check_graph", "check_graphs"]
+__all__ = ["Report", "Result", "check_document", "check_documents", "check_graph", "check_graphs"]
 
 
 def check_document(quads: Iterable[Quad], text: str | None = None) -> Report:
     """The graph of one document → what its shapes say of it; with the document's text, lines are counted."""
     return Report.of(shape_results(rdflib_graph(quads), text))
+
+
+def check_documents(graphs: Sequence[tuple[str, str]]) -> list[Report]:
+    """(N-Quads, text) of each document → what the shapes say of it."""
+    return [check_document(iris.quads(quads), text) for quads, text in graphs]
 
 
 def check_graph(quads: Iterable[Quad], text: Texts | None = None, select: Select | None = None) -> Report:
