@@ -118,7 +118,6 @@ LAYOUT: Final = Layout(
         "First submit",
         "Trial launched",
         "Trial updated",
-        "Locations",
     ),
     filled=("Launched by …", "Current as of …", "Gender"),
     closing=("Patients applied", "Similar Trials", "Timeline", "Locations"),

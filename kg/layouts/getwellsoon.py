@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from kg import criteria as judge
 from kg.codes import code
-from kg.lines import Block, Cut, Field, Layout, criteria, listed, nothing, prose, section, skip, value, values
+from kg.lines import Block, Cut, Field, Layout, criteria, listed, nothing, prose, section, skip, value
 from kg.lines.people import collaborators, investigators
 from kg.lines.places import is_place, pairs
+from kg.lines.related import numbers
 from kg.lines.treatments import conditions, interventions
 from kg.places import country
 
@@ -74,8 +75,10 @@ def _identifier(words: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z][\w/-]*\d[\w/-]*", words))
 
 
-def _phase(words: str) -> bool:
-    return bool(code("phase", words))
+def _phases(block: Block, cut: Cut) -> Iterator[Section | None]:
+    """``Not Applicable`` looks like a missing value and is a code."""
+    for item, line in enumerate(line for line in block.lines if code("phase", line.text)):
+        yield section(cut.document, "phase", [line.span], item=item)
 
 
 LAYOUT: Final = Layout(
@@ -101,7 +104,7 @@ LAYOUT: Final = Layout(
         Field("Conditions | Condition", conditions),
         Field("Interventions | Intervention", interventions),
         Field("Type | Study Type", value("study_type")),
-        Field("Phase", values("phase", _phase)),
+        Field("Phase", _phases),
         Field("Design", _design),
         Field("Participation Requirements", skip),
         Field("Age", value("age")),
@@ -115,7 +118,7 @@ LAYOUT: Final = Layout(
         Field("Secondary Outcome | Secondary Outcomes | Secondary Outcome Measures", listed("SECONDARY")),
         Field("Locations", pairs),
         Field("Tracking Information", skip),
-        Field("NCT #", value("id", _identifier)),
+        Field("NCT #", numbers(_identifier)),
         Field("Sponsor | Sponsors | Lead Sponsor", value("sponsor")),
         Field("Collaborators", collaborators),
         Field("Investigators", investigators),
@@ -127,7 +130,8 @@ LAYOUT: Final = Layout(
         "Summary",
         "Collaborators",
         "Investigators",
+        "Description",
     ),
-    filled=("Recruitment Status", "Conditions", "Type", "Design", "Age", "Gender", "NCT #", "Description"),
+    filled=("Recruitment Status", "Conditions", "Type", "Design", "Age", "Gender", "NCT #"),
     closing=("Tracking Information", "NCT #", "Investigators", "Collaborators"),
 )

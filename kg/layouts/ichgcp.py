@@ -18,6 +18,7 @@ from kg.lines.people import collaborators, investigators
 from kg.lines.places import nested
 from kg.lines.treatments import conditions
 from kg.lines.words import alternatives, headings
+from kg.places import country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ LAYOUT: Final = Layout(
         _field("Contacts and Locations", skip),
         _field("Study Contact", skip),
         _field("Study Contact Backup", skip),
-        _field("Study Locations", nested(lambda words: code("status", words))),
+        _field("Study Locations", nested(lambda words: code("status", words), country)),
         _field("Participation Criteria", skip),
         _field("Eligibility Criteria", skip),
         _field("Ages Eligible for Study", value("age")),

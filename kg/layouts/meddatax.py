@@ -13,7 +13,7 @@ from kg.lines.cards import arms, interventions
 from kg.lines.organisations import ranked
 from kg.lines.people import above_roles
 from kg.lines.places import pairs
-from kg.lines.related import related
+from kg.lines.related import numbers, related
 from kg.lines.treatments import conditions
 from kg.lines.turns import in_turn
 from kg.lines.words import rows
@@ -177,12 +177,12 @@ LAYOUT: Final = Layout(
     opening=("Basic Information", "NCT ID: …", "Last Updated: …", "Study Results", "Recruitment Status"),
     blurbs=tuple((row["begins"], row["heading"]) for row in rows("blurbs_meddatax")),
     fields=(
-        Field("NCT ID: …", value("id", _NUMBER.fullmatch)),
+        Field("NCT ID: …", numbers(_NUMBER.fullmatch)),
         Field("Last Updated: …", value("date.last_update", _DATE.fullmatch)),
         Field("Study Results", skip),
         Field("Basic Information", _snapshot),
         Field("Recruitment Status", value("status")),
-        Field("Clinical Phase", value("phase", lambda words: code("phase", words))),
+        Field("Clinical Phase", _coded_value("phase")),
         Field("Total Enrollment", _enrollment),
         Field("Study Classification", value("study_type")),
         Field("Study Start Date", value("date.start", _DATE.fullmatch)),

@@ -27,6 +27,7 @@ from kg.lines import (
 from kg.lines.arms import Row, rows
 from kg.lines.people import collaborators
 from kg.lines.places import pairs
+from kg.lines.related import numbers
 from kg.lines.treatments import interventions, is_treatment, typed_names
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ LAYOUT: Final = Layout(
     fields=(
         Field("Conditions", values("condition", _condition, _conditions)),
         Field("Interventions", interventions),
-        Field("Registration Number", value("id", _number)),
+        Field("Registration Number", numbers(_number)),
         Field("Lead Sponsor", value("sponsor")),
         Field("Collaborators", collaborators),
         Field("Brief Summary", prose("brief_summary")),
@@ -186,7 +187,7 @@ LAYOUT: Final = Layout(
         Field("Related News | Related Trials | Related Research Topics", skip),
     ),
     noise=(r"note:? other protocol.defined.*",),
-    always=("Brief Summary", "Recruitment & Eligibility", "Study & Design", "Secondary Outcome Measures"),
+    always=("Brief Summary", "Recruitment & Eligibility", "Study & Design"),
     filled=("Registration Number", "Lead Sponsor", "Status", "Sex", "Target Recruitment", "Study Type"),
     closing=("Primary Outcome Measures", "Secondary Outcome Measures", "Trial Locations"),
 )

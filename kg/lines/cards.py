@@ -94,7 +94,7 @@ def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
 
     The descriptions of interventions, which come again in their own section, are not among the lines.
     """
-    item, lost = -1, False
+    item, lost, both = -1, False, False
     waiting: list[Line] = []
     for line in lines:
         kind = _KIND.match(line.text)
@@ -104,9 +104,9 @@ def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
         named, waiting = waiting, []
         if kind["family"] == "Group":
             named = named[-2:] if len(named) > 1 and not _describes(named[-2].text) else named[-1:]
-            # its label is lost where only a description stands above its type, and other arms have both there
-            lost = not named or (len(named) == 1 and item >= 0 and _describes(named[0].text))
-            lost = lost or (len(named) == 1 and _figures(named[0].text))
+            # its label is lost where only a description stands above its type, and the arms before it have both there
+            lost = not named or (len(named) == 1 and both and _describes(named[0].text))
+            both = both or len(named) > 1
         if lost:
             continue
         if kind["family"] == "Group":
@@ -123,7 +123,7 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
     """Label, description, interventions of each arm in turn; a label may be the name of its intervention."""
     item = -1
     last = "intervention"
-    described = any(_describes(below.text) and line.text not in known for line, below in pairwise(lines))
+    described = False
     for line, below in zip_longest(lines, lines[1:]):
         fresh = (item < 0 and last != "lost") or (
             last in ("intervention", "lost") and line.text not in known and _label(line)
@@ -141,7 +141,7 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
         elif line.text in known:
             last = "intervention"
         elif last == "label":
-            last = "description"
+            last, described = "description", True
         else:
             continue
         yield section(cut.document, f"arm.{last}", [line.span], item=item)

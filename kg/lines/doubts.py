@@ -69,7 +69,8 @@ def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Iss
         yield from _holes(layout, cut)
     found = tuple(found)
     headed = {section.qualifier for section in found if section.name == "criterion" and section.rule == "heading"}
-    if len(headed) == 1:
+    bare = [name for name in ("inclusion", "exclusion") if not cut.headed(f"{name} criteria")]
+    if len(headed) == 1 and bare and bare[0] not in headed:
         yield Issue("incomplete", f"only {min(headed)} criteria have a heading: that of the others may be lost")
     present = [block.field for block in cut.blocks if block.field]
     order = [layout.fields.index(field) for field in dict.fromkeys(present)]

@@ -206,6 +206,11 @@ def _siblings(name: str, other: str) -> bool:
 def _marker(lines: Sequence[Line]) -> Callable[[Line], bool]:
     """What begins a criterion in this list: a bullet, else a number, else every line."""
     if any(line.bullet for line in lines):
+        first = next(line for line in lines if line.bullet or line.number is not None)
+        counted = [line for line in lines if not line.bullet and line.number is not None]
+        if not first.bullet and len(counted) > 1 and all(line.indent > first.indent for line in lines if line.bullet):
+            # "1. Adults", "2. One of these:", "   * Lupus": bullets stand inside a numbered list
+            return lambda line: bool(line.bullet) or line.number is not None
         return lambda line: bool(line.bullet)
     if sum(line.number is not None for line in lines) > 1:
         return lambda line: line.number is not None

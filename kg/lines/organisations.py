@@ -42,9 +42,9 @@ def ranked(classed: Callable[[str], object]) -> Reader:
             elif not nothing(line.text):
                 names.append(line)
                 whole, last = whole and last != "name", "name"
-        if leads is None:
-            yield section(cut.document, "sponsor", [name.span for name in names] if whole and len(names) == 1 else [])
+        if leads is None and not (whole and len(names) == 1):
             return
+        leads = leads or 0
         others = [name for i, name in enumerate(names) if i != leads]
         yield section(cut.document, "sponsor", [names[leads].span])
         for item, name in enumerate(others):

@@ -63,16 +63,19 @@ def bare(block: Block, cut: Cut) -> Iterator[Section | None]:
         yield from place(without_flag(line), cut.document, item)
 
 
-def nested(status: Callable[[str], object]) -> Reader:
+def nested(status: Callable[[str], object], country: Callable[[str], object]) -> Reader:
     """``Bas-Rhin`` over ``Strasbourg, Bas-Rhin, France, 67000`` over its status and facility.
 
-    A region or country heads the places in it.  ``status`` knows the words of a site's status.
+    A region or country heads the places in it.  ``status`` knows the words of a site's status, ``country`` those of a
+    country: below a place "University of California, Irvine" is a facility.
     """
 
     def read(block: Block, cut: Cut) -> Iterator[Section | None]:
         item, free = -1, {"facility"}
+        known = any(_within(line, country) for line in block.lines if _PLACE.fullmatch(line.text))
         for i, line in enumerate(block.lines):
-            if _PLACE.fullmatch(line.text):
+            named = known and item >= 0 and "facility" in free and not _within(line, country)
+            if _PLACE.fullmatch(line.text) and not named:
                 item, free = item + 1, {"facility", "status"}
                 yield from place(line, cut.document, item)
             elif item >= 0 and status(line.text):
@@ -83,6 +86,11 @@ def nested(status: Callable[[str], object]) -> Reader:
                 free -= {"facility"}
 
     return read
+
+
+def _within(line: Line, country: Callable[[str], object]) -> bool:
+    """Whether one of the last two parts of a place is a country."""
+    return any(country(part) for part in line.text.split(",")[-2:])
 
 
 def place(line: Line, document: Document, item: int) -> Iterator[Section | None]:

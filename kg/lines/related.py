@@ -1,4 +1,4 @@
-"""Readers of lists of other trials: a title above its registry number."""
+"""Readers of registry numbers: those of the page, and those of other trials below their titles."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ from kg.lines.cutting import Line, section
 from kg.lines.values import nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from kg.lines.table import Block, Cut
+    from kg.lines.table import Block, Cut, Reader
     from kg.model import Section
 
 NUMBER: Final = re.compile(
     r"\b(?:NCT\d{8}|EUCTR[\d-]{14,}\w*|\d{4}-\d{6}-\d{2}(?:-\d{2})?|DRKS\d{8}|NL-OMON\d+|ISRCTN\d{8})\b", re.IGNORECASE
 )
 """A number of another registry entry, as its registry writes it."""
+
+
+def numbers(accept: Callable[[str], object]) -> Reader:
+    """The page's own number, and any other that stands below it under the same label: whose page is it then?"""
+
+    def read(block: Block, cut: Cut) -> Iterator[Section | None]:
+        first = [line for line in block.lines[:1] if not nothing(line.text) and accept(line.text)]
+        others = [line for line in block.lines[1:] if NUMBER.fullmatch(line.text)] if first else []
+        for item, line in enumerate((*first, *others)):
+            yield section(cut.document, "id", [line.span], item=item)
+
+    return read
 
 
 def related(block: Block, cut: Cut) -> Iterator[Section | None]:
