@@ -1,8 +1,11 @@
-"""Unmarked eligibility criteria in their order → the polarity of each, with the rule that decided it.
+r"""Unmarked eligibility criteria in their order → the polarity of each, with the rule that decided it.
 
-The cues are patterns in ``ontology/reading/criteria.tsv``.  A page that lost its headings still lists inclusions
-first, so a flat list has one boundary: what stands before the last certain inclusion is an inclusion, what stands
-after the first certain exclusion is an exclusion.  What no rule decides stays unmarked.
+The cues are patterns in ``ontology/reading/criteria.tsv``, each with what it ``needs``, so that few are tried: of each
+group of letters (parted by ``&``) one (parted by ``|``; ``\d`` is any digit) stands in every text that it matches.
+
+A page that lost its headings still lists inclusions first, so a flat list has one boundary: what stands before the last
+certain inclusion is an inclusion, what stands after the first certain exclusion is an exclusion.  What no rule decides
+stays unmarked.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.model import Polarity
 
+_DIGIT: Final = re.compile(r"\d")
 _SHORT: Final = 6
 """The most words that a heading without a colon has beside its own."""
 
@@ -36,7 +40,18 @@ class Verdict:
 class _Cue:
     rule: str
     verdict: str
+    needs: tuple[tuple[str, ...], ...]
     pattern: re.Pattern[str]
+
+    def possible(self, folded: str) -> bool:
+        """Whether what the pattern needs stands in the words, in lower case."""
+        for letters in self.needs:
+            for need in letters:
+                if need in folded:
+                    break
+            else:
+                return False
+        return True
 
 
 def polarities(criteria: Sequence[str], numbers: Sequence[int | None] = ()) -> tuple[Verdict, ...]:
@@ -85,8 +100,8 @@ def heading(words: str) -> tuple[Polarity, str] | None:
     ('inclusion', 'healthy controls')
     >>> heading("Inclusion criteria are met according to the investigator's judgement")
     """
-    for cue in _cues():
-        match = cue.pattern.match(words) if cue.rule == "heading" else None
+    for cue in _headings(words.lower()):
+        match = cue.pattern.match(words)
         if match:
             rest = words[match.end() :].strip(" :*()-\u2013.")
             if not words.rstrip(" *").endswith(":") and len(rest.split()) > _SHORT:
@@ -102,8 +117,8 @@ def lead(words: str) -> int:
     >>> lead("Exclusion: antibiotics within the last 4 weeks"), lead("Exclusion Criteria:"), lead("Exclusion of IBD")
     (11, 0, 0)
     """
-    for cue in _cues():
-        match = cue.pattern.match(words) if cue.rule == "heading" else None
+    for cue in _headings(words.lower()) if ":" in words else ():
+        match = cue.pattern.match(words)
         after = re.compile(r"(?:\s+for\s+[^:.]{1,40})?\s*:\s*(?=\S)").match(words, match.end()) if match else None
         if after:
             return after.end()
@@ -154,12 +169,46 @@ def _restart(numbers: Sequence[int | None]) -> int | None:
 
 def _matches(verdict: str, words: str) -> str:
     """The first rule with this verdict whose pattern is found in the words, or nothing."""
-    cues = (cue for cue in _cues() if cue.verdict == verdict and cue.rule != "heading")
-    return next((cue.rule for cue in cues if cue.pattern.search(words)), "")
+    folded = _folded(words)
+    return next((cue.rule for cue in _of(verdict) if cue.possible(folded) and cue.pattern.search(words)), "")
+
+
+def _headings(folded: str) -> tuple[_Cue, ...]:
+    """The cues of headings, where the words hold what any of them needs."""
+    for need in _any_heading():
+        if need in folded:
+            return _of("heading")
+    return ()
+
+
+@cache
+def _any_heading() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(need for cue in _of("heading") for letters in cue.needs[:1] for need in letters))
+
+
+@lru_cache(maxsize=8)
+def _folded(words: str) -> str:
+    r"""The words in lower case, with ``\d`` after them where they hold a digit."""
+    return words.lower() + ("\\d" if _DIGIT.search(words) else "")
+
+
+@cache
+def _of(kind: str) -> tuple[_Cue, ...]:
+    """The cues of headings, or those of a verdict."""
+    headings = kind == "heading"
+    return tuple(cue for cue in _cues() if (cue.rule == "heading") == headings and (headings or cue.verdict == kind))
 
 
 @cache
 def _cues() -> tuple[_Cue, ...]:
     with (files.ontology() / "reading" / "criteria.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple(_Cue(row["rule"], row["verdict"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
+        return tuple(
+            _Cue(
+                row["rule"],
+                row["verdict"],
+                tuple(tuple(letters.split("|")) for letters in row["needs"].split("&") if letters),
+                re.compile(row["pattern"], re.IGNORECASE),
+            )
+            for row in rows
+        )

@@ -53,7 +53,7 @@ _MAGIC: Final = {
     b"\xca\xfe\xba\xbe": "a program",
     b"\x00\x01\x00\x00": "a font",
 }
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS: Final = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 _COLOUR: Final = re.compile(r"\x1b\[[\d;]{0,12}[A-Za-z]")
 _SEEN: Final = 100_000
 """How much of a text is looked at when its nature is judged."""
@@ -93,7 +93,7 @@ def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, t
     _refuse_binary(text, source)
     if not text.strip("\ufeff \t\r\n\f\v\0\u200b\u00a0"):
         raise EmptyDocument(source, "the document is empty")
-    if text.isascii():  # nothing in it can be garbled
+    if not _accented(text) and "\ufffd" not in text:  # nothing in it can be garbled
         return text, issues
     better, made_good = repaired(text)
     if made_good:
@@ -162,9 +162,18 @@ def _western(data: bytes) -> bool:
 
 
 def _refuse_binary(text: str, source: str) -> None:
-    seen = _COLOUR.sub("", text[:_SEEN])
-    if "\0" in text or len(_CONTROLS.findall(seen)) > max(2, len(seen) * _MANY):
+    seen = text[:_SEEN]
+    if "\x1b" in seen:
+        seen = _COLOUR.sub("", seen)
+    coded = seen.encode("utf-8", "surrogatepass")
+    controls = len(coded) - len(coded.translate(None, _CONTROLS))
+    if "\0" in text or controls > max(2, len(seen) * _MANY):
         raise NotText(source, "the bytes hold control characters; this is no text")
+
+
+def _accented(text: str) -> bool:
+    """Whether a letter of U+00C0 to U+00FF stands in the text: all that begins a garbled character is one."""
+    return not text.isascii() and b"\xc3" in text.encode("utf-8", "surrogatepass")
 
 
 def _garbled(text: str) -> tuple[Issue, ...]:

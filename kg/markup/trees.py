@@ -14,7 +14,8 @@ DEPTH: Final = 100
 """How deep a record may nest; those of registries have 10 levels."""
 
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_DOCTYPE: Final = "<!DOCTYPE"
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _CUT: Final = ("EndTag: '</' not found", "Premature end of data", "Couldn't find end of Start Tag")
 
 
@@ -26,16 +27,13 @@ def xml_tree(text: str, source: str) -> Any:  # noqa: ANN401 - lxml ships no typ
         Truncated: it ends before its root element does.
         TooDeep: it nests more than ``DEPTH`` levels.
     """
-    body = _DECLARATION.sub("", text, count=1)
-    doctype = _DOCTYPE.search(body)
-    if doctype:
-        line = text.count("\n", 0, doctype.start()) + 1
+    declared = _DECLARATION.match(text)
+    body = text[declared.end() :] if declared else text
+    if _DOCTYPE in body:
+        line = text.count("\n", 0, text.index(_DOCTYPE)) + 1
         raise Malformed(source, "a document type or entity is declared; records of registries have none", line)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        return etree.fromstring(body.encode(), parser)
+        return etree.fromstring(body.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
         place = error.lineno or None
         said = error.msg or "the XML is not well-formed"

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.lines import Block, Cut, lines_of
-from kg.lines import criteria as reader
-from kg.model import Document
+from kg.model import Section
+from kg.records.listing import items
 from kg.records.tidying import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.lines import Judge
-    from kg.model import Section
+    from kg.model import Polarity
+    from kg.records.listing import Item
+    from kg.records.places import Places
     from kg.records.walking import Value
 
 
-def criteria(value: Value, judge: Judge, *, wrapped: bool) -> Iterator[Section]:
-    """Cut the text into criteria as the lists of pages are cut; offsets count in the value."""
-    clean, places = tidy(value.words, wrapped=wrapped, indented=True)
-    offsets = None if places is None else tuple(places)
-    document = Document("", value.words, "", clean, offsets)
-    block = Block(None, None, lines_of(clean))
-    for section in reader(judge)(block, Cut(document, (block,))):
-        if section is not None:
-            yield replace(section, path=value.path)
+def criteria(value: Value, judge: Judge, *, wrapped: bool) -> list[Section]:
+    """Cut the text into criteria; offsets count in the value.
+
+    Criteria under no heading that says their polarity are judged by their words; where no rule decides they stay unmarked.
+    """
+    text, places = tidy(value.words, wrapped=wrapped, indented=True)
+    qualifier: Polarity | None = "inclusion" if value.qualifier == "inclusion" else None
+    qualifier = "exclusion" if value.qualifier == "exclusion" else qualifier
+    found = items(text, judge, qualifier)
+    _judge([item for item in found if item.polarity is None], text, judge)
+    kept = [item for item in found if item.rule != "boundary"]
+    return [
+        _section(value, text, places.joined(item.spans), (number, item)) for number, item in enumerate(kept, value.item)
+    ]
+
+
+def _section(value: Value, text: str, places: Places, numbered: tuple[int, Item]) -> Section:
+    number, item = numbered
+    words = "\n".join([text[start:end] for start, end in item.spans])
+    start, end = places[0], places[len(words)]
+    straight = places.straight(0, len(words))
+    sign = item.polarity or "unmarked"
+    offsets = None if straight else places
+    return Section("criterion", words, start, end, offsets, value.path, number, sign, item.group, item.rule)
+
+
+def _judge(unmarked: list[Item], text: str, judge: Judge) -> None:
+    """Give criteria without a heading the verdicts of their words."""
+    if unmarked:
+        texts = ["\n".join([text[start:end] for start, end in item.spans]) for item in unmarked]
+        for item, verdict in zip(unmarked, judge.polarities(texts, [item.number for item in unmarked]), strict=True):
+            item.polarity, item.rule = verdict.polarity, verdict.rule

@@ -46,6 +46,24 @@ class Places(Sequence[int]):
         begins = [begin - start for begin in self._begins[first:last]]
         return Places(begins, self._stands[first:last], end - start)
 
+    def joined(self, spans: Sequence[tuple[int, int]]) -> Places:
+        r"""Where the characters of several stretches stand that are put together with a ``\n`` between them."""
+        begins: list[int] = []
+        stands: list[int] = []
+        length = before = 0
+        for start, end in spans:
+            if length:
+                begins.append(length)
+                stands.append(self[before])
+                length += 1
+            first, last = bisect_right(self._begins, start) - 1, bisect_right(self._begins, max(start, end - 1))
+            begins += [max(begin - start, 0) + length for begin in self._begins[first:last]]
+            stands.append(self._stands[first] + start - self._begins[first])
+            stands += self._stands[first + 1 : last]
+            length += end - start
+            before = end
+        return Places(begins, stands, length)
+
     def straight(self, start: int, end: int) -> bool:
         """Whether the characters from ``start`` to ``end`` stand side by side."""
         return bisect_right(self._begins, start) == bisect_right(self._begins, max(start, end - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg import codes
@@ -14,7 +15,7 @@ from kg.records.tidying import tidy
 from kg.records.walking import Place, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from kg.lines import Judge
     from kg.records.walking import Value
@@ -36,7 +37,7 @@ class Registry:
 
     ``syntax`` is json or xml; ``table`` the name of its table in ``ontology/reading``; ``recognises`` tells a parsed
     record (a JSON value, an XML element) of this format; ``judge`` knows the words of eligibility criteria;
-    ``wrapped``: a single line end in a text only wraps it; ``origin``: who wrote the words.
+    ``wrapped``: a single line end in a text only wraps it.
     """
 
     site: str
@@ -54,31 +55,35 @@ class Registry:
         else:
             walk.xml(tree, table(self.table), Place(f"/{tree.tag}"))
         sections: list[Section] = []
-        values: dict[str, str] = {}
+        listed = 0
         for value in walk.values:
-            sections += self._sections(value)
-            values[value.path] = value.words
+            if value.rule.reader == "criteria":
+                found = criteria(value._replace(item=listed), self.judge, wrapped=self.wrapped)
+                sections += found
+                listed += len(found)
+            else:
+                section = _section(value, wrapped=self.wrapped)
+                if section is not None:
+                    sections.append(section)
         odd = tuple(Issue("malformed-record", f"{path}: {said}") for path, said in walk.odd)
-        return Reading(tuple(sections), values, odd)
+        return Reading(tuple(sections), {value.path: value.words for value in walk.values}, odd)
 
-    def _sections(self, value: Value) -> Iterator[Section]:
-        rule, words = value.rule, value.words
-        if rule.reader == "criteria":
-            yield from criteria(value, self.judge, wrapped=self.wrapped)
-            return
-        qualifier = value.qualifier
-        if qualifier and rule.beside and rule.section.startswith(_DATED):
-            qualifier = codes.code("date_type", qualifier) or ""
-        text = words.strip()
-        start = words.index(text[0]) if text else 0
-        if not text or (rule.reader == "value" and nothing(text)):
-            return
-        places = None
-        if "\n" in text or "\\" in text:
-            tidied, places = tidy(words, wrapped=self.wrapped or rule.reader != "prose")
-            text = tidied.strip()
-            if places is not None:
-                cut = len(tidied) - len(tidied.lstrip())
-                start, places = places[cut], places.part(cut, cut + len(text))
-        end = start + len(text) if places is None else places[len(text)]
-        yield Section(rule.section, text, start, end, places, value.path, value.item, qualifier)
+
+def _section(value: Value, *, wrapped: bool) -> Section | None:
+    """One value as one section; ``None`` where it is blank, or means "nothing" where the table says that it may."""
+    rule, words, path, item, qualifier = value
+    if qualifier and rule.beside and rule.section.startswith(_DATED):
+        qualifier = _dated(qualifier)
+    text = words.strip()
+    if not text or (rule.reader == "value" and nothing(text)):
+        return None
+    if "\n" in text or "\\" in text:
+        text, places = tidy(words, wrapped=wrapped or rule.reader != "prose")
+        return Section(rule.section, text, places[0], places[len(text)], places, path, item, qualifier)
+    start = words.index(text[0])
+    return Section(rule.section, text, start, start + len(text), None, path, item, qualifier)
+
+
+@lru_cache(maxsize=64)
+def _dated(words: str) -> str:
+    return codes.code("date_type", words) or ""

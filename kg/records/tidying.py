@@ -11,47 +11,57 @@ from typing import Final
 
 from kg.records.places import Places
 
-# one match per thing that changes: a run of white space with line ends, or an escape before a punctuation mark
-_WRAPPED: Final = re.compile(r"[ \t]*\r?\n\s*|\\(?=[!-/:-@\[-`{-~])")
-_BLANK: Final = re.compile(r"\n[ \t\r]*\n")
+_ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
-def tidy(value: str, *, wrapped: bool, indented: bool = False) -> tuple[str, Places | None]:
-    r"""Value → (text, places); ``places`` is ``None`` where nothing moved.
+def tidy(value: str, *, wrapped: bool, indented: bool = False) -> tuple[str, Places]:
+    r"""Value → (text, places), without blank lines and blanks at the edges of lines.
 
     Args:
         value: the text as it came.
         wrapped: whether a single line end only wraps the text.
         indented: keep the blanks that a line begins with: they show which item a list belongs to.
 
-    >>> tidy("skin\n   biopsies\n\n   - of \\>3 mm", wrapped=True)[0]
-    'skin biopsies\n- of >3 mm'
+    >>> text, places = tidy("skin\n   biopsies\n\n   - of \\>3 mm", wrapped=True)
+    >>> text, list(places[3:8]), list(places[18:21])
+    ('skin biopsies\n- of >3 mm', [3, 4, 8, 9, 10], [25, 26, 28])
     """
     pieces: list[str] = []
-    begins, stands = [0], [0]
-    length = at = 0
-    for match in _WRAPPED.finditer(value):
-        start, end = match.span()
-        kept = value[at:start]
-        gap = match[0]
-        if gap == "\\":
-            pieces.append(kept)
-            length += len(kept)
-            # the character after the backslash stands where the backslash does
-            pieces.append(value[end])
-            begins += [length, length + 1]
-            stands += [start, end + 1]
-            length += 1
-            at = end + 1
-            continue
-        breaks = not wrapped or bool(_BLANK.search(gap))
-        rest = len(gap) - gap.rfind("\n") - 1 if breaks and indented else 0
-        pieces += [kept, "\n" if breaks else " "]
-        length += len(kept)
-        begins += [length, length + 1]
-        stands += [start, end - rest]
-        length += 1
-        at = end - rest
-    pieces.append(value[at:])
-    text = "".join(pieces)
-    return (text, Places(begins, stands, len(text))) if len(begins) > 1 else (value, None)
+    begins: list[int] = []
+    stands: list[int] = []
+    length = raw = 0
+    fresh = True
+    for line in value.split("\n"):
+        words = line.strip()
+        if words:
+            stand = raw + line.index(words[0])
+            if fresh or not wrapped:
+                if indented:
+                    stand, words = raw, line.rstrip()
+                gap = "\n"
+            else:
+                gap = " "
+            if pieces:
+                pieces.append(gap)
+                length += 1
+            begins.append(length)
+            stands.append(stand)
+            if "\\" in words:
+                words = _unescaped(words, begins, stands)
+            pieces.append(words)
+            length += len(words)
+            fresh = False
+        else:
+            fresh = True
+        raw += len(line) + 1
+    return "".join(pieces), Places(begins, stands, length)
+
+
+def _unescaped(words: str, begins: list[int], stands: list[int]) -> str:
+    """Take backslashes out of a line; what follows one stands where the backslash does."""
+    begin, stand = begins[-1], stands[-1]
+    for gone, match in enumerate(_ESCAPE.finditer(words)):
+        place = match.start()
+        begins += [begin + place - gone, begin + place - gone + 1]
+        stands += [stand + place, stand + place + 2]
+    return _ESCAPE.sub("", words)

@@ -78,25 +78,24 @@ class Walk:
     def xml(self, element: Any, node: Node, place: Place) -> None:  # noqa: ANN401 - an element of lxml
         """Collect the values of an XML element."""
         seen: dict[str, int] = {}
+        path, group, item = place
+        steps = node.below
         for child in element:
             tag = child.tag
-            found = node.below.get(tag)
+            found = steps.get(tag)
             if found is None:
                 continue
             number = seen[tag] = seen.get(tag, 0) + 1
-            if found.repeats:
-                here = self._inside(found, f"{place.path}/{tag}[{number}]", place)
-            else:
-                path = f"{place.path}/{tag}" if number == 1 else f"{place.path}/{tag}[{number}]"
-                here = Place(path, place.group, place.item)
+            here = f"{path}/{tag}" if number == 1 and not found.repeats else f"{path}/{tag}[{number}]"
+            inside = self._inside(found, here, place) if found.repeats else None
             rule = found.rule
             if rule is not None:
                 words = "".join(child.itertext()) if len(child) else child.text
                 if words:
                     qualifier = child.get(rule.beside[1:], "") if rule.beside else rule.qualifier
-                    self.values.append(Value(rule, words, here.path, here.item, qualifier))
+                    self.values.append(Value(rule, words, here, inside.item if inside else item, qualifier))
             if found.below:
-                self.xml(child, found, here)
+                self.xml(child, found, inside or Place(here, group, item))
 
 
 def _kind(value: object) -> str:
