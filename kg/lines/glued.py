@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.lines.timeframes import begins, is_time
+from kg.lines.timeframes import begins, holds_time, is_time
 from kg.lines.words import alternatives
 
 _NUMBER: Final = alternatives("number word")
@@ -30,8 +30,18 @@ _CLOSES: Final = re.compile(
 )
 # "2 by laboratory measures" is what follows "GRAd-COV"
 _STARTS: Final = re.compile(rf"[^\W\d_]|\d+\s?{_UNIT}\b")
+_PREFACE: Final = re.compile(rf"{alternatives('time preface')}(?!\w)")
+_STOP: Final = re.compile(r"[.:](?=\s+[A-Z])")
+_LONGEST: Final = 40
+"""The most words of a time frame that no rule for its words knows."""
 # "day3" is one time, no end of a cell
 _WITHIN: Final = re.compile(rf"\b{_UNIT}$", re.IGNORECASE)
+
+
+def _prefaced(words: str) -> bool:
+    """Whether the words open like a time frame, hold a time, and are no sentence: "Change from baseline to week 4"."""
+    opened = _PREFACE.match(words)
+    return bool(opened and holds_time(words) and len(words.split()) <= _LONGEST and not _STOP.search(words))
 
 
 def time_cell(words: str) -> tuple[int, int] | None:
@@ -53,6 +63,9 @@ def time_cell(words: str) -> tuple[int, int] | None:
         whole = [end for end in ends if end > start and is_time(words[start:end])]
         if whole:
             return start, whole[0]
+        end = next((end for end in ends if end > start), start)
+        if start in seams and _prefaced(words[start:end]):
+            return start, end
     for start in seams:
         end = next((end for end in ends if end > start), start)
         if _STARTS.match(words, start) and begins(words[start:end]):

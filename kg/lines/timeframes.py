@@ -67,6 +67,15 @@ def is_time(words: str) -> bool:
     return bool(_CORE.search(words)) and all(_TIME.fullmatch(part) or _GOES_ON.fullmatch(part) for part in parts)
 
 
+def holds_time(words: str) -> bool:
+    """Whether a time stands among the words.
+
+    >>> holds_time("from first dose to week 4"), holds_time("using flow cytometry")
+    (True, False)
+    """
+    return bool(_CORE.search(words))
+
+
 def begins(words: str) -> bool:
     """Whether the words begin like a time frame and hold a time: "Discharge from ICU or 30 days".
 
