@@ -9,14 +9,14 @@ from kg.model import AUXILIARY, ROLES, Involvement, Mention, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HEALTHY = Term("PATO:0000461", "normal", "condition")
+_HEALTHY = Term("PATO:0000461", "normal", "group")
 
 
 def involvements(mentions: Iterable[Mention]) -> tuple[Involvement, ...]:
     """One involvement a concept, in the order of first mention; what no ontology names is told apart by its words.
 
-    Healthy people as a group are an involvement of *normal* (PATO:0000461) in the place of a condition, as CELLxGENE
-    annotates them, with role comparator.
+    Healthy people as a group are an involvement of *normal* (PATO:0000461) of the kind ``group``, with role
+    comparator: the id is what CELLxGENE writes in the place of a disease, but health is no condition under study.
     """
     found: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
@@ -27,7 +27,7 @@ def involvements(mentions: Iterable[Mention]) -> tuple[Involvement, ...]:
 
 def _key(mention: Mention) -> tuple[str, str]:
     if mention.term.kind == "group":
-        return "condition", str(_HEALTHY.id)
+        return "group", str(_HEALTHY.id)
     return mention.term.kind, mention.term.id or mention.term.label.casefold()
 
 

@@ -43,13 +43,14 @@ class Materials(Protocol):
 def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) -> tuple[Measurement, ...]:
     """Every planned measurement of a page, in the order of its words, each once."""
     found: list[Measurement] = []
+    taken = [m for clause in clauses for m in clause.mentions if m.kind == "tissue" and m.role == "collected"]
     for unit in units(page, clauses):
-        read = tuple(_of_unit(page, unit, materials))
+        read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
     return _distinct(found)
 
 
-def _of_unit(page: Page, unit: Unit, materials: Materials) -> Iterator[Measurement]:
+def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
     assays = unit.of("assay", "measured")
     analytes = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
@@ -62,7 +63,7 @@ def _of_unit(page: Page, unit: Unit, materials: Materials) -> Iterator[Measureme
         clause = unit.clause_of(assay or (own or cells)[0])
         material = beside(unit, assay, clause, tissues)
         seen = () if itself(assay) else beside(unit, assay, clause, cells)
-        material = (*material, *(mention for mention in seen if materials.has(mention.term))) or referred(unit)
+        material = (*material, *(mention for mention in seen if materials.has(mention.term))) or referred(unit, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
         implied = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)

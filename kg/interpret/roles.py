@@ -111,6 +111,8 @@ def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...
         return False
     if cue.needs == "aim":
         return clause.where != "prose" or _aims(clause)
+    if cue.needs == "no-aim":
+        return not _aims(clause)
     return cue.needs != "cell" or _cells_exposed(clause, mention)
 
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _NEAR: Final = 40
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 # "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
+_SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|biops(?:y|ies))\b", re.IGNORECASE)
 _TURN: Final = re.compile(
     r";|\b(?:with|versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b", re.IGNORECASE
 )
 _AWAY: Final = re.compile(r"\s*(?:with|versus|vs|compared|correlat\w+)\b", re.IGNORECASE)
+# "T cells by an MA test and antibody by ELISA": the cells are another method's.
+_ANOTHER: Final = re.compile(r"\b(?:by|using|via)\s[^;]*\band\b[^;]*\b(?:by|using|via)\s", re.IGNORECASE)
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -59,6 +62,8 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     if assay.section != analyte.section:
         return False
     text = unit.clause_of(assay).section.text
+    if analyte.at < assay.at and _ANOTHER.search(text, analyte.at[1], assay.at[0]):
+        return True
     if assay.at < analyte.at and _AWAY.match(text, assay.at[1], analyte.at[0]):
         return True
     first, last = sorted((assay.at, analyte.at))
@@ -99,13 +104,14 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
     return tuple(own)
 
 
-def referred(unit: Unit) -> tuple[Reading, ...]:
-    """The specimens of the nearest sentence before that names any."""
+def referred(unit: Unit, taken: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The specimens that "the samples" are: of the nearest sentence before, or the only ones that the trial takes."""
     for clause in unit.earlier:
         found = tuple(m for m in clause.mentions if m.kind == "tissue" and m.role in _LIVE)
         if found:
             return found
-    return ()
+    only = {mention.term for mention in taken}
+    return tuple(taken[:1]) if len(only) == 1 and _SAMPLES.search(unit.text) else ()
 
 
 def _before(unit: Unit, clause: Clause, things: Sequence[Reading]) -> list[Reading]:
@@ -127,6 +133,8 @@ def _assays(clause: Clause) -> list[Reading]:
 def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
     """The things of a sentence that belong to one of its assays, not to another one nearer to them."""
     assays = _assays(clause)
+    text = clause.section.text
+    things = [t for t in things if t.at > assay.at or not _ANOTHER.search(text, t.at[1], assay.at[0])]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
