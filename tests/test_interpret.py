@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ import pytest
 from kg.interpret import interpret
 from kg.interpret.clauses import clauses
 from kg.interpret.cues import cues
+from kg.interpret.readings import Reading
 from kg.interpret.roles import assign
-from kg.model import Document, Interpretation, Mention, Page, Section, Term
+from kg.model import Document, Interpretation, Marker, Mention, Page, Section, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -341,3 +342,14 @@ def test_every_cue_has_a_case() -> None:
         assign(read)
         fired |= {mention.rule for clause in read for mention in clause.mentions}
     assert {cue.rule for cue in cues()} <= fired
+
+
+def test_a_reading_keeps_all_that_was_recognised() -> None:
+    """Every field that interpretation does not set comes through; a new field of mentions must be added there."""
+    term = Term("CL:0000624", "CD4-positive T cell", "cell")
+    mention = Mention(
+        *(3, 6, "CD4", (3, 12), term, "synonym", ("CL:0000084",), "/a/0", 2, (1, 4), "measured", "levels", "safety"),
+        *("planned", "fresh", "placebo", (Marker("CD4", "positive"),), 0.5, (Term(None, "CD4", "analyte"),)),
+    )
+    assert Reading(mention).settled() == mention
+    assert all(getattr(mention, one.name) != one.default for one in fields(Mention))

@@ -51,6 +51,7 @@ class Reading:
             one = self.mention
             self._settled = Mention(
                 one.start, one.end, one.text, one.phrase, self.term, one.match, one.candidates, one.path, one.section,
-                one.at, self.role, self.rule, self.purpose, self.modality, self.material, self.function,
+                one.at, self.role, self.rule, self.purpose, self.modality, self.material, self.function, one.markers,
+                one.confidence, one.others,
             )  # fmt: skip
         return self._settled
