@@ -7,10 +7,12 @@ reads it.
 from __future__ import annotations
 
 import os
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from kg.documents.archives import is_archive, members
+from kg.documents.archives import DAMAGE, is_archive, is_compressed, members, unpacked
+from kg.documents.collections import HEAD, kind, records
 from kg.documents.decoding import LIMIT
 from kg.documents.sources import NAME, Sources
 from kg.model import DocumentError, TooLarge, UnreadableDocument
@@ -38,7 +40,8 @@ def raws(paths: Sequence[Path]) -> Iterator[Raw | DocumentError]:
     """Read files, folders (sorted, with their subfolders) and archives, one document at a time.
 
     A source is its path inside the named folder, or the name of the file that was named; a member of an archive
-    is ``archive.tar.xz!member``.  A malformed row of a ``sources.tsv`` is an error value that names its line.
+    is ``archive.tar.xz!member``, a record of a collection ``file.xml#number``.  A malformed row of a ``sources.tsv`` is
+    an error value that names its line.
     """
     for path in paths:
         if path.is_dir():
@@ -46,7 +49,7 @@ def raws(paths: Sequence[Path]) -> Iterator[Raw | DocumentError]:
         elif is_archive(path):
             yield from _archive(path, path.name)
         else:
-            yield _attempt(path, path.name, beside(path))
+            yield from _file(path, path.name, beside(path))
 
 
 def beside(path: Path) -> Sources:
@@ -99,7 +102,7 @@ def _folder(folder: Path) -> Iterator[Raw | DocumentError]:
             if is_archive(path):
                 yield from _archive(path, source)
             else:
-                yield _attempt(path, source, sources)
+                yield from _file(path, source, sources)
     for error in unreadable:
         yield UnreadableFolder(str(error.filename), f"the folder cannot be read: {error.strerror}")
 
@@ -107,21 +110,54 @@ def _folder(folder: Path) -> Iterator[Raw | DocumentError]:
 def _archive(path: Path, source: str) -> Iterator[Raw | DocumentError]:
     """The members of an archive; one pass looks for its ``sources.tsv`` files, a second reads the documents."""
     tables: dict[str, Sources] = {}
-    for name, data in members(path, source, only=NAME):
-        if isinstance(data, bytes):
+    for name, stream in members(path, source, only=NAME):
+        if not isinstance(stream, DocumentError):
             folder = name.rpartition("/")[0]
-            tables[folder] = Sources.parse(data, f"{source}!{name}")
+            tables[folder] = Sources.parse(stream.read(LIMIT + 1), f"{source}!{name}")
             yield from tables[folder].errors
-    for name, data in members(path, source):
-        if isinstance(data, DocumentError):
-            yield data
+    for name, stream in members(path, source):
+        if isinstance(stream, DocumentError):
+            yield stream
             continue
         folder, _, file = name.rpartition("/")
-        yield Raw(f"{source}!{name}", data, tables[folder].row(file) if folder in tables else None)
+        try:
+            with stream:
+                yield from _parts(stream, f"{source}!{name}", tables[folder].row(file) if folder in tables else None)
+        except DocumentError as error:
+            yield error
+            return
+        except DAMAGE as error:
+            yield UnreadableDocument(f"{source}!{name}", f"the archive is damaged: {error}")
+            return
 
 
-def _attempt(path: Path, source: str, sources: Sources) -> Raw | DocumentError:
+def _file(path: Path, source: str, sources: Sources) -> Iterator[Raw | DocumentError]:
+    """A file is a document, or a collection of records; only a collection may be larger than a document."""
     try:
-        return raw(path, source, sources)
+        if is_compressed(path):
+            with unpacked(path, source) as stream:
+                yield from _parts(stream, source, sources.row(path.name))
+        elif path.is_file() and path.stat().st_size > LIMIT:
+            with path.open("rb", HEAD) as stream:
+                yield from _parts(stream, source, sources.row(path.name))
+        else:
+            found = raw(path, source, sources)
+            yield from _parts(BytesIO(found.data), source, found.row) if kind(found.data[:HEAD]) else (found,)
     except DocumentError as error:
-        return error
+        yield error
+    except DAMAGE as error:
+        yield UnreadableDocument(source, f"the file is damaged or may not be read: {error}")
+
+
+def _parts(stream: IO[bytes], source: str, row: dict[str, str] | None) -> Iterator[Raw | DocumentError]:
+    """The document that a stream is, or the records of the collection that it is."""
+    head = stream.peek(HEAD)[:HEAD] if isinstance(stream, BufferedReader) else stream.read(HEAD)
+    if not isinstance(stream, BufferedReader):
+        stream.seek(0)
+    what = kind(head)
+    if what is None:
+        data = stream.read(LIMIT + 1)
+        yield TooLarge(source, f"more than {LIMIT:,} bytes") if len(data) > LIMIT else Raw(source, data, row)
+        return
+    for one in records(stream, what, source):
+        yield one if isinstance(one, DocumentError) else Raw(*one, row)

@@ -8,10 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from kg.model import Malformed, TooDeep, Truncated
-
-DEPTH: Final = 100
-"""How deep a record may nest; those of registries have 10 levels."""
+from kg.model import DocumentError, Malformed, TooDeep, Truncated
 
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE: Final = "<!DOCTYPE"
@@ -25,7 +22,7 @@ def xml_tree(text: str, source: str) -> Any:  # noqa: ANN401 - lxml ships no typ
     Raises:
         Malformed: it is not well-formed, or brings a document type of its own (entities could expand without end).
         Truncated: it ends before its root element does.
-        TooDeep: it nests more than ``DEPTH`` levels.
+        TooDeep: it nests more deeply than the parser goes (some hundred levels).
     """
     declared = _DECLARATION.match(text)
     body = text[declared.end() :] if declared else text
@@ -35,13 +32,17 @@ def xml_tree(text: str, source: str) -> Any:  # noqa: ANN401 - lxml ships no typ
     try:
         return etree.fromstring(body.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
-        place = error.lineno or None
-        said = error.msg or "the XML is not well-formed"
-        if "depth" in said:
-            raise TooDeep(source, f"the elements nest more than {DEPTH} levels", place) from error
-        if any(cut in said for cut in _CUT):
-            raise Truncated(source, f"the XML ends before its root element does: {said}", place) from error
-        raise Malformed(source, f"this is no well-formed XML: {said}", place) from error
+        raise fault(error, source) from error
+
+
+def fault(error: Any, source: str) -> DocumentError:  # noqa: ANN401 - etree.XMLSyntaxError
+    """What is wrong with XML, as its parser says it: it nests too deeply, ends too early, or is not well-formed."""
+    line, said = error.lineno or None, error.msg or "no reason is given"
+    if "depth" in said:
+        return TooDeep(source, "the elements nest too deeply for any record", line)
+    if any(cut in said for cut in _CUT):
+        return Truncated(source, f"the XML ends before its root element does: {said}", line)
+    return Malformed(source, f"this is no well-formed XML: {said}", line)
 
 
 def json_tree(text: str, source: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
@@ -50,7 +51,7 @@ def json_tree(text: str, source: str) -> Any:  # noqa: ANN401 - whatever JSON ca
     Raises:
         Malformed: it is no JSON, or an object names a member twice.
         Truncated: it ends before its value does.
-        TooDeep: it nests more than ``DEPTH`` levels.
+        TooDeep: it nests more deeply than the parser goes (some hundred levels).
     """
     try:
         return json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
@@ -60,7 +61,7 @@ def json_tree(text: str, source: str) -> Any:  # noqa: ANN401 - whatever JSON ca
             raise Truncated(source, f"the JSON ends before its value does: {error.msg}", error.lineno) from error
         raise Malformed(source, f"this is no JSON: {error.msg}", error.lineno) from error
     except RecursionError as error:
-        raise TooDeep(source, f"the JSON nests more than {DEPTH} levels") from error
+        raise TooDeep(source, "the objects nest too deeply for any record") from error
     except ValueError as error:
         raise Malformed(source, f"this is no JSON: {error}") from error
 
