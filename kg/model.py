@@ -11,6 +11,9 @@ The exception tree (what is wrong with the input, never with us)::
     │   ├── EmptyDocument        no text at all                               code: empty-document
     │   ├── NotText              binary under a text name                     code: not-text
     │   ├── TooLarge             above the limit                              code: too-large
+    │   ├── UnsafeMember         a link, device or path that leads out of     code: unsafe-member
+    │   │                        an archive
+    │   ├── Expanding            an archive that unpacks to very much more    code: expansion
     │   ├── TooDeep              a record nests too deeply                    code: too-deep
     │   ├── Malformed            no well-formed XML or JSON                   code: malformed
     │   ├── Truncated            a record ends before it is complete          code: truncated
@@ -104,6 +107,18 @@ class TooLarge(DocumentError):
     """The document is above the size limit."""
 
     code = "too-large"
+
+
+class UnsafeMember(DocumentError):
+    """A member of an archive is a link or a device, or its name leads out of the archive."""
+
+    code = "unsafe-member"
+
+
+class Expanding(DocumentError):
+    """What is compressed unpacks to very much more: it may never end."""
+
+    code = "expansion"
 
 
 class TooDeep(DocumentError):
