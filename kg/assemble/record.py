@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kg.model import Collection, Involvement, Measurement, Mention, Quote, Term, Trial
+    from kg.model import (
+        Collection,
+        Criterion,
+        Involvement,
+        Limit,
+        Measurement,
+        Mention,
+        Quote,
+        Restriction,
+        Term,
+        Trial,
+    )
 
 # The record of the interface has no kind of its own for autoantibodies; the graph has.
 _GRAPH_ONLY: Final = "autoantibody"
@@ -64,7 +75,15 @@ def _parts(trial: Trial) -> Record:
             }
             for o in trial.outcomes
         ],
-        "criteria": [{"polarity": c.polarity, "text": c.text, "group": c.group} for c in trial.criteria],
+        "criteria": [
+            {
+                "polarity": c.polarity,
+                "text": c.text,
+                "group": c.group,
+                "restrictions": [_restriction(c, one) for one in c.restrictions],
+            }
+            for c in trial.criteria
+        ],
         "sites": [
             {
                 "facility": s.facility,
@@ -80,6 +99,36 @@ def _parts(trial: Trial) -> Record:
             {"citation": r.citation, "doi": r.doi, "pmid": r.pmid, "type": r.type} for r in trial.references
         ],
         "related_trials": [one.id for one in trial.related_trials],
+    }
+
+
+def _restriction(criterion: Criterion, one: Restriction) -> Record:
+    """What a criterion demands; ``start`` and ``end`` are those of its sentence."""
+    return {
+        "kind": one.term.kind,
+        "id": one.term.id,
+        "label": one.term.label,
+        "polarity": one.polarity or criterion.polarity,
+        "aspect": one.aspect,
+        "temporality": one.temporality,
+        "duration": one.duration,
+        "bound": one.bound,
+        "dose": one.dose,
+        "limit": _limit(one.limit) if one.limit else None,
+        "path": one.quote.path,
+        "start": one.quote.start,
+        "end": one.quote.end,
+    }
+
+
+def _limit(limit: Limit) -> Record:
+    return {
+        "comparator": limit.comparator,
+        "value": limit.value,
+        "upper": limit.upper,
+        "unit": limit.unit,
+        "reference": limit.reference,
+        "text": limit.text,
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from kg.eligibility import restrictions
 from kg.interpret.clauses import clauses
 from kg.interpret.groups import groups
 from kg.interpret.measurements import Materials, measurements
 from kg.interpret.merging import merge
-from kg.interpret.restrictions import restrictions
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections
 from kg.model import Interpretation
@@ -50,7 +50,11 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
         measurements=measurements(page, read, materials),
         collections=collections(page, read, vocabulary.is_a),
         groups=groups(page, read),
-        restrictions=tuple(restrictions(page, read)),
+        restrictions=tuple(
+            restrictions(
+                page, [one.settled() for clause in read if clause.where == "criterion" for one in clause.mentions]
+            )
+        ),
     )
 
 

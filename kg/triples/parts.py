@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg import iris
+from kg.triples.eligibility import criterion_quads
 from kg.triples.literals import camel, decimal, typed
-from kg.triples.scope import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.iris import Written
-    from kg.model import Arm, Criterion, Intervention, Outcome, Person, Quote, Reference, Restriction, Site
+    from kg.model import Arm, Intervention, Outcome, Person, Quote, Reference, Site
     from kg.triples.scope import Scope, Values
-
-_CRITERION_CLASS: Final = {"inclusion": "OBI:0500027", "exclusion": "OBI:0500028"}
 
 
 def part_quads(scope: Scope) -> Iterator[str]:
@@ -34,8 +31,7 @@ def part_quads(scope: Scope) -> Iterator[str]:
     yield from _listed(
         scope, "tkg:hasReference", "reference", [(part.quote, _reference(part)) for part in trial.references]
     )
-    for number, criterion in enumerate(trial.criteria):
-        yield from _criterion(scope, criterion, number)
+    yield from criterion_quads(scope)
     yield from _related(scope)
 
 
@@ -108,50 +104,6 @@ def _reference(reference: Reference) -> dict[str, Values]:
         "tkg:pmid": reference.pmid,
         "tkg:referenceType": reference.type,
     }
-
-
-def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]:
-    node, known = scope.part("criterion", number), _CRITERION_CLASS.get(criterion.polarity)
-    restrictions = tuple(scope.part("restriction", f"{number}-{nth}") for nth in range(len(criterion.restrictions)))
-    yield from scope.linked(
-        "tkg:hasCriterion",
-        node,
-        {
-            "rdf:type": (iris.written("tkg:Criterion"), iris.written(known) if known else None),
-            "tkg:polarity": criterion.polarity,
-            "tkg:criterionText": criterion.text,
-            "tkg:appliesToGroupText": criterion.group,
-            "tkg:rule": scope.rule(criterion.rule),
-            "tkg:hasRestriction": restrictions,
-            "tkg:position": number,
-        },
-    )
-    yield from scope.rule_quads(criterion.rule)
-    yield from scope.quoted(node, criterion.quote)
-    for restriction, place in zip(criterion.restrictions, restrictions, strict=True):
-        yield from _restriction(
-            scope, restriction, place, {"tkg:ofCriterion": node, "tkg:polarity": criterion.polarity}
-        )
-
-
-def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: dict[str, Values]) -> Iterator[str]:
-    yield from scope.describe(
-        node,
-        {
-            "rdf:type": iris.written("tkg:Restriction"),
-            **named("tkg:concept", restriction.term),
-            **owner,
-            "tkg:kind": restriction.term.kind,
-            "tkg:temporality": restriction.temporality,
-            "tkg:durationText": restriction.duration,
-            "tkg:duration": typed(restriction.duration, "xsd:duration"),
-            "tkg:bound": restriction.bound,
-            "tkg:dose": restriction.dose,
-            "tkg:ofTrial": scope.node,
-        },
-    )
-    yield from scope.quoted(node, restriction.quote)
-    yield from scope.mentioned(node, restriction.mention)
 
 
 def _related(scope: Scope) -> Iterator[str]:

@@ -1,0 +1,40 @@
+"""A page's criteria and their mentions → Restrictions: what each criterion asks of people, quoted.
+
+Words decide alone (``ontology/eligibility``): thresholds with UCUM units, wash-outs and minimum exposures as ISO 8601
+durations, negations and exceptions inside a criterion.  What a criterion names never counts as studied.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.eligibility.criterion import restricted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import Mention, Page, Restriction
+
+__all__ = ["restrictions"]
+
+# a limit has a number or names a normal value; a sex is named
+_WORTH: Final = re.compile(r"\d|ULN|normal|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne")
+
+
+def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int, Restriction]]:
+    """(index of the criterion's section, restriction) for everything that the page's criteria ask.
+
+    Args:
+        page: the page with its ``criterion`` sections.
+        mentions: what was recognised in it; those without a role count too (scores, unmarked criteria).
+    """
+    by_section: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_section.setdefault(mention.section, []).append(mention)
+    for number, section in enumerate(page.sections):
+        if section.name == "criterion":
+            here = by_section.get(number, [])
+            if here or _WORTH.search(section.text):
+                for restriction in restricted(page, section, here):
+                    yield number, restriction

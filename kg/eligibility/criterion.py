@@ -1,0 +1,145 @@
+"""One criterion and its mentions → its restrictions, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.eligibility.cues import cues
+from kg.eligibility.limits import limits
+from kg.eligibility.people import sex
+from kg.eligibility.reading import Said, said
+from kg.eligibility.subjects import candidates, subjects
+from kg.eligibility.timing import bounded
+from kg.model import AUXILIARY, Restriction, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.eligibility.limits import Found
+    from kg.eligibility.quantities import Subject
+    from kg.eligibility.timing import Bounded
+    from kg.model import Limit, Mention, Page, Quote, Section
+
+# a sentence ends at . before a capital, at a semicolon, or at a line end; "i.e.", "e.g." and "vs." do not end one
+_END: Final = re.compile(r"(?<![A-Z])(?<!i\.e)(?<!e\.g)(?<!vs)(?<!approx)[.!?][)\"']?\s+(?=[A-Z•*(])|;\s|\n\s*")
+_HEALTHY: Final = "PATO:0000461"
+_UNSAID: Final = AUXILIARY | {"tissue"}
+# "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
+_DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b", re.IGNORECASE)
+_PRIOR: Final = frozenset({"within", "since"})
+
+
+def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Iterator[Restriction]:
+    """What a criterion asks: of each concept that it names, and of each quantity that it limits."""
+    text, base = section.text, section.qualifier or "unmarked"
+    people = sex(text)
+    if people is not None:
+        yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
+    found = limits(text)
+    if not mentions and not found:
+        return
+    for start, end in _sentences(text):
+        here = [one for one in mentions if start <= one.at[0] < end]
+        limited = [one for one in found if start <= one.start < end]
+        if here or limited:
+            yield from _sentence(text, (start, end), (base, page.quote(section, start, end)), (here, limited))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in _END.finditer(text):
+        yield start, end.start() + 1
+        start = end.end()
+    yield start, len(text)
+
+
+def _sentence(
+    text: str, place: tuple[int, int], given: tuple[str, Quote], parts: tuple[list[Mention], list[Found]]
+) -> Iterator[Restriction]:
+    (base, quote), (mentions, found) = given, parts
+    spoken = cues(text, *place)
+    pairs = subjects(text, place, found, candidates(text, place, mentions)) if found else []
+    limited: dict[int, Found] = {}
+    terms = {subject.term for _, subject in pairs}
+    for limit, subject in pairs:
+        if subject.mention is not None:
+            limited[id(subject.mention)] = limit
+        if subject.term.kind != "agent":
+            polarity = said(text, spoken, (subject.start, subject.end), base).polarity
+            yield Restriction(
+                subject.term, quote, mention=_played(subject.mention), polarity=polarity, limit=_limit(limit, subject)
+            )
+    times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions else []
+    for mention in mentions:
+        if (
+            mention.modality == "negated"
+            or not _speaks(mention.term)
+            or (mention.term in terms and mention.term.kind != "agent")
+        ):
+            continue
+        one = said(text, spoken, mention.at, base)
+        if one.aspect != "cause":
+            dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
+            yield _of_concept(quote, mention, one, (_nearest(times, mention), dose))
+
+
+def _limit(found: Found, subject: Subject) -> Limit:
+    """A bare number that limits an age counts years: "Age 18-60"."""
+    if subject.term.kind != "age" or found.dimension:
+        return found.limit
+    return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
+
+
+def _speaks(term: Term) -> bool:
+    """Whether a criterion restricts a concept that it only names; a score or tissue alone restricts nothing."""
+    return term.kind not in _UNSAID or term.id == _HEALTHY
+
+
+def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded | None, Limit | None]) -> Restriction:
+    time, dose = parts
+    bound = time.bound if time else None
+    return Restriction(
+        term=replace(mention.term, kind="volunteers") if mention.term.id == _HEALTHY else mention.term,
+        quote=quote,
+        temporality=_temporality(one.temporality, bound),
+        duration=time.duration if time else None,
+        bound=bound,
+        dose=dose.text if dose else None,
+        mention=_played(mention),
+        polarity=one.polarity,
+        aspect=one.aspect,
+        limit=dose,
+    )
+
+
+def _temporality(said_so: str | None, bound: str | None) -> str | None:
+    """What the words say; else what the time says: "within 4 weeks" is past, "for at least 3 months" goes on."""
+    if said_so is not None and not (said_so == "concomitant" and bound == "since"):
+        return said_so
+    return "prior" if bound in _PRIOR else "ongoing" if bound == "at-least" else None
+
+
+def _played(mention: Mention | None) -> Mention | None:
+    """The mention as evidence; one without a role is no node of the graph."""
+    return mention if mention is not None and mention.role else None
+
+
+def _dose(text: str, mention: Mention, found: Found) -> Limit:
+    """A dose with the "daily" that follows the drug's name: "10 mg of prednisone daily"."""
+    daily = _DAILY.match(text, mention.at[1]) if found.dimension == "mass" and found.end <= mention.at[0] else None
+    if daily is None or found.limit.unit is None:
+        return found.limit
+    standard = found.limit.standard
+    return replace(
+        found.limit,
+        unit=f"{found.limit.unit}/d",
+        standard=standard and (*standard[:2], f"{standard[2]}/d"),
+        text=" ".join(text[found.start : daily.end()].split()),
+    )
+
+
+def _nearest(times: Sequence[Bounded], mention: Mention) -> Bounded | None:
+    start, end = mention.at
+    return min(times, key=lambda time: max(time.start - end, start - time.end), default=None)

@@ -1,0 +1,130 @@
+"""Words of a criterion → the limits that they set: comparator, value or range, unit, or a multiple of a normal value.
+
+A limit is looked for at its number, so that the time grows with the numbers of a text and not with its length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.eligibility import comparators
+from kg.eligibility.amounts import Amount, amount, numbers, reference, second
+from kg.model import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TO: Final = re.compile(
+    r"\s*(?:(-|–|—|\u2212|~|to|through|à|a)|(and|or|et|e|o|but)|(/))\s*(<|≤|<=|=<|less\s+than|up\s+to|no\s+more\s+than)?\s*(?=\d)",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"(?:between|entre|tra|fra|from|range\s+of)\s*$", re.IGNORECASE)
+_SIGN: Final = re.compile(r"(≥|>=|=>|>|≤|<=|=<|<|above|exceeding|greater\s+than|over|below|less\s+than)\s*(?=[a-zIUL])")
+_PLAIN: Final = {
+    "≥": ">=",
+    "=>": ">=",
+    "≤": "<=",
+    "=<": "<=",
+    "above": ">",
+    "exceeding": ">",
+    "over": ">",
+    "below": "<",
+}
+_DIGITS: Final = 6
+
+
+class Found(NamedTuple):
+    """A limit and its place in the text; ``dimension`` is its unit's, ``reference``, or ``""`` for a bare number."""
+
+    limit: Limit
+    start: int
+    end: int
+    dimension: str
+
+
+def limits(text: str) -> list[Found]:
+    """Every limit that the words set, in the order of the text.
+
+    A number without comparator, range, unit or reference sets none.
+
+    >>> [(found.limit.comparator, found.limit.value, found.limit.unit) for found in limits("ANC ≥ 1.5 x 10^9/L")]
+    [('>=', 1.5, '10*9/L')]
+    >>> [found.limit.reference for found in limits("ALT and AST ≤ 2.5 × ULN")], limits("CD4 cells in 10 patients")
+    (['ULN'], [])
+    >>> [(found.limit.value, found.limit.upper, found.limit.unit) for found in limits("between 3 and 5 mg/dL")]
+    [(3.0, 5.0, 'mg/dL')]
+    """
+    found: list[Found] = []
+    end = 0
+    for number in numbers(text):
+        if number.start() >= end:
+            one = _limit(text, amount(text, number))
+            if one is not None:
+                found.append(one)
+                end = one.end
+    if "ULN" in text or "LLN" in text or "normal" in text:
+        found += [one for one in _of_normal(text) if not any(one.start < x.end and x.start < one.end for x in found)]
+        found.sort(key=lambda one: one.start)
+    return found
+
+
+def _limit(text: str, low: Amount) -> Found | None:
+    sign, start = comparators.before(text, low.start)
+    high = _upper(text, low, sign)
+    if high is not None:
+        return _found(text, ("between", start, high.end), low, high)
+    end = low.end
+    if not sign:
+        sign, end = comparators.after(text, low.end)
+    if not sign and low.unit is None and low.reference is None:
+        return None
+    return _found(text, (sign or "=", start, end), low, None)
+
+
+def _upper(text: str, low: Amount, sign: str) -> Amount | None:
+    """The other end of a range: "3-5", "between 3 and 5", "0 or 1", "≥ 18 and ≤ 65"."""
+    to = _TO.match(text, low.end)
+    number = second(text, to.end()) if to else None
+    if to is None or number is None or sign in {"<", "<="}:
+        return None
+    high = amount(text, number)
+    bare = low.unit is None and low.reference is None
+    joined = bool(to[4]) or (bool(to[1]) and bare) or (to[1] not in {None, "-"} and low.unit == high.unit)
+    if to[2] and not to[4]:
+        joined = _BETWEEN.search(text[max(0, low.start - 12) : low.start]) is not None or (
+            bare and high.unit is None and high.value == low.value + 1 and not sign
+        )
+    fits = low.value * 10**low.exponent < high.value * 10**high.exponent or (bare and low.value < high.value)
+    return high if joined and fits else None
+
+
+def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | None) -> Found:
+    sign, start, end = place
+    last = high if high and (high.unit or high.reference) else low
+    unit = last.unit.times(last.exponent) if last.unit else None
+    scale = 1 if unit else 10**last.exponent
+    value, upper = low.value * scale, None if high is None else high.value * scale
+    standard = None
+    if unit is not None and unit.factor is not None and last.reference is None:
+        factor = unit.factor
+        standard = (_rounded(value * factor), None if upper is None else _rounded(upper * factor), unit.standard)
+    words = " ".join(text[start:end].split())
+    limit = Limit(sign, value, upper, unit.code if unit else None, last.reference, words, standard)
+    return Found(limit, start, end, "reference" if last.reference else unit.dimension if unit else "")
+
+
+def _of_normal(text: str) -> Iterator[Found]:
+    """Limits without a number: "ALT > ULN" is one time the upper limit."""
+    for sign in _SIGN.finditer(text):
+        normal = reference(text, sign.end())
+        if normal is not None and normal[0] in {"ULN", "LLN"}:
+            words = " ".join(sign[1].split())
+            comparator = _PLAIN.get(words, "<" if words == "less than" else ">" if words == "greater than" else words)
+            limit = Limit(comparator, 1.0, None, None, normal[0], " ".join(text[sign.start() : normal[1]].split()))
+            yield Found(limit, sign.start(), normal[1], "reference")
+
+
+def _rounded(value: float) -> float:
+    """Without the noise of binary fractions."""
+    return float(f"{value:.{_DIGITS}g}")

@@ -1,0 +1,77 @@
+"""Amounts of time in a sentence → how they bound what a criterion names: wash-out, minimum exposure, time since.
+
+The patterns are in ``ontology/eligibility/bounds.tsv``, in order of priority; ``exposure`` needs words of treatment
+before it: "stable dose for at least 4 weeks" is an exposure, "at least 4 weeks ago" a time since.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.durations import amounts
+from kg.eligibility.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BEFORE: Final = 60
+# the beginnings of the units of time that ``kg.durations`` reads
+_TIMED: Final = re.compile(r"[ \d-](?:[dwmyhagjso][aeinruosy])", re.IGNORECASE)
+_EXPOSED: Final = re.compile(
+    r"\b(?:introduced|treated|stable|taking|on|used|started|received|receiving|treatment|therapy|exposure|doses?|dosage"
+    r"|regimen|for|course|persist\w*|last\w*|duration|present|symptoms?|history)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
+
+
+class Bounded(NamedTuple):
+    """An amount of time (ISO 8601) at a place, and what it bounds: within, at-least, at-most or since."""
+
+    duration: str
+    bound: str
+    start: int
+    end: int
+
+
+def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = ()) -> list[Bounded]:
+    """The amounts of time that bound something between two places; ages and the places ``taken`` are left out.
+
+    >>> bounded("within 4 weeks prior to inclusion", 0, 33)
+    [Bounded(duration='P4W', bound='within', start=7, end=14)]
+    >>> bounded("18 years old", 0, 12)
+    []
+    """
+    found: list[Bounded] = []
+    if not _TIMED.search(text, start, end):
+        return found
+    for time in amounts(text[start:end]):
+        first, last = time.start + start, time.end + start
+        if time.duration is None or any(a < last and first < b for a, b in taken) or _AGE.match(text, last):
+            continue
+        bound = _bound(text[max(start, first - _BEFORE) : first], text[last : min(end, last + _BEFORE)])
+        if bound:
+            found.append(Bounded(time.duration, bound, first, last))
+    return found
+
+
+def _bound(before: str, after: str) -> str | None:
+    exposed: bool | None = None
+    for bound, place, pattern in _bounds():
+        if place == "after":
+            if pattern.match(after):
+                return bound
+        elif pattern.search(before):
+            if place == "before":
+                return bound
+            exposed = _EXPOSED.search(before) is not None if exposed is None else exposed
+            if exposed:
+                return bound
+    return None
+
+
+@cache
+def _bounds() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((row["bound"], row["place"], re.compile(row["words"], re.IGNORECASE)) for row in table("bounds"))
