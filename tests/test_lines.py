@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg import criteria as judge
@@ -296,6 +298,33 @@ def test_arm_tables(text: str, names: list[str], expected: list[tuple[str, str]]
     """Cut at the known interventions; without them nothing is cut."""
     cut = rows([line(text)], names)
     assert [(row.label.text, row.description.text if row.description else None) for row in cut] == expected
+
+
+# --- tables whose cells run on ------------------------------------------------------------------------------------
+
+
+RUN_ON = Layout(
+    "x", ("Outcomes",), (Field("Outcomes", flattened("PRIMARY", lambda words: 5 * (words[:5] == "Name "))),), skip
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Name mRSS Week 24 - Serum CCL18 Week 12 -", "info"),
+        ("Name Overall survival as of month 24 in adults", "warning"),
+    ],
+)
+def test_a_table_that_runs_on_says_so(text: str, severity: str) -> None:
+    """Several rows on one line, or a time that stands inside the measure."""
+    (issue,) = replace(RUN_ON, runs_on=True).read(doc(f"Outcomes\n{text}"))[1]
+    assert (issue.code, issue.severity, issue.line) == ("table-unclear", severity, 2)
+
+
+def test_a_row_on_a_line_of_its_own_is_clear() -> None:
+    """Nothing is said of a site whose tables do not run on either."""
+    assert replace(RUN_ON, runs_on=True).read(doc("Outcomes\nName mRSS Week 24 Measured by two assessors"))[1] == ()
+    assert RUN_ON.read(doc("Outcomes\nName mRSS Week 24 - Serum CCL18 Week 12 -"))[1] == ()
 
 
 # --- criteria ---------------------------------------------------------------------------------------------------

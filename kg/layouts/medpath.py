@@ -186,6 +186,7 @@ LAYOUT: Final = Layout(
         Field("Locations (…", pairs),
         Field("Related News | Related Trials | Related Research Topics", skip),
     ),
+    runs_on=True,
     noise=(r"note:? other protocol.defined.*",),
     always=("Brief Summary", "Recruitment & Eligibility", "Study & Design"),
     filled=("Registration Number", "Lead Sponsor", "Status", "Sex", "Target Recruitment", "Study Type"),

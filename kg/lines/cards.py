@@ -123,7 +123,7 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
     """Label, description, interventions of each arm in turn; a label may be the name of its intervention."""
     item = -1
     last = "intervention"
-    described = False
+    described, label = False, ""
     for line, below in zip_longest(lines, lines[1:]):
         fresh = (item < 0 and last != "lost") or (
             last in ("intervention", "lost") and line.text not in known and _label(line)
@@ -135,9 +135,9 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
             last = "lost"  # the description of an arm whose label is lost
             continue
         if fresh:
-            item, last = item + 1, "label"
-        elif last == "lost":
-            continue
+            item, last, label = item + 1, "label", line.text
+        elif last == "lost" or (last == "label" and line.text == label):
+            continue  # a label that stands there twice is no description
         elif line.text in known:
             last = "intervention"
         elif last == "label":

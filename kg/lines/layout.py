@@ -14,6 +14,7 @@ from kg.lines.doubts import doubts, headless, refuse_two_pages
 from kg.lines.numbering import renumbered
 from kg.lines.prose import stated
 from kg.lines.table import Block, Cut, Field, Reader
+from kg.lines.unclear import unclear
 from kg.lines.values import skip
 from kg.lines.words import rows
 
@@ -42,7 +43,8 @@ class Layout:
     ``number``: the heading under which the trial's registry number stands, if the site has one; ``cells``: a row of a
     table, its cells parted by tabs, is read as if each cell stood on a line of its own; ``blurbs``: how sentences begin
     that stand under headings on every page, each with the heading that it stands for where that is lost; ``always``:
-    headings that stand on every whole page, and ``filled``: those that also have something under them there.
+    headings that stand on every whole page, and ``filled``: those that also have something under them there;
+    ``runs_on``: the cells of its tables run on.
     """
 
     site: str
@@ -58,6 +60,7 @@ class Layout:
     filled: tuple[str, ...] = ()
     blurbs: tuple[tuple[str, str], ...] = ()
     cells: bool = False
+    runs_on: bool = False
     finish: Callable[[Cut, list[Section]], list[Section]] | None = None
 
     def likeness(self, document: Document) -> int:
@@ -101,7 +104,8 @@ class Layout:
             found = self.finish(cut, found)
         found += stated(found)
         refuse_two_pages(cut, found)
-        return tuple(found), tuple(doubts(self, cut, found))
+        issues = (*doubts(self, cut, found), *(unclear(cut, found) if self.runs_on else ()))
+        return tuple(found), issues
 
     def cut(self, document: Document) -> Cut:
         """Cut the page at its headings."""

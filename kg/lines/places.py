@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.lines.cutting import Line, section
+from kg.lines.cutting import Line, section, undoubled
 from kg.lines.values import flagged, nothing, without_flag
 from kg.lines.words import alternatives
 
@@ -28,7 +28,7 @@ def pairs(block: Block, cut: Cut) -> Iterator[Section | None]:
     ``- Locations (2)`` says how many there are; what follows them is no site.
     """
     most = re.search(r"\((\d+)\)", block.heading.text if block.heading else "")
-    lines = tuple(line for line in block.lines if not re.fullmatch(r"\d+\)", line.text))
+    lines = tuple(line for line in undoubled(block.lines) if not re.fullmatch(r"\d+\)", line.text))
     yield from facility_and_place(lines, cut.document, int(most[1]) if most else None)
 
 
