@@ -33,7 +33,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 NAMES = sorted(path.name for path in SEEDS.glob("*.txt"))
 ROUNDS = range(int(os.environ.get("TRIALKG_ROUNDS", "1")))
 """How often each page is spoilt in each way, differently: `make soak` asks for many."""
-PLACES = {"mentions", "quote", "issues"}
+PLACES = {"mentions", "quote", "issues", "start", "end", "path"}
 Facts = frozenset[tuple[str, str]]
 
 
@@ -58,10 +58,16 @@ def flat(value: object, name: str) -> Iterator[tuple[str, str]]:
                 yield from flat(inner, f"{name}.{key}")
     elif isinstance(value, list):
         for inner in value:
-            bare = {key: one for key, one in inner.items() if key not in PLACES} if isinstance(inner, dict) else inner
-            yield name, re.sub(r"(?:\\n|\s)+", " ", json.dumps(bare, sort_keys=True, ensure_ascii=False))
+            yield name, re.sub(r"(?:\\n|\s)+", " ", json.dumps(_bare(inner), sort_keys=True, ensure_ascii=False))
     elif value is not None:
         yield name, str(value)
+
+
+def _bare(value: object) -> object:
+    """A value without the places of its words."""
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if key not in PLACES}
+    return [_bare(inner) for inner in value] if isinstance(value, list) else value
 
 
 @cache
@@ -82,7 +88,7 @@ def weaker(fact: tuple[str, str], clean: Facts) -> bool:
         ".involvements": {"roles"},
         ".measurements": {"outcome"},
         ".collections": set(),
-        ".criteria": {"group"},
+        ".criteria": {"group", "restrictions"},
     }
     if field not in free:
         return field == ".id" and words.startswith("local-")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OPEN: Final = "…"
 """A heading that ends so stands before its value on the same line (``Launched by …``)."""
-_SEEN: Final = 200
+_SEEN: Final = 60
 """How many lines of an unrecognised page are compared with headings."""
 _SHORT: Final = 60
 """The most characters of a line that may be a heading."""
