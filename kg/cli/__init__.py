@@ -9,15 +9,50 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
+from typing import Final
 
 FAILED, USAGE = 1, 2
+ONLINE: Final = frozenset({"push", "serve"})
+"""Subcommands that speak to others; all the rest can open no socket, whatever text they are given."""
+NETWORK: Final = ("--endpoint", "--dask")
+"""Options that do the same for any subcommand."""
+QUICK: Final = frozenset({"ask", "find", "query", "show"})
+"""Subcommands that answer: behind the whole fence, with a deadline."""
+SECONDS: Final = 60.0
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and leave with its exit status."""
-    status = run(sys.argv[1:] if arguments is None else arguments)
+    """Run the command, behind the fence where it needs no network, and leave with its exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in QUICK and not _online(given):
+        status = _once(given)
+    else:
+        if not _online(given):
+            from kg.fence import offline  # noqa: PLC0415 - `import kg.cli` stays free
+
+            offline()  # where the kernel cannot, we still open no connection ourselves
+        status = run(given)
     sys.stdout.flush()
     sys.exit(status)
+
+
+def _online(given: list[str]) -> bool:
+    return bool(given) and (given[0] in ONLINE or any(word.startswith(NETWORK) for word in given[1:]))
+
+
+def _once(given: list[str]) -> int:
+    """Run a question in a process of its own, with a deadline and a limit of memory (``kg.fence``)."""
+    from kg.fence import MIB, Fault, Limits, once  # noqa: PLC0415 - `import kg.cli` stays free
+
+    seconds = next((word for name, word in pairwise(given) if name == "--timeout"), "")
+    limits = Limits(float(seconds) if seconds.replace(".", "", 1).isdigit() else SECONDS, 4096 * MIB)
+    try:
+        return once(lambda: run(given), limits)
+    except KeyboardInterrupt:
+        return _say("stopped", FAILED)
+    except Fault as error:
+        return _say(str(error), FAILED)
 
 
 def run(arguments: list[str]) -> int:

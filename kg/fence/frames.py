@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterator
 
 HEAD: Final = struct.Struct(">I")
-_AT_ONCE: Final = 1 << 16
+_AT_ONCE: Final = 1 << 18
 
 
 def framed(payload: bytes) -> bytes:
@@ -30,22 +31,52 @@ def send(channel: socket.socket, payload: bytes) -> None:
         channel.sendall(payload)
 
 
-def receive(channel: socket.socket) -> bytes | None:
-    """The next frame, ``None`` when the other side is gone; each side waits for an answer before it sends again."""
-    data = channel.recv(_AT_ONCE)
-    while data and len(data) < HEAD.size:
-        data += channel.recv(_AT_ONCE)
-    if not data:
-        return None
-    (length,) = HEAD.unpack_from(data)
-    if len(data) - HEAD.size == length:
-        return data[HEAD.size :]
-    parts = [data[HEAD.size :]]
-    missing = length - len(parts[0])
-    while missing > 0:
-        part = channel.recv(min(missing, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+def received(channel: socket.socket) -> Iterator[bytes]:
+    """Every frame that comes, until the other side is gone."""
+    frames = Frames()
+    while data := channel.recv(_AT_ONCE):
+        yield from frames.add(data)
+
+
+class Frames:
+    r"""What has come of frames that arrive in pieces.
+
+    >>> frames = Frames()
+    >>> frames.add(b"\0\0\0\2ab\0\0\0\1"), frames.add(b"c")
+    ([b'ab'], [b'c'])
+    """
+
+    __slots__ = ("_parts", "_size", "_wanted")
+
+    def __init__(self) -> None:
+        """Nothing has come."""
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._wanted = HEAD.size
+
+    @property
+    def wanted(self) -> int:
+        """How long the frame is to be that is not whole yet, with its head."""
+        return self._wanted
+
+    def add(self, data: bytes) -> list[bytes]:
+        """The frames that are whole with this piece; a large one is put together once."""
+        self._size += len(data)
+        if self._size < self._wanted:
+            self._parts.append(data)
+            return []
+        if self._parts:
+            data = b"".join([*self._parts, data])
+        whole, start = [], 0
+        while len(data) - start >= HEAD.size:
+            end = start + HEAD.size + HEAD.unpack_from(data, start)[0]
+            if end > len(data):
+                self._wanted = end - start
+                break
+            whole.append(data[start + HEAD.size : end])
+            start = end
+        else:
+            self._wanted = HEAD.size
+        rest = data[start:]
+        self._parts, self._size = ([rest] if rest else []), len(rest)
+        return whole

@@ -130,6 +130,6 @@ def _work(channel: socket.socket, maker: Callable[[str, Limits], Any], task: Tas
             os._exit(1)
         fenced = confine(task.limits)
         frames.send(channel, json.dumps({"fenced": fenced, "name": does.name}).encode())
-        while (request := frames.receive(channel)) is not None:
+        for request in frames.received(channel):
             frames.send(channel, does(request))
     os._exit(0)

@@ -1,45 +1,40 @@
 """Requests of an event loop → answers of fenced workers: each in its time, and nobody waits behind a long one.
 
-A worker answers one request at a time.  What runs past its deadline is killed with its worker.  Work that runs long
-goes on at low priority; when all workers are busy and somebody waits, more are forked, and when there may be no more,
-the one that has run longest makes room (past ``PATIENCE``): its requester hears ``Busy``.
+A worker has a few requests at a time, so that it need not sleep between two small ones.  What stands behind one
+that takes longer than a moment is given to another worker.  What runs past its deadline is killed with its worker.
+Work that runs long goes on at low priority; when all workers run long and somebody waits, more are forked, and when
+there may be no more, the one that has run longest makes room (past ``PATIENCE``): its requester hears ``Busy``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from kg.fence.faults import Busy, Fault, Overtime
+from kg.fence.faults import Busy, Died, Fault, Overtime
 from kg.fence.nursery import Nursery
-from kg.fence.worker import Worker
+from kg.fence.worker import Job, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
 PATIENCE: Final = 0.5
-"""Seconds that work may run before it can be asked to make room."""
+"""Seconds that work may run before it must make room for one who waits; less, the more of them there are."""
+_LEAST_PATIENCE: Final = 0.2
 LONG: Final = 0.25
 """Seconds after which work goes on at low priority, in a worker that does nothing after it."""
+_BRISK: Final = 0.002
+"""Seconds: a worker that is longer at its job than this gets none behind it."""
+_DEEP: Final = 4
 _TICK: Final = 0.02
 _QUEUE: Final = 512
 _IDLE: Final = 10.0
 _USED_UP: Final = 50_000
 """Requests after which a worker is replaced: what a parser and a cache hold does not grow for ever."""
-
-
-class _Waiting:
-    """Somebody who waits for a worker."""
-
-    __slots__ = ("since", "turn")
-
-    def __init__(self, turn: asyncio.Future[Worker], since: float) -> None:
-        self.turn, self.since = turn, since
+_LOW: Final = 15
 
 
 class Pool:
@@ -53,33 +48,35 @@ class Pool:
         self._nursery, self._current = nursery, current
         self._least, self._most = least, most
         self._limits = nursery.task.limits
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._waiting: deque[_Waiting] = deque()
+        self._workers: list[Worker] = []
+        self._waiting: deque[Job] = deque()
         self._coming = 0
         self._ticking: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._started: asyncio.Future[None] | None = None
+        self._closed = False
         self.fenced: bool | None = None
 
     async def start(self) -> None:
-        """Fork the first workers.
+        """Fork the first workers, and wait for one.
 
         Raises:
             Fault: no worker can open what the task needs.
         """
         self._loop = asyncio.get_running_loop()
+        self._started = self._loop.create_future()
         self._loop.add_reader(self._nursery.door, self._hatched)
-        self._fill()
-        worker = await self._free()
-        self._back(worker)
+        self._tick()
+        await self._started
 
     def close(self) -> None:
         """End every worker and the helper that forks them."""
+        self._closed = True
         if self._ticking:
             self._ticking.cancel()
         self._loop.remove_reader(self._nursery.door)
-        for worker in (*self._idle, *self._busy):
-            worker.end()
+        for worker in self._workers:
+            worker.fail(Busy("the server stops"))
         self._nursery.close()
 
     async def ask(self, request: bytes, seconds: float | None = None) -> bytes:
@@ -91,67 +88,67 @@ class Pool:
             Died: the worker's process ended: out of memory, or out of stack.
             Fault: no worker can open what the task needs.
         """
-        worker = self._fresh()
-        while worker is None or not worker.alive:
-            worker = await self._free()
-        self._busy.add(worker)
-        if self._ticking is None:
-            self._tick()
-        try:
-            return await worker.ask(request, self._loop.time(), seconds or self._limits.seconds)
-        except asyncio.CancelledError:
-            worker.end()
-            raise
-        finally:
-            self._back(worker)
-
-    def _fresh(self) -> Worker | None:
-        """An idle worker of the current data; those of older data go."""
-        name = self._current()
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.name == name and worker.alive:
-                return worker
-            worker.end()
-        return None
-
-    async def _free(self) -> Worker:
-        """Wait for a worker."""
-        if len(self._waiting) >= _QUEUE:
-            raise Busy("too many requests at once")
-        waiting = _Waiting(self._loop.create_future(), self._loop.time())
-        self._waiting.append(waiting)
-        self._fill()
-        if self._ticking is None:
-            self._tick()
-        try:
-            return await waiting.turn
-        except asyncio.CancelledError:
-            if waiting.turn.done() and not waiting.turn.cancelled() and not waiting.turn.exception():
-                self._back(waiting.turn.result())
-            raise
-
-    def _back(self, worker: Worker) -> None:
-        """A worker has nothing to do: somebody waits, or it becomes idle, or it is not used any more."""
-        if not worker.alive or worker.slow or worker.answered >= _USED_UP or worker.name != self._current():
-            worker.end()
-            self._busy.discard(worker)
+        now = self._loop.time()
+        job = Job(request, self._loop.create_future(), seconds or self._limits.seconds, now)
+        worker = self._chosen(now)
+        if worker:
+            worker.take(job, now)
+        elif len(self._waiting) < _QUEUE:
+            self._waiting.append(job)
             self._fill()
+        else:
+            raise Busy("there are too many requests at once")
+        return await job.answer
+
+    def _chosen(self, now: float) -> Worker | None:
+        """A worker of the current data that is idle, or else one that is quick."""
+        name, chosen = self._current(), None
+        for worker in self._workers:
+            if worker.slow or worker.name != name:
+                continue
+            if not worker.jobs:
+                return worker
+            if len(worker.jobs) < (len(chosen.jobs) if chosen else _DEEP) and now - worker.since < _BRISK:
+                chosen = worker
+        return chosen
+
+    def _done(self, worker: Worker) -> None:
+        """A worker has answered, or is gone: who waits is next."""
+        if self._closed:
             return
-        worker.since, worker.until = self._loop.time(), math.inf
+        if not worker.alive:
+            self._drop(worker, Died("the query needs more memory than it may take, or is nested too deeply"))
+        elif not worker.jobs and (worker.slow or worker.answered >= _USED_UP or worker.name != self._current()):
+            self._drop(worker, Died("the worker was replaced"))
+        elif self._waiting:
+            self._serve(self._loop.time())
+
+    def _serve(self, now: float) -> None:
+        """Give those who wait to workers that are free."""
         while self._waiting:
-            turn = self._waiting.popleft().turn
-            if not turn.done():
-                self._busy.add(worker)
-                turn.set_result(worker)
+            job = self._waiting[0]
+            worker = None if job.answer.done() else self._chosen(now)
+            if worker:
+                worker.take(job, now)
+            elif not job.answer.done():
                 return
-        self._busy.discard(worker)
-        self._idle.append(worker)
+            self._waiting.popleft()
+
+    def _drop(self, worker: Worker, error: Fault) -> None:
+        """End a worker; its first job fails, those behind it are done by another."""
+        if worker in self._workers:
+            self._workers.remove(worker)
+        self._waiting.extendleft(reversed(worker.give_back()))
+        worker.fail(error)
+        self._fill()
+        self._serve(self._loop.time())
 
     def _fill(self, more: int = 0) -> None:
         """Order the workers that are missing, and ``more`` where there is room for them."""
-        have = len(self._idle) + len(self._busy) + self._coming
-        for _ in range(min(max(self._least - have, more), self._most - have)):
+        name = self._current()
+        fresh = sum(worker.name == name and not worker.slow for worker in self._workers) + self._coming
+        room = self._most - len(self._workers) - self._coming
+        for _ in range(min(max(self._least - fresh, more), room)):  # none where that is negative
             try:
                 self._nursery.order()
             except OSError:
@@ -175,51 +172,80 @@ class Pool:
             self._renew()
             self._fill()
             return
-        task = self._loop.create_task(self._meet(Worker(hatchling)))
+        task = self._loop.create_task(self._meet(Worker(hatchling, self._done)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _meet(self, worker: Worker) -> None:
+        started = self._started and not self._started.done() and self._started
         try:
             await worker.meet(self._limits)
         except Fault as error:
-            self._coming = max(0, self._coming - 1)
             worker.end()
-            while self._waiting:
-                turn = self._waiting.popleft().turn
-                if not turn.done():
-                    turn.set_exception(error)
+            if started and not started.done():
+                started.set_exception(error)
+            for job in self._waiting:
+                if not job.answer.done():
+                    job.answer.set_exception(error)
+            self._waiting.clear()
             return
-        self._coming = max(0, self._coming - 1)
+        finally:
+            self._coming = max(0, self._coming - 1)
         self.fenced = worker.fenced
-        self._back(worker)
+        worker.since = self._loop.time()
+        self._workers.append(worker)
+        if started and not started.done():
+            started.set_result(None)
+        self._done(worker)
 
     def _tick(self) -> None:
-        """Look after deadlines, priorities and those who wait; again in a moment while anything goes on."""
+        """Look after deadlines, priorities, old data and those who wait, fifty times a second."""
         now = self._loop.time()
-        for worker in self._busy:
-            if now > worker.until:
-                worker.fail(Overtime(f"stopped after {worker.until - worker.since:g} seconds"))
-            elif now - worker.since > LONG and not worker.slow:
-                worker.slow = True
-                with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, worker.pid, 15)
-        self._serve_waiting(now)
-        surplus = len(self._idle) + len(self._busy) - self._least
-        for worker in [worker for worker in self._idle if now - worker.since > _IDLE][: max(0, surplus)]:
-            self._idle.remove(worker)
-            worker.end()
-        active = self._busy or self._waiting or self._coming or surplus > 0
-        self._ticking = self._loop.call_later(_TICK, self._tick) if active else None
+        for worker in [worker for worker in self._workers if worker.jobs]:
+            self._look_after(worker, now - worker.since)
+        self._spare(now)
+        self._relieve(now)
+        self._ticking = self._loop.call_later(_TICK, self._tick)
 
-    def _serve_waiting(self, now: float) -> None:
-        while self._waiting and (self._waiting[0].turn.done() or now - self._waiting[0].since > self._limits.seconds):
-            turn = self._waiting.popleft().turn
-            if not turn.done():
-                turn.set_exception(Busy("no worker became free in time"))
+    def _look_after(self, worker: Worker, age: float) -> None:
+        """A worker that has been at its first job for a while."""
+        first = worker.jobs[0]
+        seconds = first.seconds if first else self._limits.seconds
+        if age > seconds:
+            self._drop(worker, Overtime(f"stopped after {seconds:g} seconds"))
+            return
+        if age > _TICK:
+            self._waiting.extendleft(reversed(worker.give_back()))
+        if age > LONG and not worker.slow:
+            worker.slow = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.pid, _LOW)
+
+    def _spare(self, now: float) -> None:
+        """Let go of idle workers that there are too many of, or that work on older data."""
+        name = self._current()
+        surplus = len(self._workers) - self._least
+        for worker in [worker for worker in self._workers if not worker.jobs]:
+            if worker.name != name or (surplus > 0 and now - worker.since > _IDLE):
+                surplus -= 1
+                self._workers.remove(worker)
+                worker.end()
+        self._fill()
+
+    def _relieve(self, now: float) -> None:
+        """Somebody waits: fork one more, or where there may be no more, end what has run longest."""
+        self._serve(now)
+        while self._waiting and now - self._waiting[0].since > self._limits.seconds:
+            job = self._waiting.popleft()
+            if not job.answer.done():
+                job.answer.set_exception(Busy("no worker became free in time"))
         if not self._waiting or now - self._waiting[0].since < _TICK:
             return
-        self._fill(1 if self._coming == 0 else 0)
-        longest = min(self._busy, key=lambda worker: worker.since, default=None)
-        if not self._coming and longest and now - longest.since > PATIENCE:
-            longest.fail(Busy(f"stopped after {now - longest.since:.1f} seconds to let others in"))
+        self._fill(len(self._waiting) - self._coming)
+        for worker in sorted(self._workers, key=lambda each: each.since):
+            patience = max(PATIENCE / max(1, len(self._waiting)), _LEAST_PATIENCE)
+            if len(self._waiting) <= self._coming or now - worker.since < patience:
+                return
+            if worker.jobs:
+                self._drop(worker, Busy(f"stopped after {now - worker.since:.1f} seconds to let others in"))
+                self._fill(len(self._waiting) - self._coming)

@@ -1,4 +1,4 @@
-"""A forked worker's socket → its answers, one at a time, in an event loop."""
+"""A forked worker's socket → its answers in an event loop, in the order of the requests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from kg.fence import frames
 from kg.fence.faults import Died, Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.fence.confining import Limits
     from kg.fence.nursery import Hatchling
 
@@ -21,25 +24,39 @@ _OPENING: Final = 30.0
 _SLACK: Final = 1 << 16
 
 
-class Worker(asyncio.Protocol):
-    """One worker: ``since`` when it works (or idles), ``until`` when it must be done, ``slow`` once it took long."""
+class Job:
+    """A request and who waits for its answer; ``seconds`` is how long it may run."""
 
-    def __init__(self, hatchling: Hatchling) -> None:
-        """Own a worker's process and socket."""
+    __slots__ = ("answer", "request", "seconds", "since")
+
+    def __init__(self, request: bytes, answer: asyncio.Future[bytes], seconds: float, since: float) -> None:
+        """Wait since a moment for the answer to a request."""
+        self.request, self.answer, self.seconds, self.since = request, answer, seconds, since
+
+
+class Worker(asyncio.Protocol):
+    """One worker and the jobs that it has: the first is being done ``since`` a moment, the others wait behind it.
+
+    ``name`` says on which data it works, ``slow`` that it has worked long on something: it is not used again.
+    """
+
+    def __init__(self, hatchling: Hatchling, done: Callable[[Worker], None]) -> None:
+        """Own a worker's process and socket; ``done`` hears of every answer, and of its end."""
         self.pid = hatchling.pid
         self.name = ""
         self.fenced = False
         self.slow = False
         self.alive = True
         self.answered = 0
-        self.since = self.until = 0.0
+        self.since = 0.0
+        self.jobs: deque[Job | None] = deque()
+        self._done = done
         self._pidfd, self._channel = hatchling.pidfd, hatchling.channel
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[bytes] | None = None
-        self._parts: list[bytes] = []
-        self._short = b""
-        self._missing = 0
+        self._frames = frames.Frames()
+        self._unsent: list[bytes] = []
         self._most = 0
+        self._said: asyncio.Future[bytes] | None = None
 
     async def meet(self, limits: Limits) -> None:
         """Connect, and wait until the worker says that it is ready.
@@ -49,31 +66,45 @@ class Worker(asyncio.Protocol):
         """
         self._loop = asyncio.get_running_loop()
         self._most = limits.size + _SLACK
-        self._answer = self._loop.create_future()
+        self._said = self._loop.create_future()
         await self._loop.create_unix_connection(lambda: self, sock=self._channel)
         try:
-            said = json.loads(await asyncio.wait_for(self._answer, _OPENING))
+            said = json.loads(await asyncio.wait_for(self._said, _OPENING))
         except (TimeoutError, ValueError) as error:
             raise Died("a worker did not start") from error
         if "error" in said:
             raise Fault(said["error"])
         self.name, self.fenced = said["name"], said["fenced"]
 
-    async def ask(self, request: bytes, now: float, seconds: float) -> bytes:
-        """The worker's answer to one request; whoever kills the worker says why with ``fail``."""
-        self.since, self.until = now, now + seconds
-        self._answer = self._loop.create_future()
-        if self._transport is None or not self.alive:
-            raise Died("the worker's process ended")
-        self._transport.write(frames.framed(request))
-        answer = await self._answer
-        self.answered += 1
-        return answer
+    def take(self, job: Job, now: float) -> None:
+        """Send a job to the process, with all others of this turn of the event loop, to be done after those before."""
+        if not self.jobs:
+            self.since = now
+        self.jobs.append(job)
+        if not self._unsent:
+            self._loop.call_soon(self._send)
+        self._unsent.append(frames.framed(job.request))
+
+    def _send(self) -> None:
+        unsent, self._unsent = self._unsent, []
+        if self._transport is not None and self.alive:
+            self._transport.write(b"".join(unsent))
+
+    def give_back(self) -> list[Job]:
+        """The jobs behind the first one, which somebody else is to do; their answers are not listened to."""
+        waiting = [job for place, job in enumerate(self.jobs) if place and job is not None]
+        for place in range(1, len(self.jobs)):
+            self.jobs[place] = None
+        return waiting
 
     def fail(self, error: Fault) -> None:
         """End the worker, and let who waits for its answer know why."""
-        if self._answer and not self._answer.done():
-            self._answer.set_exception(error)
+        for job in self.jobs:
+            if job is not None and not job.answer.done():
+                job.answer.set_exception(error)
+        self.jobs.clear()
+        if self._said and not self._said.done():
+            self._said.set_exception(error)
         self.end()
 
     def end(self) -> None:
@@ -96,29 +127,22 @@ class Worker(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """The process is gone."""
         self.fail(Died("the worker's process ended: too much memory, or too deep a nesting"))
+        self._done(self)
 
     def data_received(self, data: bytes) -> None:
-        """Gather an answer."""
-        if not self._parts:
-            data = self._short + data
-            self._short = data if len(data) < frames.HEAD.size else b""
-            if self._short:
-                return
-            length = int.from_bytes(data[: frames.HEAD.size], "big")
-            if len(data) - frames.HEAD.size == length:  # as small answers come
-                self._deliver(data[frames.HEAD.size :])
-                return
-            self._missing = length + frames.HEAD.size
-            if length > self._most:
-                self.fail(Died("the worker's answer is larger than it may be"))
-                return
-        self._parts.append(data)
-        self._missing -= len(data)
-        if self._missing <= 0:
-            whole = b"".join(self._parts)
-            self._parts = []
-            self._deliver(whole[frames.HEAD.size :])
-
-    def _deliver(self, answer: bytes) -> None:
-        if self._answer and not self._answer.done():
-            self._answer.set_result(answer)
+        """Hand out the answers that are whole."""
+        answers = self._frames.add(data)
+        if self._frames.wanted > self._most:
+            self.fail(Died("the worker's answer is larger than it may be"))
+            return
+        if answers and self._said and not self._said.done():
+            self._said.set_result(answers[0])
+            return
+        for answer in answers:
+            self.answered += 1
+            job = self.jobs.popleft() if self.jobs else None
+            if job is not None and not job.answer.done():
+                job.answer.set_result(answer)
+        if answers:
+            self.since = self._loop.time()
+            self._done(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -18,12 +18,42 @@ LARGEST_HEAD: Final = 1 << 17
 _LOOK: Final = 2.0
 
 
+class _Gathering:
+    """A transport that sends an answer's head with the first piece of its body: one packet, one system call."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        """Write, or keep what begins an answer."""
+        if not self._head and data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 1"):
+            self._head = data
+        else:
+            self.flush(data)
+
+    def flush(self, data: bytes = b"") -> None:
+        """Write what was kept, and more."""
+        head, self._head = self._head, b""
+        if head or data:
+            self._transport.write(head + data)
+
+    def close(self) -> None:
+        """Close after what was kept."""
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a transport has
+        return getattr(self._transport, name)
+
+
 class Connection(HttpToolsProtocol):
     """A connection that is looked at every two seconds: uvicorn itself waits for a half-sent request for ever."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
+        self._gathering = _Gathering(transport)
         self._arriving: float | None = self.loop.time()
         self._stalled: float | None = None
         self._head = 0
@@ -55,11 +85,18 @@ class Connection(HttpToolsProtocol):
         """What follows is a body, whose size the application limits."""
         self._head = -1
         super().on_headers_complete()
+        if self.cycle is not None:
+            self.cycle.transport = self._gathering  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
         """The last byte of a request."""
         self._arriving = None
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The last byte of an answer; of a HEAD request's, what was kept."""
+        self._gathering.flush()
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as we write."""

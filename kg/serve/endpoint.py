@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import time
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from kg.fence import Busy, Fault, Overtime
@@ -103,11 +102,11 @@ class Endpoint:
         return Answer(200, reply[1:], form.content_type if form else b"", *tagged)
 
     def _tag(self, what: Asked, takes: Accepted) -> bytes | None:
-        """An entity tag: the same query over the same generation has the same answer in the same format."""
+        """An entity tag: the same address, over the same generation, has the same answer in the same format."""
         if _CHANGING.search(what.query or ""):
             return None
-        key = repr((self._service.generation(), takes.results, takes.graph, *what))
-        return b'W/"%s"' % blake2b(key.encode(errors="replace"), digest_size=12).hexdigest().encode()
+        names = (self._service.generation(), _name(takes.results), _name(takes.graph))
+        return b'W/"%s"' % "-".join(map(str, names)).replace("/", "-").encode()
 
 
 def _name(form: Format | None) -> str | None:

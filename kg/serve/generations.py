@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from threading import Lock
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_FRESH: Final = 0.005
+"""Seconds."""
 
 
 class Generations:
@@ -22,17 +27,26 @@ class Generations:
     def __init__(self, store: Path) -> None:
         """Serve the store in this folder."""
         self._store = store
+        self._link = str(store / "current")
         self._lock = Lock()
         self._name = ""
+        self._seen, self._looked = "", 0.0
         self._graph: KnowledgeGraph | None = None
 
     @property
     def name(self) -> str:
-        """What ``current`` points to, such as ``generations/000007``; empty where nothing is published."""
-        try:
-            return str((self._store / "current").readlink())
-        except OSError:
-            return ""
+        """What ``current`` points to, such as ``generations/000007``; empty where nothing is published.
+
+        Every request asks several times, so that the link is read every few milliseconds only.
+        """
+        now = monotonic()
+        if now - self._looked > _FRESH:
+            try:
+                self._seen = os.readlink(self._link)  # noqa: PTH115 - pathlib takes ten times as long
+            except OSError:
+                self._seen = ""
+            self._looked = now
+        return self._seen
 
     def current(self) -> KnowledgeGraph:
         """The newest published generation, opened.

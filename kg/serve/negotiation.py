@@ -1,7 +1,7 @@
 """``Accept`` of a request → the formats of its answer, best first by quality (RFC 9110, section 12.5.1).
 
 ``formats.tsv`` lists what can be answered: the kind (``results`` of SELECT and ASK, ``graph`` of CONSTRUCT and
-DESCRIBE), the serialiser's name, the media type, its charset, other names that clients use, the format's IRI at the W3C.
+DESCRIBE), the serialiser's name, the media type, its charset, other names in use, the format's IRI at the W3C.
 """
 
 from __future__ import annotations

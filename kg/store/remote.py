@@ -5,16 +5,20 @@ The endpoint's default graph has to be the union of its document graphs (as ours
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.error import URLError
 
 from pyoxigraph import Literal, NamedNode
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, POST, TSV, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from kg.model import StoreError
+from kg.store.guard import guarded
 from kg.store.reader import Binding, Value, value_of
+from kg.store.results import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 _TIMEOUT: Final = 120
 """Seconds that an endpoint may take for one query."""
+_FORMATS: Final = {"json": JSON, "csv": CSV, "tsv": TSV}
+_HEADS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _WHERE: Final = re.compile(r"^(?:SELECT\b[^{]*)\{", re.IGNORECASE | re.MULTILINE)
 
 
@@ -40,17 +46,12 @@ class Endpoint:
         Raises:
             StoreError: the endpoint cannot be reached, refuses the query, or answers no SPARQL results.
         """
-        client = SPARQLWrapper(self._url, returnFormat=JSON)
-        client.setMethod(POST)
-        client.setTimeout(_TIMEOUT)
-        # without front matter: SPARQLWrapper takes words such as "apply" in a comment for an update
-        plain = "\n".join(line for line in query.splitlines() if not line.startswith("#"))
-        client.setQuery(bound(plain, bindings or {}))
+        data = _asked(self._url, bound(_bare(query), bindings or {}), JSON)
         try:
-            answer: Any = client.queryAndConvert()
-            variables, rows = answer["head"]["vars"], answer["results"]["bindings"]
-        except (SPARQLWrapperException, URLError, OSError, ValueError, KeyError, TypeError) as error:
+            answer = json.loads(data)
+        except ValueError as error:
             raise StoreError(f"the endpoint {self._url} gives no answer: {error}") from error
+        variables, rows = _rows(self._url, answer)
         return [{name: value_of(_term(row.get(name))) for name in variables} for row in rows]
 
     def find(self, words: str) -> list[Name]:
@@ -64,6 +65,61 @@ class Endpoint:
     def text(self, sha256: str) -> str | None:
         """The text of a document, where the local store holds it."""
         return self._local.text(sha256)
+
+
+def remote_results(url: str, query: str, form: str, seconds: float = _TIMEOUT) -> str:
+    """Any query of an endpoint, as text: SELECT and ASK as table, json, csv or tsv, CONSTRUCT and DESCRIBE as Turtle.
+
+    Raises:
+        AskError: the query may not run: SERVICE, an update, too long or too deep.
+        StoreError: the endpoint cannot be reached, refuses the query, or answers nothing that can be read.
+    """
+    plain = guarded(_bare(query)).text
+    graph = _form(plain) in {"CONSTRUCT", "DESCRIBE"}
+    asked = TURTLE if graph else _FORMATS.get(form, JSON)
+    data = _asked(url, plain, asked, seconds)
+    if graph or form != "table":
+        return data if data.endswith("\n") else f"{data}\n"
+    answer = json.loads(data)
+    if "boolean" in answer:
+        return f"{str(answer['boolean']).lower()}\n"
+    variables, rows = _rows(url, answer)
+    return table(variables, ([_term(row.get(name)) for name in variables] for row in rows))
+
+
+def _bare(query: str) -> str:
+    """Without comment lines: SPARQLWrapper takes words such as "apply" in a comment for an update."""
+    return "\n".join(line for line in query.splitlines() if not line.startswith("#"))
+
+
+def _form(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE: what comes first."""
+    words = re.sub(r"<[^<>\s]*>|[\w-]*:", " ", query).upper()
+    return next((word for word in re.findall(r"[A-Z]+", words) if word in _HEADS), "SELECT")
+
+
+def _asked(url: str, query: str, form: str, seconds: float = _TIMEOUT) -> str:
+    """The endpoint's answer, as it is."""
+    client = SPARQLWrapper(url, returnFormat=form)
+    client.setMethod(POST)
+    client.setTimeout(int(seconds) or 1)
+    user, password = os.environ.get("TRIALKG_USER"), os.environ.get("TRIALKG_PASSWORD")
+    if user and password:
+        client.setCredentials(user, password)
+    client.setQuery(query)
+    try:
+        response: Any = client.query().response
+        return str(response.read().decode())
+    except (SPARQLWrapperException, URLError, OSError, ValueError) as error:
+        raise StoreError(f"the endpoint {url} gives no answer: {error}") from error
+
+
+def _rows(url: str, answer: Any) -> tuple[list[str], list[dict[str, dict[str, str]]]]:  # noqa: ANN401 - any JSON
+    """Variables and bindings of SPARQL 1.1 results in JSON."""
+    try:
+        return answer["head"]["vars"], answer["results"]["bindings"]
+    except (KeyError, TypeError) as error:
+        raise StoreError(f"the endpoint {url} gives no SPARQL results") from error
 
 
 def bound(query: str, bindings: Mapping[str, Binding]) -> str:

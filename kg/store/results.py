@@ -9,6 +9,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 from kg import iris
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kg.store.reader import Store
 
 _FORMATS: Final = {"json": QueryResultsFormat.JSON, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV}
@@ -36,7 +38,12 @@ def _text(data: bytes | None) -> str:
 
 def _table(found: QuerySolutions) -> str:
     names = [variable.value for variable in found.variables]
-    rows = [["" if term is None else _short(term) for term in (row[name] for name in names)] for row in found]
+    return table(names, ([row[name] for name in names] for row in found))
+
+
+def table(names: Sequence[str], found: Iterable[Sequence[object]]) -> str:
+    """Columns and rows of terms → a table for people: IRIs as CURIEs, every value on one line."""
+    rows = [["" if term is None else _short(term) for term in row] for row in found]
     widths = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(names)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [names, *rows]
