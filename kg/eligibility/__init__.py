@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["restrictions"]
 
 # a limit has a number or names a normal value; a sex is named
-_WORTH: Final = re.compile(r"\d|ULN|normal|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne")
+_WORTH: Final = re.compile(
+    r"\d|ULN|normal|Child|NYHA|ASA\b|New York|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
+)
 
 
 def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int, Restriction]]:
@@ -36,5 +38,17 @@ def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int,
         if section.name == "criterion":
             here = by_section.get(number, [])
             if here or _WORTH.search(section.text):
-                for restriction in restricted(page, section, here):
+                for restriction in _distinct(restricted(page, section, here)):
                     yield number, restriction
+
+
+def _distinct(found: Iterable[Restriction]) -> Iterator[Restriction]:
+    """What a criterion says twice ("platelets (PLT)") counts once, with the first words."""
+    seen: set[object] = set()
+    for one in found:
+        limit = one.limit and one.limit.text
+        name = one.term.id or one.term.label
+        key = (name, one.polarity, one.aspect, one.temporality, one.duration, one.bound, limit)
+        if key not in seen:
+            seen.add(key)
+            yield one

@@ -16,7 +16,9 @@ _DIGITS: Final = r"\d{1,3}(?:[, ]\d{3})+(?![\d.])|\d+(?:[.,·]\d+)?"
 # "1.5 x 10^9", "1.5 x 109/L" where the superscript was lost; "100 x 1000/mm3"
 _POWER: Final = r"(?:\s*[x×X*·]\s*10\s*(?:\^|\*\*|e|E|exp)?\s*\(?([1-9]\d?)\)?(?![\d,])|\s*[x×X*]\s*(1[, ]?0{3})(?!\d))"
 # no number: CD4, HbA1c, mm3, 10^9, v4.0, 1-2 as part of a name
-_NUMBER: Final = re.compile(rf"(?<![\w.^*/@#])(?<![A-Za-z][-–])({_DIGITS}){_POWER}?")
+_NUMBER: Final = re.compile(
+    r"(\d(?<![\w.^*/@#].)(?<![A-Za-z][-–].)(?:\d{0,2}(?:[, ]\d{3})+(?![\d.])|\d*(?:[.,·]\d+)?))" + _POWER + "?"
+)
 _QUALIFIERS: Final = (
     r"(?:(?:the|their|local|laboratory|laboratory's|lab|institutional|institution's|institution|site|age-adjusted)\s+)*"
 )

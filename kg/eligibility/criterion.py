@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility.cues import cues
+from kg.eligibility.grades import graded
 from kg.eligibility.limits import limits
 from kg.eligibility.people import sex
+from kg.eligibility.quantities import named
 from kg.eligibility.reading import Said, said
 from kg.eligibility.subjects import candidates, subjects
 from kg.eligibility.timing import bounded
@@ -23,11 +25,18 @@ if TYPE_CHECKING:
     from kg.model import Limit, Mention, Page, Quote, Section
 
 # a sentence ends at . before a capital, at a semicolon, or at a line end; "i.e.", "e.g." and "vs." do not end one
-_END: Final = re.compile(r"(?<![A-Z])(?<!i\.e)(?<!e\.g)(?<!vs)(?<!approx)[.!?][)\"']?\s+(?=[A-Z•*(])|;\s|\n\s*")
+# (the character that ends one stands first, so that the search skips to it)
+_END: Final = re.compile(
+    r"[.!?;\n](?:(?<=[.!?])(?<![A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
+)
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
 # "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
 _DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b", re.IGNORECASE)
+# scores whose grades are letters or Roman numbers
+_RANKED: Final = ("Child", "NYHA", "New York", "ASA", "American Society")
+_REACH: Final = 120
+"""How far an amount of time reaches; lists of what it holds for are long."""
 _PRIOR: Final = frozenset({"within", "since"})
 
 
@@ -38,12 +47,13 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
     if people is not None:
         yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
     found = limits(text)
-    if not mentions and not found:
+    ranked = any(score in text for score in _RANKED)
+    if not mentions and not found and not ranked:
         return
     for start, end in _sentences(text):
         here = [one for one in mentions if start <= one.at[0] < end]
         limited = [one for one in found if start <= one.start < end]
-        if here or limited:
+        if here or limited or ranked:
             yield from _sentence(text, (start, end), (base, page.quote(section, start, end)), (here, limited))
 
 
@@ -58,11 +68,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _sentence(
     text: str, place: tuple[int, int], given: tuple[str, Quote], parts: tuple[list[Mention], list[Found]]
 ) -> Iterator[Restriction]:
-    (base, quote), (mentions, found) = given, parts
+    (base, quote), mentions = given, parts[0]
     spoken = cues(text, *place)
-    pairs = subjects(text, place, found, candidates(text, place, mentions)) if found else []
+    pairs = _limits(text, place, parts)
     limited: dict[int, Found] = {}
-    terms = {subject.term for _, subject in pairs}
+    about = {_name(subject.term) for _, subject in pairs}
     for limit, subject in pairs:
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
@@ -76,7 +86,7 @@ def _sentence(
         if (
             mention.modality == "negated"
             or not _speaks(mention.term)
-            or (mention.term in terms and mention.term.kind != "agent")
+            or (_name(mention.term) in about and mention.term.kind != "agent")
         ):
             continue
         one = said(text, spoken, mention.at, base)
@@ -85,11 +95,26 @@ def _sentence(
             yield _of_concept(quote, mention, one, (_nearest(times, mention), dose))
 
 
+def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]]) -> list[tuple[Found, Subject]]:
+    """The limits of a sentence with what they are about, in figures and in grades."""
+    mentions, found = parts
+    ranked = any(score in text for score in _RANKED)
+    if not found and not ranked:
+        return []
+    about = candidates(text, place, mentions)
+    pairs = subjects(text, place, found, about)
+    return [*pairs, *graded(text, named(text, *place))] if ranked else pairs
+
+
 def _limit(found: Found, subject: Subject) -> Limit:
     """A bare number that limits an age counts years: "Age 18-60"."""
     if subject.term.kind != "age" or found.dimension:
         return found.limit
     return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
+
+
+def _name(term: Term) -> str:
+    return term.id or term.label
 
 
 def _speaks(term: Term) -> bool:
@@ -142,4 +167,5 @@ def _dose(text: str, mention: Mention, found: Found) -> Limit:
 
 def _nearest(times: Sequence[Bounded], mention: Mention) -> Bounded | None:
     start, end = mention.at
-    return min(times, key=lambda time: max(time.start - end, start - time.end), default=None)
+    near = min(times, key=lambda time: max(time.start - end, start - time.end), default=None)
+    return near if near and max(near.start - end, start - near.end) <= _REACH else None

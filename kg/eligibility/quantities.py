@@ -44,12 +44,13 @@ def named(text: str, start: int, end: int) -> list[Subject]:
     [('life expectancy', 0), ('neutrophil', 31)]
     """
     heads, found, done = _names(), [], start
-    for word in _WORD.finditer(text, start, end):
-        for pattern, term, dimensions in heads.get(word[0].lower(), ()):
-            name = pattern.match(text, word.start(), end) if word.start() >= done else None
+    for word in _WORD.finditer(text[start:end].lower()):
+        for pattern, term, dimensions in heads.get(word[0], ()):
+            at = word.start() + start
+            name = pattern.match(text, at, end) if at >= done else None
             if name is not None:
                 done = name.end()
-                found.append(Subject(term, word.start(), done, dimensions))
+                found.append(Subject(term, at, done, dimensions))
                 break
     return found
 

@@ -39,7 +39,16 @@ def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str) -> S
     when = [cue.value for cue in near if cue.says == "temporality"]
     aspects = [cue.value for cue in near if cue.says == "aspect"]
     first = next((value for value in when if value in _FIRST), when[0] if when else None)
-    return Said(_polarity(near, base), first, aspects[0] if aspects else None)
+    polarity = "unmarked" if base == "exclusion" and any(_opens(text, cue) for cue in near) else _polarity(near, base)
+    return Said(polarity, first, aspects[0] if aspects else None)
+
+
+def _opens(text: str, cue: Cue) -> bool:
+    """Whether a "No" opens a sentence: "No heart disease" among the exclusions may bar the disease or its lack."""
+    if cue.value != "negated" or text[cue.start : cue.end].lower() != "no":
+        return False
+    before = text[: cue.start].rstrip(" \t-*•\n")
+    return not before or before[-1] in ".;:"
 
 
 def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int]) -> Iterator[Cue]:
@@ -64,8 +73,10 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int]) -> bool:
 def _polarity(near: Sequence[Cue], base: str) -> str:
     if base not in _FLIPPED:
         return base
+    if any(cue.value == "barred" for cue in near):
+        base = "inclusion"  # "Patients must not have …" among the exclusions: it is said twice, and not taken back
     exception = next((cue for cue in near if cue.value == "excepted"), None)
-    negations = [cue for cue in near if cue.value == "negated"]
+    negations = [cue for cue in near if cue.value in {"negated", "barred"}]
     if exception is not None:
         negations = [cue for cue in negations if cue.start < exception.start]
     outer = _FLIPPED[base] if negations else base

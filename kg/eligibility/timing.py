@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BEFORE: Final = 60
-# the beginnings of the units of time that ``kg.durations`` reads
-_TIMED: Final = re.compile(r"[ \d-](?:[dwmyhagjso][aeinruosy])", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+# the beginnings of the units of time that ``kg.durations`` reads, for numbers in words ("two weeks")
+_UNITS: Final = ("day", "week", "month", "year", "hour", "jour", "semain", "mois", "giorn", "settim", "mesi", "ann")
 _EXPOSED: Final = re.compile(
     r"\b(?:introduced|treated|stable|taking|on|used|started|received|receiving|treatment|therapy|exposure|doses?|dosage"
     r"|regimen|for|course|persist\w*|last\w*|duration|present|symptoms?|history)\b[^.;]{0,40}$",
@@ -45,9 +46,10 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
     []
     """
     found: list[Bounded] = []
-    if not _TIMED.search(text, start, end):
+    words = text[start:end]
+    if not _DIGIT.search(words) and not any(unit in words for unit in _UNITS):
         return found
-    for time in amounts(text[start:end]):
+    for time in amounts(words):
         first, last = time.start + start, time.end + start
         if time.duration is None or any(a < last and first < b for a, b in taken) or _AGE.match(text, last):
             continue
