@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kg.model import Section
 from kg.records.listing import items
-from kg.records.tidying import tidy
 
 if TYPE_CHECKING:
     from kg.lines import Judge
@@ -16,12 +15,11 @@ if TYPE_CHECKING:
     from kg.records.walking import Value
 
 
-def criteria(value: Value, judge: Judge, *, wrapped: bool) -> list[Section]:
-    """Cut the text into criteria; offsets count in the value.
+def criteria(value: Value, judge: Judge, text: str, places: Places) -> list[Section]:
+    """Cut the text of a value into criteria; ``places`` say where it stands in the value.
 
-    Criteria under no heading that says their polarity are judged by their words; where no rule decides they stay unmarked.
+    Criteria under no heading that says their polarity are judged by their words, and unmarked where no rule decides.
     """
-    text, places = tidy(value.words, wrapped=wrapped, indented=True)
     qualifier: Polarity | None = "inclusion" if value.qualifier == "inclusion" else None
     qualifier = "exclusion" if value.qualifier == "exclusion" else qualifier
     found = items(text, judge, qualifier)

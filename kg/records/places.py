@@ -64,6 +64,22 @@ class Places(Sequence[int]):
             before = end
         return Places(begins, stands, length)
 
+    def through(self, first: Places) -> Places:
+        """The places of a text that was made in two steps, ``first`` being those of the step before this one."""
+        begins: list[int] = []
+        stands: list[int] = []
+        for number, begin in enumerate(self._begins):
+            until = self._begins[number + 1] if number + 1 < len(self._begins) else self._length + 1
+            stand = self._stands[number]
+            begins.append(begin)
+            stands.append(first[stand])
+            inside = bisect_right(first._begins, stand)
+            while inside < len(first._begins) and first._begins[inside] - stand < until - begin:
+                begins.append(begin + first._begins[inside] - stand)
+                stands.append(first._stands[inside])
+                inside += 1
+        return Places(begins, stands, self._length)
+
     def straight(self, start: int, end: int) -> bool:
         """Whether the characters from ``start`` to ``end`` stand side by side."""
         return bisect_right(self._begins, start) == bisect_right(self._begins, max(start, end - 1))

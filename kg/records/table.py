@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from kg import files
 
-READERS: Final = ("text", "value", "prose", "criteria")
-"""How a value is read: as one piece, as one piece unless it means "nothing", as paragraphs, as a list of criteria."""
+READERS: Final = ("text", "value", "prose", "criteria", "list", "interventions", "sizes", "design")
+"""How a value is read: as one piece, as one piece unless it means "nothing", as paragraphs, as a list of criteria; as
+several things parted by semicolons: any, interventions with types or arms, sizes of groups, fields of a design."""
 
 
 class Rule(NamedTuple):
