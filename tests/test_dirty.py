@@ -88,6 +88,7 @@ def weaker(fact: tuple[str, str], clean: Facts) -> bool:
         ".involvements": {"roles"},
         ".measurements": {"outcome"},
         ".collections": set(),
+        ".cell_products": {"measured"},
         ".criteria": {"group", "restrictions"},
     }
     if field not in free:

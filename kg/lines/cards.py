@@ -103,7 +103,9 @@ def _labelled(lines: Sequence[Line], cut: Cut) -> Iterator[Section | None]:
             continue
         named, waiting = waiting, []
         if kind["family"] == "Group":
-            named = named[-2:] if len(named) > 1 and not _describes(named[-2].text) else named[-1:]
+            named = named[-2:]  # above them may stand the description of the intervention before
+            if len(named) > 1 and _describes(named[0].text) and not _describes(named[1].text):
+                named = named[1:]
             # its label is lost where only a description stands above its type, and the arms before it have both there
             lost = not named or (len(named) == 1 and both and _describes(named[0].text))
             both = both or len(named) > 1
