@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg import iris
 from kg.triples.eligibility import criterion_quads
-from kg.triples.literals import camel, decimal, typed
+from kg.triples.literals import camel, decimal, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def _outcome(outcome: Outcome) -> dict[str, Values]:
         "tkg:outcomeRole": iris.written(f"tkg:{camel(outcome.type)}Outcome"),
         "rdfs:label": outcome.measure,
         "tkg:timeFrameText": outcome.time_frame,
-        "tkg:timeFrameDuration": typed(outcome.duration, "xsd:duration"),
+        "tkg:timeFrameDuration": duration(outcome.duration),
         "tkg:timeFrameAnchor": outcome.anchor,
         "dcterms:description": outcome.description,
     }

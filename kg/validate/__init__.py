@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg import iris
+from kg.validate.batches import check_documents, checked
 from kg.validate.graphs import rdflib_graph, source_sha256
 from kg.validate.quotes import wrong_quotes
 from kg.validate.report import Report, Result
@@ -16,9 +16,7 @@ from kg.validate.rules import broken_rules, select_with_rdflib
 from kg.validate.shacl import shape_results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    import rdflib
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.iris import Quad
     from kg.validate.rules import Select
@@ -31,11 +29,6 @@ __all__ = ["Report", "Result", "check_document", "check_documents", "check_graph
 def check_document(quads: Iterable[Quad], text: str | None = None) -> Report:
     """The graph of one document → what its shapes say of it; with the document's text, lines are counted."""
     return Report.of(shape_results(rdflib_graph(quads), text))
-
-
-def check_documents(graphs: Sequence[tuple[str, str]]) -> list[Report]:
-    """(N-Quads, text) of each document → what the shapes say of it."""
-    return [check_document(iris.quads(quads), text) for quads, text in graphs]
 
 
 def check_graph(quads: Iterable[Quad], text: Texts | None = None, select: Select | None = None) -> Report:
@@ -60,13 +53,14 @@ def check_graphs(graphs: Iterable[Iterable[Quad]], text: Texts | None, select: S
         text: SHA-256 of a document → its stored text; without it, quotes are not checked.
         select: SPARQL SELECT over the union of all graphs → rows.
     """
-    results = [result for quads in graphs for result in _of_graph(rdflib_graph(quads), text)]
+    results = [result for quads in graphs for result in _of_graph(tuple(quads), text)]
     return Report.of((*results, *broken_rules(select)))
 
 
-def _of_graph(graph: rdflib.Graph, text: Texts | None) -> Iterator[Result]:
+def _of_graph(quads: tuple[Quad, ...], text: Texts | None) -> Iterator[Result]:
+    graph = rdflib_graph(quads)
     digest = source_sha256(graph)
     whole = text(digest) if text and digest else None
-    yield from shape_results(graph, whole)
+    yield from checked(quads, whole)
     if text and digest:
         yield from wrong_quotes(graph, whole)

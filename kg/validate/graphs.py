@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import rdflib
-from rdflib.plugins.sparql import prepareQuery
 
 from kg import iris
+from kg.validate.lean import LeanGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rdflib.plugins.sparql.sparql import Query
     from rdflib.term import Node
 
     from kg.iris import Quad
@@ -22,23 +21,9 @@ _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-class _Graph(rdflib.Graph):
-    """A graph that parses the text of a query once in a process: shapes ask the same few of every document."""
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401 - as rdflib's
-        """Answer a query, given as text or prepared."""
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *args, **kwargs)
-
-
-@lru_cache(maxsize=256)
-def _prepared(query: str) -> Query:
-    return prepareQuery(query)
-
-
 def rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
     """Quads → an rdflib graph of their triples, with the forms of literals as they are."""
-    graph = _Graph()
+    graph = LeanGraph()
     for quad in quads:
         graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
     return graph

@@ -1,0 +1,80 @@
+"""Triples → an rdflib graph of one document, held in two plain dictionaries: what SHACL asks of it, it asks often.
+
+rdflib's own store keeps every triple for several named graphs, which takes twice the time and is of no use here.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import rdflib
+from rdflib.paths import Path
+from rdflib.plugins.sparql import prepareQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.plugins.sparql.sparql import Query
+    from rdflib.term import Node
+
+
+class LeanGraph(rdflib.Graph):
+    """A graph that is filled once and read often; it also parses the text of a query once in a process."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._objects: dict[Node, dict[Node, dict[Node, None]]] = {}
+        self._subjects: dict[Node, dict[Node, dict[Node, None]]] = {}
+
+    def add(self, triple: tuple[Node, Node, Node]) -> LeanGraph:
+        """Add a triple, once."""
+        subject, predicate, value = triple
+        self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        self._subjects.setdefault(predicate, {}).setdefault(value, {})[subject] = None
+        return self
+
+    def __len__(self) -> int:
+        """Count the triples."""
+        return sum(len(values) for facts in self._objects.values() for values in facts.values())
+
+    def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]  # noqa: ANN401 - rdflib has overloads
+        """The triples of a pattern, in which ``None`` stands for anything."""
+        subject, predicate, value = triple
+        if isinstance(predicate, Path):
+            for start, end in predicate.eval(self, subject, value):
+                yield start, predicate, end
+        elif subject is not None:
+            yield from self._about(subject, predicate, value)
+        elif predicate is not None:
+            yield from self._with(predicate, value)
+        else:
+            for each in self._subjects:
+                yield from self._with(each, value)
+
+    def _about(self, subject: Node, predicate: Node | None, value: Node | None) -> Iterator[tuple[Node, Node, Node]]:
+        facts = self._objects.get(subject, {})
+        for each in facts if predicate is None else (predicate,):
+            values = facts.get(each, {})
+            if value is None:
+                for found in tuple(values):
+                    yield subject, each, found
+            elif value in values:
+                yield subject, each, value
+
+    def _with(self, predicate: Node, value: Node | None) -> Iterator[tuple[Node, Node, Node]]:
+        facts = self._subjects.get(predicate, {})
+        for each in tuple(facts) if value is None else (value,):
+            for subject in tuple(facts.get(each, ())):
+                yield subject, predicate, each
+
+    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401 - as rdflib's
+        """Answer a query, given as text or prepared."""
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **kwargs)
+
+
+@lru_cache(maxsize=256)
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
