@@ -128,7 +128,7 @@ def _bare(lines: Sequence[Line], cut: Cut, known: set[str]) -> Iterator[Section 
     described, label = False, ""
     for line, below in zip_longest(lines, lines[1:]):
         fresh = (item < 0 and last != "lost") or (
-            last in ("intervention", "lost") and line.text not in known and _label(line)
+            last in ("intervention", "lost") and line.text not in known and _label(line) and not _figures(line.text)
         )
         if item < 0 and not _label(line):
             last = "lost"  # the first label
