@@ -194,6 +194,7 @@ class Document:
     ``text`` of ``clean[i]``; ``offsets`` has ``len(clean) + 1`` entries, and is ``None`` where both are equal.
     ``reading`` names the extractor that took ``text`` from a web page (``None`` for what came as text).
     ``syntax`` is json or xml where the text is a structured record (``None`` for pages).
+    ``kind`` is registry where the text is the registry's own record, aggregator where another site retells it.
     """
 
     source: str
@@ -208,6 +209,7 @@ class Document:
     issues: tuple[Issue, ...] = ()
     reading: str | None = None
     syntax: str | None = None
+    kind: str = "aggregator"
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in ``clean`` → offsets in ``text`` (the end follows the last character's own place)."""
@@ -283,6 +285,18 @@ class Page:
         """The words of a section, from ``start`` to ``end`` of its text, as they stand in the document."""
         begin, stop = section.raw(start, len(section.text) if end is None else end)
         return Quote(begin, stop, self.value(section)[begin:stop], section.name, section.path, section.origin)
+
+    def line(self, section: Section) -> int:
+        """The line that a section begins on, from 1; in a record, where the last step of its path is met."""
+        if not section.path:
+            return self.document.line(section.start)
+        at = 0
+        for step in section.path.split("/")[1:]:
+            name, _, number = step.partition("[")
+            sign = f'"{name}"' if self.document.syntax == "json" else f"<{name}"
+            for _ in range(int(number[:-1]) if number else 1):
+                at = max(at, self.document.text.find(sign, at + 1))
+        return self.document.line(at)
 
     def value(self, section: Section) -> str:
         """The text that a section's offsets count in: the document's, or the value at its path."""
@@ -459,12 +473,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """A study arm as the document gives it."""
+    """A study arm as the document gives it; ``interventions`` are numbers of ``Trial.interventions`` that it gets."""
 
     label: str
     type: str | None
     description: str | None
     quote: Quote
+    interventions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +490,29 @@ class Intervention:
     type: str | None
     function: str | None
     quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class CellProduct:
+    """Cells that are given to participants: whose they are, where they come from, what was done to them.
+
+    ``origin``: autologous, allogeneic, syngeneic, xenogeneic.  ``donor``: haploidentical, matched related and so on.
+    ``source``: the tissue.  ``manipulations``: expanded, cryopreserved, selected, depleted …  ``modification``: how its
+    genes were changed, and ``targets`` the antigens of the receptor that this gave it.  ``measured``: whether the trial
+    also measures it (persistence).  ``interventions`` are numbers of the document's interventions that it belongs to.
+    """
+
+    cell: Term
+    quote: Quote
+    origin: str | None = None
+    donor: str | None = None
+    source: Term | None = None
+    manipulations: tuple[str, ...] = ()
+    modification: str | None = None
+    targets: tuple[Term, ...] = ()
+    measured: bool = False
+    interventions: tuple[int, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,6 +576,7 @@ class Interpretation:
     """What the mentions of a page mean: their roles, and the measurements, collections and groups they form.
 
     ``restrictions`` maps the index of a criterion's section in ``page.sections`` to what it says of concepts.
+    ``functions`` maps an intervention's number in the sections (``item``) to its function; ``products`` count so too.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -545,6 +584,8 @@ class Interpretation:
     collections: tuple[Collection, ...] = ()
     groups: tuple[Group, ...] = ()
     restrictions: tuple[tuple[int, Restriction], ...] = ()
+    functions: tuple[tuple[int, str], ...] = ()
+    products: tuple[CellProduct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -593,6 +634,31 @@ class Reference:
     pmid: str | None
     type: str | None
     quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number of the trial beside the one that identifies it; ``type``: alias, organisation, or a registry's word."""
+
+    value: str
+    type: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryTerm:
+    """A term that the registry itself indexed the trial with: its statement, not ours.
+
+    ``about``: condition or intervention; ``id`` the MeSH descriptor where the record gives it; ``ancestor``: it stands
+    above one that was given; ``mapped``: the MONDO class that MONDO itself calls exactly the same.
+    """
+
+    label: str
+    about: str
+    quote: Quote
+    id: str | None = None
+    ancestor: bool = False
+    mapped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -657,10 +723,16 @@ class Trial:
     sites: tuple[Site, ...] = ()
     references: tuple[Reference, ...] = ()
     related_trials: tuple[RelatedTrial, ...] = ()
+    secondary_ids: tuple[Identifier, ...] = ()
+    registry_terms: tuple[RegistryTerm, ...] = ()
+    keywords: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    """Further single values in the document's words, by the names of their sections (why it stopped …)."""
     groups: tuple[Group, ...] = ()
     involvements: tuple[Involvement, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     collections: tuple[Collection, ...] = ()
+    products: tuple[CellProduct, ...] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
     sections: tuple[Section, ...] = field(default=(), repr=False)

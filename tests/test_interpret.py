@@ -33,6 +33,13 @@ _MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
 
 
 @dataclass(frozen=True)
+class Sense:
+    """One meaning of a name."""
+
+    term: Term
+
+
+@dataclass(frozen=True)
 class Words:
     """The little that interpretation asks of a vocabulary: "narrow < broad" pairs and specimen ids."""
 
@@ -53,6 +60,14 @@ class Words:
     def is_a(self, narrow: str, broad: str) -> bool:
         """Whether the first id is the second or narrower."""
         return narrow == broad or (narrow, broad) in self.pairs or broad in self.methods.get(narrow, "")
+
+    def key(self, name: str) -> str:
+        """Names are looked up as they are."""
+        return name
+
+    def senses(self, name: str) -> tuple[Sense, ...]:
+        """CD antigens are known."""
+        return (Sense(Term(f"x:{name}", name, "analyte")),) if name.startswith("CD") else ()
 
     def specimens(self, curie: str) -> tuple[str, ...]:
         """PBMC is a specimen by itself; a lumbar puncture takes one."""

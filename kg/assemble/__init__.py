@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kg.assemble import ages as age_limits
 from kg.assemble import dates as calendar
-from kg.assemble import parts, values
+from kg.assemble import parts, registry, values
 from kg.assemble.consistency import contradictions
 from kg.assemble.identity import identify, registry_number
 from kg.assemble.involvements import involvements
+from kg.assemble.products import with_products
 from kg.assemble.record import record
 from kg.model import Statement, Trial
 
@@ -105,6 +106,10 @@ def _with_parts(trial: Trial, page: Page) -> Trial:
         sites=parts.sites(page),
         references=parts.references(page),
         related_trials=parts.related(page, trial.id),
+        secondary_ids=registry.secondary_ids(page, trial.id),
+        registry_terms=tuple(registry.registry_terms(page)),
+        keywords=tuple(dict.fromkeys(section.text for section in page.named("keyword"))),
+        texts=registry.texts(page),
     )
 
 
@@ -115,6 +120,7 @@ def _interpreted(trial: Trial, page: Page, interpretation: Interpretation) -> Tr
         one if one.outcome is None else replace(one, outcome=index.get(one.outcome))
         for one in interpretation.measurements
     )
+    trial = with_products(trial, page, interpretation)
     return replace(
         trial,
         outcomes=outcomes,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kg.model import (
+        CellProduct,
         Collection,
         Criterion,
         Involvement,
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
         Measurement,
         Mention,
         Quote,
+        RegistryTerm,
         Restriction,
         Term,
         Trial,
@@ -63,8 +65,17 @@ def _plain(value: object) -> object:
 
 def _parts(trial: Trial) -> Record:
     return {
-        "interventions": [{"name": i.name, "type": i.type, "function": i.function} for i in trial.interventions],
-        "arms": [{"label": a.label, "type": a.type, "description": a.description} for a in trial.arms],
+        "interventions": [_intervention(trial, number) for number in range(len(trial.interventions))],
+        "cell_products": [_product(one) for one in trial.products],
+        "arms": [
+            {
+                "label": a.label,
+                "type": a.type,
+                "description": a.description,
+                "interventions": [trial.interventions[number].name for number in a.interventions],
+            }
+            for a in trial.arms
+        ],
         "outcomes": [
             {
                 "type": o.type,
@@ -99,6 +110,9 @@ def _parts(trial: Trial) -> Record:
             {"citation": r.citation, "doi": r.doi, "pmid": r.pmid, "type": r.type} for r in trial.references
         ],
         "related_trials": [one.id for one in trial.related_trials],
+        "secondary_ids": [{"id": one.value, "type": one.type} for one in trial.secondary_ids],
+        "registry_terms": [_registry_term(one) for one in trial.registry_terms],
+        "keywords": list(trial.keywords),
     }
 
 
@@ -187,3 +201,29 @@ def _ids(terms: tuple[Term, ...]) -> list[str | None]:
 
 def _words(quote: Quote) -> str:
     return quote.text
+
+
+def _registry_term(one: RegistryTerm) -> Record:
+    return {"label": one.label, "id": one.id, "about": one.about, "ancestor": one.ancestor, "mapped": one.mapped}
+
+
+def _intervention(trial: Trial, number: int) -> Record:
+    one = trial.interventions[number]
+    products = [_product(product) for product in trial.products if number in product.interventions]
+    return {"name": one.name, "type": one.type, "function": one.function, "products": products}
+
+
+def _product(product: CellProduct) -> Record:
+    return {
+        "cell": product.cell.id,
+        "label": product.cell.label,
+        "origin": product.origin,
+        "donor": product.donor,
+        "source": product.source.id if product.source else None,
+        "manipulations": list(product.manipulations),
+        "modification": product.modification,
+        "targets": [term.id or term.label for term in product.targets],
+        "measured": product.measured,
+        "interventions": list(product.interventions),
+        "quote": product.quote.text,
+    }

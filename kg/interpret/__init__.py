@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING, Protocol
 from kg.eligibility import restrictions
 from kg.interpret.clauses import clauses
 from kg.interpret.groups import groups
+from kg.interpret.interventions import functions, serve
 from kg.interpret.measurements import Materials, measurements
 from kg.interpret.merging import merge
+from kg.interpret.products import products
+from kg.interpret.qualifying import qualify
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections
 from kg.model import Interpretation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.model import Mention, Page, Term
 
 __all__ = ["Hierarchies", "interpret"]
+
+
+class Meaning(Protocol):
+    """One thing that a name may mean."""
+
+    @property
+    def term(self) -> Term:
+        """The term."""
 
 
 class Hierarchies(Protocol):
@@ -34,6 +45,12 @@ class Hierarchies(Protocol):
     def specimens(self, curie: str) -> tuple[str, ...]:
         """The material that an id stands for: of a cell that is a specimen (PBMC), of a method (venipuncture)."""
 
+    def key(self, name: str) -> str:
+        """The key that a name is looked up by."""
+
+    def senses(self, name: str) -> Sequence[Meaning]:
+        """What a key may mean, best first."""
+
 
 def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies) -> Interpretation:
     """Give every mention its role and gather what they say together.
@@ -41,15 +58,20 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     Mentions that play no role (a tissue outside every specimen frame, a concept of an unmarked criterion) are left
     out; mentions of prose that an outcome or objective was cut out of count once, in the narrower section.
     """
-    materials = _Materials(vocabulary)
-    read = clauses(page, (*mentions, *_implied(mentions, materials)))
+    known = _Known(vocabulary)
+    read = clauses(page, (*mentions, *_implied(mentions, known)))
     assign(read)
     merge(read, vocabulary.is_a)
+    qualify(page, read)
+    found = functions(page, read)
+    serve(read, dict(found))
     return Interpretation(
         mentions=tuple([mention.settled() for clause in read for mention in clause.mentions if mention.role]),
-        measurements=measurements(page, read, materials),
+        measurements=measurements(page, read, known),
         collections=collections(page, read, vocabulary.is_a),
         groups=groups(page, read),
+        functions=found,
+        products=products(page, read, known),
         restrictions=tuple(
             restrictions(
                 page, [one.settled() for clause in read if clause.where == "criterion" for one in clause.mentions]
@@ -58,11 +80,16 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     )
 
 
-class _Materials:
-    """The materials that the vocabulary's rows name."""
+class _Known:
+    """What the vocabulary's rows say of materials, and of the names of antigens."""
 
     def __init__(self, vocabulary: Hierarchies) -> None:
         self._vocabulary = vocabulary
+        self.is_a = vocabulary.is_a
+
+    def named(self, name: str) -> Term | None:
+        found = (sense.term for sense in self._vocabulary.senses(self._vocabulary.key(name)))
+        return next((term for term in found if term.kind == "analyte"), None)
 
     def has(self, term: Term) -> bool:
         return bool(term.id and self._vocabulary.specimens(term.id))

@@ -2,7 +2,8 @@
 
 A cue is a row: the role it gives, its rule's name, how far it reaches, for which kinds of concept, in which classes of
 section, and the words (a regular expression).  Reaches: ``next`` (the mention follows at once), ``prev`` (the mention
-stands right before), ``after`` (anywhere later in the sentence), ``sentence``.  Rows stand in order of priority.
+stands right before), ``after`` (anywhere later in the sentence), ``sentence``, ``segment`` (the sentence, up to
+"followed by", "then", "before"), ``self`` (the mention's own words).  Rows stand in order of priority.
 The method is ConText's (Harkema 2009, doi:10.1016/j.jbi.2009.05.002), with roles in the place of negation.
 
 ``heads`` are the first letters (at most four) of words one of which stands wherever the expression matches: a sentence
@@ -32,7 +33,14 @@ HEAD: Final = 4
 _NEAR: Final = 28
 _FAR: Final = 120
 _WORD: Final = re.compile(r"[a-z]+")
-_BREAK: Final = re.compile(r"[.;:,()]|\b(?:in|for|with|on|by|to|and|or|from|than|who|which)\b", re.IGNORECASE)
+_TURN: Final = re.compile(
+    r";|\b(?:followed\s+by|then|prior\s+to|before|after|versus|vs|or\s+placebo|compared|and\s+subsequently)\b",
+    re.IGNORECASE,
+)
+_BREAK: Final = re.compile(
+    r"[.;:,()]|\b(?:in|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|based|upon|until|when|if|because|while|during)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +56,7 @@ class Cue:
     pattern: re.Pattern[str]
     needs: str
     modality: str | None
+    unless: re.Pattern[str] | None = None
 
     def concerns(self, kind: str) -> bool:
         """Whether the cue speaks of this kind of concept; a tissue is a specimen or nothing, so ``*`` leaves it out."""
@@ -61,9 +70,21 @@ class Cue:
         if self.reach == "sentence":
             return self.pattern.search(text) is not None
         until = first.at[0] - start
+        if self.reach == "self":
+            return self.pattern.search(text, first.at[0] - start, last.at[1] - start) is not None
+        if self.reach == "segment":
+            here = (m.span() for m in self.pattern.finditer(text))
+            at = (first.at[0] - start, last.at[1] - start)
+            return any(not _TURN.search(text, *_between(span, at)) for span in here)
         if self.reach == "after":
             return self.pattern.search(text, 0, until) is not None
         return any(_leads(text, found.end(), until) for found in self.pattern.finditer(text, 0, until))
+
+
+def _between(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """The gap between two spans; nothing where they overlap."""
+    first, last = sorted((one, other))
+    return first[1], max(first[1], last[0])
 
 
 def _leads(text: str, end: int, until: int) -> bool:
@@ -101,21 +122,31 @@ class Cues:
 
 
 @cache
+def qualifying(section: str) -> Cues:
+    """The cues of ontology/qualifiers.tsv for a class of section: ``rule`` is the qualifier, ``role`` its value."""
+    rows = _rows(files.ontology() / "qualifiers.tsv")
+    found = (_cue({**row, "role": row["value"], "rule": row["qualifier"]}) for row in rows)
+    return Cues(tuple(cue for cue in found if section in cue.sections))
+
+
+@cache
 def cues(path: Path | None = None) -> tuple[Cue, ...]:
     """All cues, strongest first."""
-    return tuple(
-        Cue(
-            row["role"],
-            row["rule"],
-            row["reach"],
-            frozenset(row["kinds"].split()),
-            frozenset(row["sections"].split()),
-            frozenset(row["heads"].split()),
-            re.compile(row["pattern"], re.IGNORECASE),
-            row["needs"],
-            row["modality"] or None,
-        )
-        for row in _rows(path or files.ontology() / "cues.tsv")
+    return tuple(map(_cue, _rows(path or files.ontology() / "cues.tsv")))
+
+
+def _cue(row: dict[str, str]) -> Cue:
+    return Cue(
+        row["role"],
+        row["rule"],
+        row["reach"],
+        frozenset(row["kinds"].split()),
+        frozenset(row["sections"].split()),
+        frozenset(row["heads"].split()),
+        re.compile(row["pattern"], re.IGNORECASE),
+        row.get("needs", ""),
+        row.get("modality") or None,
+        re.compile(row["unless"], re.IGNORECASE) if row.get("unless") else None,
     )
 
 

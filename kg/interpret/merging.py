@@ -155,7 +155,7 @@ def _generics(clauses: Sequence[Clause]) -> None:
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
-            if mention.role == "measured":
+            if mention.role:
                 whole = clause.where in {"outcome", "arm"}
                 here = (clause.section.name.partition(".")[0], clause.section.item if whole else id(clause))
                 places.setdefault(here, []).append(mention)

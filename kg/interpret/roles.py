@@ -24,6 +24,7 @@ _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
+_COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _ECHO: Final = "echo"
 _WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
@@ -98,22 +99,27 @@ def _group(mention: Reading) -> tuple[str | None, str]:
 
 
 def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
-    if cue.reach in {"next", "prev"}:
-        near = cue.reaches(clause, mention, mention)
-        near = near or (len(chain) > 1 and cue.reaches(clause, chain[0], chain[-1]))
-    else:
-        near = cue.reaches(clause, mention, mention)
-    if not near:
-        return False
-    if cue.needs in {"inclusion", "exclusion"} and clause.qualifier != cue.needs:
-        return False
-    if cue.needs == "anti" and not clause.words(mention).lower().startswith("anti"):
-        return False
-    if cue.needs == "aim":
-        return clause.where != "prose" or _aims(clause)
-    if cue.needs == "no-aim":
-        return not _aims(clause)
-    return cue.needs != "cell" or _cells_exposed(clause, mention)
+    near = cue.reaches(clause, mention, mention)
+    if not near and cue.reach in {"next", "prev"} and len(chain) > 1:
+        near = cue.reaches(clause, chain[0], chain[-1])
+    return near and (not cue.needs or _needed(cue.needs, clause, mention))
+
+
+def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks for beside its words (column ``needs`` of the table)."""
+    match needs:
+        case "inclusion" | "exclusion":
+            return clause.qualifier == needs
+        case "anti":
+            return clause.words(mention).lower().startswith("anti")
+        case "aim":
+            return clause.where != "prose" or _aims(clause)
+        case "no-aim":
+            return not _aims(clause)
+        case "count":
+            return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
+        case _:
+            return _cells_exposed(clause, mention)
 
 
 def _cells_exposed(clause: Clause, mention: Reading) -> bool:
