@@ -57,6 +57,7 @@ def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
             at=core,
             markers=hit.markers,
             confidence=confidence(hit.match, vocabulary),
+            others=vocabulary.others(hit.term.id),
         )
         for hit, core, around in _read(text, vocabulary)
     )
@@ -80,7 +81,7 @@ def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens
     bridged = [list(bridges(tokens, matcher)) for tokens, _ in parts]
     both = list(zip(parts, bridged, strict=True))
     known = settled((d for (tokens, hits), over in both for d in definitions(tokens, hits, over, matcher)), matcher)
-    for definition in _listed(parts, vocabulary):
+    for definition in _listed(parts, matcher):
         known.setdefault(definition.short, definition)
     expander = Expander(matcher, known)
     parts = [(tokens, expander.hits(tokens, hits, over)) for (tokens, hits), over in both]
@@ -100,16 +101,15 @@ def _matcher(vocabulary: Vocabulary) -> Matcher:
     return Matcher(vocabulary)
 
 
-def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], vocabulary: Vocabulary) -> Iterator[Definition]:
+def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], matcher: Matcher) -> Iterator[Definition]:
     """Short forms that the vocabulary itself lists: they too stand for their long form in ``limited SSc``."""
     for tokens, hits in parts:
         for hit in hits:
             if hit.last - hit.first > 1 or hit.weak or hit.term.kind not in ("condition", "cell"):
                 continue
             raw = tokens.text[tokens.starts[hit.first] : tokens.ends[hit.first]]
-            if sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
-                words = vocabulary.tokenise(hit.term.label).words
-                yield Definition(raw.removesuffix("s"), hit, tuple(words), listed=True)
+            if not raw.islower() and sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
+                yield Definition(raw.removesuffix("s"), hit, matcher.words(hit.term.label), listed=True)
 
 
 def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> Mention:
@@ -130,4 +130,5 @@ def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> M
         core,
         markers=hit.markers,
         confidence=confidence(hit.match, vocabulary),
+        others=vocabulary.others(hit.term.id),
     )

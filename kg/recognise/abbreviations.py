@@ -38,18 +38,24 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
         short = tokens.text[tokens.starts[number] : tokens.ends[number]]
         listed = matcher.read(short)
         if listed is not None and listed.term == bridge.term:
-            yield Definition(short, bridge, tuple(matcher.vocabulary.tokenise(bridge.name).words))
+            yield Definition(short, bridge, matcher.words(bridge.name))
     for found in _PARENTHESES.finditer(text):
         yield from _parted(found, ends, tokens, stop)
     for end, hit in ends.items():
-        after = _INITIALS.match(text, end) if hit.last - hit.first > 1 else None
+        if hit.last - hit.first < 2 or not text[end : end + 3].strip()[:1].isupper():  # noqa: PLR2004 - two words
+            continue
+        after = _INITIALS.match(text, end)
         if after and _initials(after[1], tokens.words[hit.first : hit.last]):
             yield _definition(after[1].removesuffix("s"), hit, tokens)
 
 
 def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: frozenset[str]) -> Iterator[Definition]:
     """What parentheses define: a short form inside and its long form before, or the other way round."""
-    inside, place = _ASIDE.split(found[1].strip(), maxsplit=1)[0].strip(), found.start()
+    inside, place = found[1].strip(), found.start()
+    if "=" in inside or ", " in inside or "; " in inside:
+        inside = _ASIDE.split(inside, maxsplit=1)[0].strip()
+    if " " in inside and tokens.text[max(0, place - _LONGEST) : place].islower():
+        return  # neither side can be a short form
     before = tokens.text[max(0, place - _REACH) : place].rstrip()
     if is_short(inside):
         short = inside.removesuffix("s") if inside[:-1].isupper() else inside
@@ -138,5 +144,5 @@ def _sharpened(definition: Definition, matcher: Matcher) -> Definition:
         return definition
     if not matcher.vocabulary.is_a(listed.term.id, definition.hit.term.id) or listed.term == definition.hit.term:
         return definition
-    words = matcher.vocabulary.tokenise(listed.term.label).words
-    return replace(definition, hit=definition.hit._replace(term=listed.term), words=tuple(words))
+    words = matcher.words(listed.term.label)
+    return replace(definition, hit=definition.hit._replace(term=listed.term), words=words)

@@ -20,12 +20,14 @@ _SEPARATORS: Final = frozenset(",/")
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Add the hits that a conjunction hides, in place of what their words mean alone (*CD4 and CD8 T cells*)."""
     conjunctions = matcher.vocabulary.words("conjunction")
-    if conjunctions.isdisjoint(tokens.words):
+    if conjunctions.isdisjoint(tokens.present):
         return list(hits)
     kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | _SEPARATORS | {"."}, tokens.words
     added: list[Hit] = []
     for hit in hits:
         if hit.last - hit.first == 1 or hit.term.kind not in kinds:
+            if hit.term.kind == "analyte" and hit.last - hit.first > 1 and words[hit.first].isalpha():
+                added.extend(_numbers(tokens, hit, matcher))
             continue
         if words[hit.first - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))
@@ -61,7 +63,7 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
     """The longest name of words before ``end`` and last words of the hit, of the same kind."""
     tails = [tokens.words[hit.first : hit.last]]
     if hit.match == "abbreviation":
-        tails.append(matcher.vocabulary.tokenise(hit.name).words)
+        tails.append(list(matcher.words(hit.name)))
     for size in range(min(_MOST, end), 0, -1):
         own = tokens.words[end - size : end]
         if not own[0][0].isalnum() or tokens.glued(end - size):
@@ -90,6 +92,22 @@ def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     if owner.term.kind == "condition" and found.term.kind == "cell":
         return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell
     return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")
+
+
+def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
+    """Numbers with a hyphen after an analyte that borrow its name: ``IL-6, -8 and -10``; *IL-6, 10 mg* is none."""
+    words, place, text = tokens.words, hit.last, tokens.text
+    joints = matcher.vocabulary.words("conjunction") | _SEPARATORS
+    while place + 1 < len(words) and words[place] in joints:
+        while place + 1 < len(words) and words[place] in joints:
+            place += 1
+        if not words[place].isdigit() or text[tokens.starts[place] - 1] not in "-\u2010\u2011\u2212":
+            return
+        found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
+        if found is None or found.weak:
+            return
+        yield found.at(place, place + 1)
+        place += 1
 
 
 def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import compress, count
+from operator import gt
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import Hit, longest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
 _ROMAN: Final = re.compile(r"[IVX]+")
-_WORDS: Final = 12
+_WORDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Expander:
         self._known = known
         self._firsts: dict[str, list[tuple[int, Definition]]] = {}
         for definition in known.values():
-            words = matcher.vocabulary.tokenise(definition.short).words
+            words = matcher.words(definition.short)
             for first in (words[0], words[0] + "s") if len(words) == 1 else (words[0],):
                 self._firsts.setdefault(first, []).append((len(words), definition))
 
@@ -70,6 +71,8 @@ class Expander:
         return longest([*bridged, *self._expanded(tokens, places), *kept])
 
     def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
+        if self._firsts.keys().isdisjoint(tokens.present):
+            return
         for place in compress(count(), map(self._firsts.__contains__, tokens.words)):
             for length, definition in self._firsts[tokens.words[place]]:
                 last = min(place + length, len(tokens.words))
@@ -96,7 +99,7 @@ class Expander:
 def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
     """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``."""
     words, stop = tokens.words, matcher.vocabulary.words("stop")
-    for place in compress(count(), map("(".__eq__, words[:-3])):
+    for place in _openings(tokens):
         if place == 0 or words[place + 2] != ")":
             continue
         inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]], words[place + 3]
@@ -106,9 +109,20 @@ def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
                     yield hit
 
 
+def _openings(tokens: Tokens) -> Iterator[int]:
+    """Where an opening parenthesis stands, three words before the end or earlier."""
+    place, last = -1, len(tokens.words) - 3
+    for _ in range(tokens.words.count("(") if "(" in tokens.present else 0):
+        place = tokens.words.index("(", place + 1)
+        if place < last:
+            yield place
+
+
 def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> Iterator[Hit]:
     """Names that cover the whole gap when other words stand in it."""
     start, stop = gap
+    if not _reaches(tokens, gap, filling, matcher):
+        return
     left = max(0, start - _WORDS)
     words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
     inner, outer = start - left, start - left + len(filling)
@@ -122,3 +136,14 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
             continue
         if not tokens.glued(begin) and not tokens.glued(end):
             yield reading.at(begin, end)
+
+
+def _reaches(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> bool:
+    """Whether a name can reach over the gap at all: it begins at most a few words before, and is long enough."""
+    (start, stop), longest_from = gap, matcher.vocabulary.longest
+    near = [*tokens.words[max(0, start - _WORDS) : start], *filling, *tokens.words[stop : stop + 1]]
+    inner = min(start, _WORDS)
+    most = [*map(longest_from, near[:inner], near[1 : inner + 1])]
+    if any(map(gt, most, range(inner, 0, -1))):
+        return True
+    return len(near) > inner + 1 and longest_from(near[inner], near[inner + 1]) > len(filling)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kg.model import Term
 from kg.recognise.modifiers import Modifiers
 from kg.recognise.sieve import Sieve
+from kg.vocabulary import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 _LONG_WORD: Final = 7
 _CELL_ENDINGS: Final = ("cyte", "blast")
 _KEYWORD: Final = 12
-_MEMORY: Final = 100_000
+_MEMORY: Final = 300_000
+_ALONE: Final = chr(SHIFT + 1)
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -43,6 +45,8 @@ class Hit(NamedTuple):
 
     def at(self, first: int, last: int, match: str = "") -> Hit:
         """The same meaning at another place; a definition (``abbreviation``) makes it sure."""
+        if not match:
+            return tuple.__new__(Hit, (first, last, *self[2:]))
         weak = self.weak and match != "abbreviation"
         return Hit(first, last, self.term, match or self.match, weak, self.candidates, self.name)
 
@@ -56,6 +60,7 @@ class Matcher:
         self.modifiers = Modifiers(vocabulary)
         self.no_cell = vocabulary.words("no cell before")
         self._read: dict[str, Hit | None] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
         self._loose: dict[tuple[str, ...], Hit | None] = {}
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
@@ -65,19 +70,32 @@ class Matcher:
         """The hits of a text, by place; they do not overlap."""
         found: list[Hit] = []
         text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read
-        end = 0
-        for place, length in self.vocabulary.starts(words):
-            last = place + length
-            if last <= end:
-                continue
-            raw = text[starts[place] : ends[last - 1]]
-            reading = known[raw] if raw in known else self.read(raw, " ".join(words[place:last]))
-            if reading is None or tokens.glued(place) or tokens.glued(last):
-                continue
-            if "," not in raw or not self.listing(tokens, reading.at(place, last)):
-                found.append(reading.at(place, last))
-                end = last
+        end, most = 0, len(words)
+        for place, signs, alone in self.vocabulary.candidates(tokens):
+            for sign in f"{signs or ''}{_ALONE}" if alone else signs or "":
+                last = place + ord(sign) - SHIFT
+                if last <= end or last > most:
+                    continue
+                start, stop = starts[place], ends[last - 1]
+                raw = text[start:stop]  # texts repeat their words: most were met before
+                reading = known[raw] if raw in known else self.read(raw, " ".join(words[place:last]))
+                if reading is None or (place and ends[place - 1] == start and tokens.glued(place)):
+                    continue
+                if last < most and starts[last] == stop and tokens.glued(last):
+                    continue
+                hit = reading.at(place, last)
+                if "," not in raw or not self.listing(tokens, hit):
+                    found.append(hit)
+                    end = last
         return longest([*self._inverted(tokens), *found, *self._drugs(tokens)])
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The canonical words of a name, remembered."""
+        if name not in self._words:
+            if len(self._words) > _MEMORY:
+                self._words.clear()
+            self._words[name] = tuple(self.vocabulary.key(name).split(" "))
+        return self._words[name]
 
     def read(self, raw: str, key: str | None = None) -> Hit | None:
         """What a string means by itself (places are 0); ``None`` where it is no name in this spelling.
@@ -151,7 +169,7 @@ class Matcher:
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
-        coined = self._coined.among(tokens.words)
+        coined = self._coined.among(tokens.present)
         for place, word in enumerate(tokens.words) if coined else ():
             if word in coined and not tokens.glued(place):
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)

@@ -24,7 +24,7 @@ def respelled(parts: Sequence[tuple[Tokens, list[Hit]]], matcher: Matcher) -> li
     names = _names(parts)
     if not names:
         return list(parts)
-    unknown = {word for tokens, _ in parts for word in matcher.unknown.among(tokens.words)}
+    unknown = {word for tokens, _ in parts for word in matcher.unknown.among(tokens.present)}
     slips = _slips(unknown, names)
     return [(tokens, _corrected(tokens, hits, slips) if slips else hits) for tokens, hits in parts]
 
@@ -49,11 +49,15 @@ def _long(word: str) -> bool:
 
 def _slips(words: Iterable[str], names: Mapping[str, Hit]) -> dict[str, Hit]:
     """Unknown words → the hit of the one name that they are a slip of."""
-    heads, tails = {name[:_PART] for name in names}, {name[-_PART:] for name in names}
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        for part in {name[:_PART], "-" + name[-_PART:]}:
+            parts.setdefault(part, []).append(name)
     slips: dict[str, Hit] = {}
     for word in words:
-        if word[:_PART] in heads or word[-_PART:] in tails:
-            meant = [hit for name, hit in names.items() if one_edit(word, name)]
+        near = {*parts.get(word[:_PART], ()), *parts.get("-" + word[-_PART:], ())}
+        if near:
+            meant = [names[name] for name in near if one_edit(word, name)]
             if len({hit.term for hit in meant}) == 1:
                 slips[word] = meant[0]
     return slips

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int|lo|low)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int|lo)")
 _CD: Final = re.compile(r"cd\d{1,3}[a-z]?")
+_BACK: Final = 60
+_AHEAD: Final = 120
 _WHOLE_LEVEL: Final = frozenset({"bright", "dim"})
 
 
@@ -38,13 +40,22 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
 
 def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
     """Marker strings: only lines with a sign, or a word that ends in a level, are searched."""
-    likely = _LIKELY.among(tokens.words)
+    likely = _LIKELY.among(tokens.present)
     text, done = tokens.text, -1
     for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
         start = tokens.starts[place]
-        if start > done and not (text[start].islower() and tokens.words[place] not in _WORDS):
-            done = text.find("\n", start) % (len(text) + 1)
-            yield from RUN.finditer(text, text.rfind("\n", 0, start) + 1, done)
+        if start > done and _likely(text, start):
+            for found in RUN.finditer(text, max(done, start - _BACK, 0), start + _AHEAD):
+                yield found
+                done = found.end()
+
+
+def _likely(text: str, start: int) -> bool:
+    """Whether a marker may stand at or before a word: the word *positive* follows many other things."""
+    if not text[start].islower():
+        return True
+    before = text[max(0, start - 3) : start]
+    return any(map(str.isupper, before)) or any(map(str.isdigit, before))
 
 
 def _levelled(word: str) -> bool:

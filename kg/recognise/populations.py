@@ -75,7 +75,7 @@ def _below(found: Hit, hit: Hit, matcher: Matcher) -> bool:
 
 def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
     words, starts, stops = tokens.words, tokens.starts, tokens.ends
-    heads = _HEADS.intersection(words)
+    heads = _HEADS & tokens.present
     if not heads:
         return
     covered = {place for hit in hits for place in range(hit.first, hit.last)}
@@ -128,7 +128,7 @@ def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hi
 
 
 def _by_ending(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
-    likely = matcher.cells.among(tokens.words)
+    likely = matcher.cells.among(tokens.present)
     taken = {hit.first for hit in hits} if likely else set()
     for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
         if place not in taken and not tokens.glued(place) and not tokens.glued(place + 1):

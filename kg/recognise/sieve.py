@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 _MEMORY: Final = 300_000
 
@@ -19,9 +19,9 @@ class Sieve:
         self._passed: set[str] = set()
         self._failed: set[str] = set()
 
-    def among(self, words: Iterable[str]) -> set[str]:
+    def among(self, words: frozenset[str]) -> frozenset[str]:
         """The words that pass."""
-        rest = set(words) - self._failed
+        rest = words - self._failed
         if not rest:
             return rest
         if len(self._failed) > _MEMORY:

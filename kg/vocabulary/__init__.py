@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,18 +15,19 @@ from kg.model import Hierarchy, Term
 from kg.vocabulary import cache
 from kg.vocabulary.bags import bag
 from kg.vocabulary.compilation import FIELD, SENSE, SHIFT, Compiled
-from kg.vocabulary.flags import LIKELY, WHOLE, Flags
+from kg.vocabulary.flags import Flags
 from kg.vocabulary.hierarchy import Links
+from kg.vocabulary.lexing import Lexer
 from kg.vocabulary.records import VocabularyError
 from kg.vocabulary.sources import Sources
 from kg.vocabulary.stems import Stems
-from kg.vocabulary.tokens import BREAK, Forms, Tokens, key, tokenise
+from kg.vocabulary.tokens import BREAK, Forms, Tokens, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["BREAK", "Sense", "Tokens", "Vocabulary", "VocabularyError", "load"]
+__all__ = ["BREAK", "SHIFT", "Sense", "Tokens", "Vocabulary", "VocabularyError", "load"]
 
 _VERSION_LENGTH: Final = 12
 
@@ -57,12 +58,14 @@ class Vocabulary:
         self._heads = dict(zip(zip(compiled.heads, compiled.seconds, strict=True), compiled.lengths, strict=True))
         self._flags = Flags(self._keys, compiled.heads, compiled.seconds)
         self._forms = Forms(dict(zip(compiled.forms, compiled.bases, strict=True)))
+        self._lexer: Lexer | None = None
         self._senses: dict[str, tuple[Sense, ...]] = {}
         self._terms: dict[int, Term] = {}
         self._links: Links | None = None
         self._curies: dict[str, int] | None = None
         self._words: dict[str, frozenset[str]] = {}
         self._nouns: dict[str, str] | None = None
+        self._others: dict[str, tuple[Term, ...]] | None = None
         self.stems = Stems(
             {"stem": word, "strength": kind.removeprefix("stem ")}
             for kind, word in (line.split(FIELD) for line in compiled.words)
@@ -73,30 +76,40 @@ class Vocabulary:
 
     def tokenise(self, text: str) -> Tokens:
         """Cut a text into canonical words with their places."""
-        return tokenise(text, self._forms)
+        if self._lexer is None:
+            self._lexer = Lexer(self._forms, self._flags)
+        return self._lexer.tokenise(text)
 
     def key(self, name: str) -> str:
         """The key under which a name and its spellings (plural, hyphen, Greek, British) meet."""
         return key(name, self._forms)
 
-    def starts(self, words: list[str], before: int | None = None) -> Iterator[tuple[int, int]]:
-        """Where keys may stand in canonical words: (place, number of words), by place, the longest first.
+    def candidates(self, tokens: Tokens) -> Iterable[tuple[int, str | None, bool]]:
+        """Where keys may begin: place, possible numbers of words (the most first), whether the word alone is one.
 
-        ``before``: only keys that begin before this place.
+        A number is a code point less ``SHIFT``.  Whether the words are a key is left to ``senses``.
         """
-        keys, most = self._keys, len(words)
-        flags = bytes(map(self._flags.__getitem__, words))
-        places = [found.start() for found in LIKELY.finditer(flags, 0, most if before is None else before + 1)]
+        words, places = tokens.words, tokens.likely
         after = [*words[1:], ""]
-        pairs = zip(map(words.__getitem__, places), map(after.__getitem__, places), strict=True)
-        for place, signs in zip(places, map(self._heads.get, pairs), strict=True):
-            if place == before:
-                return
+        firsts = list(map(words.__getitem__, places))
+        pairs = zip(firsts, map(after.__getitem__, places), strict=True)
+        return zip(places, map(self._heads.get, pairs), map(self._keys.__contains__, firsts), strict=True)
+
+    def longest(self, first: str, second: str) -> int:
+        """The number of words of the longest key that begins with two canonical words; 0 for none."""
+        signs = self._heads.get((first, second))
+        return ord(signs[0]) - SHIFT if signs else 0
+
+    def starts(self, words: list[str], before: int) -> Iterator[tuple[int, int]]:
+        """Where keys stand in canonical words that begin before a place: (place, number of words), longest first."""
+        keys, most = self._keys, len(words)
+        for place, first in enumerate(words[:before]):
+            signs = self._heads.get((first, words[place + 1])) if place + 1 < most else None
             for sign in signs or ():
                 last = place + ord(sign) - SHIFT
                 if last <= most and " ".join(words[place:last]) in keys:
                     yield place, last - place
-            if flags[place] & WHOLE:
+            if first in keys:
                 yield place, 1
 
     def senses(self, name: str) -> tuple[Sense, ...]:
@@ -144,6 +157,14 @@ class Vocabulary:
             self._curies = firsts
         place = self._curies.get(curie) if curie else None
         return None if place is None else self._term(place)
+
+    def others(self, curie: str | None) -> tuple[Term, ...]:
+        """What the same words name in another kind (``recognition/readings.tsv``): GM-CSF the analyte, and the drug."""
+        if self._others is None:
+            lines = (line.split(" ") for line in sorted(self.words("reading")))
+            found = [(one, self.term(other), kind) for one, other, kind in lines]
+            self._others = {one: (replace(term, kind=kind),) for one, term, kind in found if term is not None}
+        return self._others.get(curie, ()) if curie else ()
 
     def _term(self, number: int) -> Term:
         if number not in self._terms:

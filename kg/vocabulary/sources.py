@@ -80,6 +80,9 @@ class Sources:
         words += [
             ("confidence", f"{row['match']} {row['confidence']}") for row in self._rows("recognition/confidence.tsv")
         ]
+        words += [
+            ("reading", f"{row['id']} {row['other']} {row['kind']}") for row in self._rows("recognition/readings.tsv")
+        ]
         words += [("section", row["section"]) for row in self._rows("recognition/sections.tsv")]
         words += [(f"stem {row['strength']}", row["stem"]) for row in self._rows("recognition/stems.tsv")]
         return Rules(

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from kg.vocabulary.flags import LIKELY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
+WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
 _ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
 _POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:s\b|(?!\w))")
 _MEMORY: Final = 300_000
@@ -47,12 +49,17 @@ GREEK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of a text: canonical, and word *i* is ``text[starts[i]:ends[i]]``."""
+    """The words of a text: canonical, and word *i* is ``text[starts[i]:ends[i]]``.
+
+    ``present``: each word once.  ``likely``: places where a name may begin.
+    """
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
+    present: frozenset[str]
+    likely: list[int]
 
     def glued(self, place: int) -> bool:
         """Whether word ``place`` and the one before are letters that touch (``IFN`` in ``IFNγ``)."""
@@ -92,21 +99,27 @@ class Forms(dict[str, str]):
         return form
 
 
-def tokenise(text: str, forms: Forms) -> Tokens:
+def tokenise(text: str, forms: Forms, flags: Mapping[str, int] | None = None) -> Tokens:
     """Cut a text into words.
 
     >>> tokenise("Raynaud’s T-cells, IFNγ", Forms({"cells": "cell"})).words
     ['raynaud', 't', 'cell', ',', 'ifn', 'gamma']
     """
-    plain = text
-    if "\n" in plain:
-        plain = _BREAK.sub(BREAK, plain)
-    if "(+)" in plain:
-        plain = plain.replace("(+)", " + ")
-    plain = _POSSESSIVE.sub(lambda found: " " * len(found[0]), plain)
-    parts = (_ASCII_WORD if plain.isascii() else _WORD).split(plain)
+    spaced = plain(text)
+    parts = (_ASCII_WORD if spaced.isascii() else WORD).split(spaced)
     places = list(accumulate(map(len, parts)))
-    return Tokens(text, list(map(forms.__getitem__, parts[1::2])), places[0:-1:2], places[1::2])
+    words = list(map(forms.__getitem__, parts[1::2]))
+    signs = bytes(map(flags.__getitem__, words)) if flags is not None else b""
+    likely = [found.start() for found in LIKELY.finditer(signs)]
+    return Tokens(text, words, places[0:-1:2], places[1::2], frozenset(words), likely)
+
+
+def plain(text: str) -> str:
+    """A text of the same length in which only words are left to be cut: breaks marked, possessives blank."""
+    spaced = _BREAK.sub(BREAK, text) if "\n" in text else text
+    if "(+)" in spaced:
+        spaced = spaced.replace("(+)", " + ")
+    return _POSSESSIVE.sub(lambda found: " " * len(found[0]), spaced)
 
 
 def key(name: str, forms: Forms) -> str:
