@@ -10,7 +10,7 @@ from kg.ask import ask, ask_named, load_questions
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from os import PathLike
     from pathlib import Path
 
@@ -134,11 +134,22 @@ class KnowledgeGraph:
         rows = [{name: getattr(entry, name) for name in columns} for entry in self.store.entries()]
         return Answer("documents", "documents", {}, columns, rows, [])
 
-    def export(self, path: Path, form: str, *, trial: str | None = None, evidence: str = "compact") -> int:
-        """Write the graph, or one trial, to a file; returns the number of triples (or edges) written.
+    def export(
+        self,
+        path: Path,
+        form: str,
+        *,
+        trial: str | None = None,
+        evidence: str = "compact",
+        seen: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> int:
+        """Write the graph, or one trial, to a file or a folder; returns the number of statements, rows or edges written.
+
+        ``seen`` hears how many graphs of how many have been written.
 
         Raises:
-            AskError: no document describes the trial; the format or kind of evidence is unknown.
+            AskError: no document describes the trial.
+            ValueError: the format or kind of evidence is unknown, or the format cannot carry it.
         """
         from kg import export  # noqa: PLC0415 - questions need no export
 
@@ -147,7 +158,7 @@ class KnowledgeGraph:
 
             return nets.write_graphml(self.network(trial), path)
         selection = export.Selection(trial=self._trial(trial), evidence=evidence)
-        return export.write(self.store.quads(), path, form, selection)
+        return export.write(self.store, path, form, selection, seen=seen)
 
     def _trial(self, words: str | None) -> str | None:
         from kg.ask.slots import known, trial  # noqa: PLC0415 - questions need no export
@@ -165,9 +176,9 @@ class KnowledgeGraph:
 
     def rdflib(self) -> rdflib.Dataset:
         """The graph as an rdflib ``Dataset`` whose default graph is the union."""
-        from kg import export  # noqa: PLC0415 - questions need no rdflib
+        from kg.export.rdflib_dataset import rdflib_dataset  # noqa: PLC0415 - questions need no rdflib
 
-        return export.rdflib_dataset(self.store.quads())
+        return rdflib_dataset(self.store.quads())
 
     def validate(self) -> Report:
         """Check the whole graph: SHACL, quotes against the stored texts, ``queries/checks/``."""

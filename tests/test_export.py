@@ -10,8 +10,9 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF
 
-from kg import export, iris
+from kg import iris
 from kg.export import Selection, selected, write
+from kg.export.rdflib_dataset import rdflib_dataset
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import AskError
 
@@ -30,6 +31,11 @@ def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
     """The graph of the five seeds."""
     with KnowledgeGraph.open(seeds_store) as opened:
         yield opened
+
+
+def quads(graph: KnowledgeGraph, selection: Selection) -> list[pyoxigraph.Quad]:
+    """The quads of a selection, of all its graphs."""
+    return [quad for part in selected(graph.store, selection) for quad in part.quads]
 
 
 @pytest.mark.parametrize(("form", "parser"), [("turtle", "turtle"), ("ntriples", "nt"), ("rdfxml", "xml")])
@@ -57,6 +63,44 @@ def test_two_exports_are_the_same_bytes(graph: KnowledgeGraph, tmp_path: Path) -
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
+def test_what_two_documents_say_stands_once_in_formats_of_triples(tmp_path: Path) -> None:
+    """Statements of an organisation or of a trial that both describe; in formats of quads each keeps its own."""
+    trial, name = iris.trial("NCT00000001"), iris.expand("schema:name")
+    graphs = [iris.document("a" * 64), iris.document("b" * 64)]
+    said = [
+        (iris.organization("Clinic"), name, pyoxigraph.Literal("Clinic")),
+        (trial, iris.expand("rdfs:label"), pyoxigraph.Literal("A trial")),
+        (trial, iris.expand("tkg:sex"), pyoxigraph.Literal("ALL")),
+    ]
+
+    class Two:
+        def graphs(self, trial: str | None = None) -> list[pyoxigraph.NamedNode]:
+            return [] if trial else graphs
+
+        def quads(self, graph: pyoxigraph.NamedNode | None = None) -> Iterator[pyoxigraph.Quad]:
+            for one in graphs if graph is None else [graph]:
+                yield pyoxigraph.Quad(one, iris.expand("tkg:describesTrial"), trial, one)
+                yield from (pyoxigraph.Quad(*triple, one) for triple in said)
+
+    write(Two(), tmp_path / "g.nt", "ntriples")
+    assert (tmp_path / "g.nt").read_text().count('"A trial"') == 1
+    assert (tmp_path / "g.nt").read_text().count('"ALL"') == 1
+    assert (tmp_path / "g.nt").read_text().count('"Clinic"') == 1
+    assert write(Two(), tmp_path / "g.nq", "nquads") == 8
+
+
+def test_an_export_that_fails_leaves_what_stood_there(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    """No half of a file under its name, and no leftover beside it."""
+    (tmp_path / "g.ttl").write_text("before")
+
+    def fail(_done: int, _all: int) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        graph.export(tmp_path / "g.ttl", "turtle", seen=fail)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("g.ttl", "before")]
+
+
 def test_turtle_declares_every_class_and_property(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """An ontology header; no use of what is not declared."""
     graph.export(tmp_path / "g.ttl", "turtle")
@@ -73,7 +117,7 @@ def test_turtle_declares_every_class_and_property(graph: KnowledgeGraph, tmp_pat
 
 def test_one_trial_alone(graph: KnowledgeGraph) -> None:
     """The graphs of its documents, and the hierarchy above its concepts; nothing of another trial."""
-    kept = list(selected(graph.store.quads(), Selection(trial="NCT04206644")))
+    kept = quads(graph, Selection(trial="NCT04206644"))
     described = {quad.object for quad in kept if quad.predicate == iris.expand("tkg:describesTrial")}
     assert described == {iris.trial("NCT04206644")}
     labels = {str(quad.subject) for quad in kept if quad.graph_name == iris.hierarchy_graph()}
@@ -83,7 +127,7 @@ def test_one_trial_alone(graph: KnowledgeGraph) -> None:
 
 def test_without_evidence(graph: KnowledgeGraph) -> None:
     """No mention, no quotation, no section, no link to one; the statements stay."""
-    kept = list(selected(graph.store.quads(), Selection(evidence="none")))
+    kept = quads(graph, Selection(evidence="none"))
     nodes = {quad.subject for quad in kept}
     assert not [quad for quad in kept if quad.predicate == iris.expand("tkg:evidence")]
     assert not [node for node in nodes if "/mention/" in str(node) or "/quote/" in str(node)]
@@ -92,7 +136,7 @@ def test_without_evidence(graph: KnowledgeGraph) -> None:
 
 def test_web_annotations_are_whole(graph: KnowledgeGraph) -> None:
     """Every annotation has a target with a source, a position and a quote selector; nothing compact is left."""
-    kept = list(selected(graph.store.quads(), Selection(evidence="webannotation")))
+    kept = quads(graph, Selection(evidence="webannotation"))
     names = [quad.predicate.value for quad in kept]
     assert not {f"{TKG}start", f"{TKG}end", f"{TKG}exact"} & set(names)
     annotations = [quad for quad in kept if quad.object == pyoxigraph.NamedNode(f"{OA}Annotation")]
@@ -113,10 +157,10 @@ def test_graphml_is_read_by_networkx(graph: KnowledgeGraph, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("form", "selection"), [("docx", Selection()), ("turtle", Selection(evidence="some"))])
-def test_an_unknown_format_is_an_error(form: str, selection: Selection, tmp_path: Path) -> None:
+def test_an_unknown_format_is_an_error(form: str, selection: Selection, graph: KnowledgeGraph, tmp_path: Path) -> None:
     """Nothing is written."""
     with pytest.raises(ValueError, match="is no"):
-        write([], tmp_path / "g", form, selection)
+        write(graph.store, tmp_path / "g", form, selection)
     assert not (tmp_path / "g").exists()
 
 
@@ -136,5 +180,5 @@ def test_literals_keep_their_forms_in_rdflib() -> None:
         pyoxigraph.Quad(subject, subject, pyoxigraph.Literal("otto", language="de"), graph),
         pyoxigraph.Quad(subject, subject, pyoxigraph.Literal("plain"), graph),
     ]
-    found = {term.n3() for _, _, term, _ in export.rdflib_dataset(quads).quads()}
+    found = {term.n3() for _, _, term, _ in rdflib_dataset(quads).quads()}
     assert found == {'"007"^^<http://www.w3.org/2001/XMLSchema#integer>', '"otto"@de', '"plain"'}

@@ -135,6 +135,15 @@ class Store:
         """Every quad, or those of one graph, or of one property."""
         return self._graph.quads_for_pattern(None, predicate, None, graph)
 
+    def graphs(self, trial: str | None = None) -> list[NamedNode]:
+        """Names of the graphs: of documents, trial by trial (or of one trial alone), then of what they share."""
+        trials = {entry.graph: entry.trial for entry in self.entries() if entry.graph}
+        every = (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
+        names = sorted(every, key=lambda name: name.value)
+        documents = [name for name in names if name.value in trials and trial in {None, trials[name.value]}]
+        shared = [name for name in names if name.value not in trials]
+        return [*sorted(documents, key=lambda name: (trials[name.value] or "", name.value)), *shared]
+
     def __len__(self) -> int:
         """Count the quads."""
         return len(self._graph)
