@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from kg.model import TrialkgError
 
-
-class Fault(TrialkgError):  # noqa: N818 - named after what happened, like its children
-    """Work behind the fence was not done."""
+class Fault(Exception):  # noqa: N818 - named after what happened, like its children
+    """Work behind the fence was not done; no error of the model's tree, which a question never loads."""
 
 
 class Died(Fault):
