@@ -1,0 +1,129 @@
+"""One concept: what it is called, what it is, where it stands, and which trials name it in which role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg import iris
+from kg.model import ROLES, STUDIED
+from kg.serve.explorer import sql
+from kg.serve.explorer.home import nothing
+from kg.serve.explorer.pages import Moved, Page
+from kg.serve.explorer.rendering import concept_url
+from kg.serve.explorer.tables import Table, concept, query, runnable
+
+if TYPE_CHECKING:
+    from kg.serve.explorer.editions import Edition
+    from kg.serve.explorer.pages import View
+
+    Row = dict[str, Any]
+
+_NAMES = 60
+
+
+def one(view: View) -> Page:
+    """The page of a concept, by its CURIE, its IRI or a name that means it alone."""
+    asked = view.path["id"]
+    row = next(iter(view.edition.rows("SELECT * FROM concept WHERE id = ?", asked)), None) or _unused(
+        view.edition, asked
+    )
+    if row is None:
+        return nothing(view, f"Nothing is called {asked}", asked)
+    if row["id"] != asked:
+        raise Moved(concept_url(row["id"]))
+    edition, curie = view.edition, row["id"]
+    closure = "within" if row["kind"] == "tissue" else "subtype"
+    trials = _trials(edition, curie, closure)
+    role = view.fields.get("role", "")
+    counts = {name: len({hit["trial"] for hit in trials if hit["role"] == name}) for name in ROLES}
+    shown = [hit for hit in trials if not role or hit["role"] == role or (role == "studied" and hit["role"] in STUDIED)]
+    terms = {"askedConcept": iris.expand(curie)}
+    tables = (
+        Table(
+            "trials",
+            f"Trials that name {row['label']}" + (f" as {role}" if role else ""),
+            ("trial", "title", "status", "concept", "role"),
+            shown,
+            runnable(query(f"concept/trials-{closure}"), terms),
+            "No trial names it.",
+        ),
+        _table(edition, ("assays", "Planned assays, by what they are run on"), row, closure),
+        _table(edition, ("neighbours", "Studied in the same trials"), row, closure),
+    )
+    context = {
+        "concept": {**row, "iri": iris.expand(curie).value},
+        "definition": _definition(edition, row),
+        "synonyms": _synonyms(edition, row),
+        "parents": edition.rows(sql.load("parents"), curie),
+        "children": edition.rows(sql.load("children"), curie),
+        "matching": edition.rows("SELECT relation, other FROM matching WHERE id = ? ORDER BY 1, 2", curie),
+        "counts": {name: number for name, number in counts.items() if number},
+        "studied": len({hit["trial"] for hit in trials if hit["role"] in STUDIED}),
+        "all": len({hit["trial"] for hit in trials}),
+        "role": role,
+        "page": view.number("page"),
+    }
+    return Page("concept.html", row["label"], context, tables)
+
+
+def _unused(edition: Edition, asked: str) -> Row | None:
+    """A term of the vocabulary that no document names, or a name in place of a CURIE."""
+    found = edition.graph.store.find(asked)
+    best = [name for name in found if name.strength == found[0].strength]
+    if len({name.id for name in best}) != 1:
+        return None
+    return {"id": best[0].id, "label": best[0].label, "kind": best[0].kind, "definition": None}
+
+
+def _trials(edition: Edition, curie: str, closure: str) -> list[Row]:
+    """Every trial that names the concept or one below it, with its role; the strongest role first."""
+    strength = {role: place for place, role in enumerate(ROLES)}
+    rows = edition.rows(sql.load(f"trials-{closure}"), curie)
+    rows.sort(key=lambda row: (strength.get(row["role"], len(ROLES)), row["trial"], row["label"]))
+    return [
+        {
+            "trial": row["trial"],
+            "title": row["title"],
+            "status": row["status"],
+            "concept": concept(row["concept"], row["label"]),
+            "role": row["role"],
+            "evidence": {"trial": row["trial"], "concept": row["concept"]},
+        }
+        for row in rows
+    ]
+
+
+def _definition(edition: Edition, row: Row) -> Row | None:
+    if row["definition"]:
+        return {"words": row["definition"], "source": "trialkg's own ontology"}
+    found = edition.rows("SELECT words, source FROM defined WHERE id = ?", row["id"])
+    return found[0] if found else None
+
+
+def _synonyms(edition: Edition, row: Row) -> list[str]:
+    """Other names, each once whatever its capitals; ids are none."""
+    names = edition.column(
+        "SELECT name FROM synonym WHERE id = ? AND match <> 'id' ORDER BY length(name), name", row["id"]
+    )
+    found = {name.casefold(): name for name in reversed(names)}
+    found.pop(str(row["label"]).casefold(), None)
+    found.pop(row["id"].casefold(), None)
+    return sorted(found.values(), key=str.casefold)[:_NAMES]
+
+
+def _table(edition: Edition, names: tuple[str, str], row: Row, closure: str) -> Table:
+    """Neighbours: in the same planned assay, and in the same trial, which says less."""
+    name, caption = names
+    rows = [
+        {
+            **{key: value for key, value in one.items() if not key.endswith("_id")},
+            **{key[:-3]: concept(value, one[key[:-3]]) for key, value in one.items() if key.endswith("_id")},
+        }
+        for one in edition.rows(sql.load(f"{name}-{closure}"), row["id"])
+    ]
+    columns = {
+        "assays": ("assay", "cell", "specimen", "analyte", "trials"),
+        "neighbours": ("kind", "concept", "trials"),
+    }
+    terms = {"askedConcept": iris.expand(row["id"])}
+    return Table(name, caption, columns[name], rows, runnable(query(f"concept/{name}-{closure}"), terms), "None.")

@@ -1,0 +1,75 @@
+-- The tables of a digest, made from queries/digest/*.rq → what the pages look up: indexes, counts, names for the search.
+
+CREATE UNIQUE INDEX concept_id ON concept (id);
+CREATE INDEX edge_child ON edge (child);
+CREATE INDEX edge_parent ON edge (parent);
+CREATE INDEX subtype_broad ON subtype (broad, narrow);
+CREATE INDEX within_broad ON within (broad, narrow);
+CREATE INDEX matching_id ON matching (id);
+CREATE UNIQUE INDEX trial_id ON trial (id);
+CREATE INDEX trial_acronym ON trial (acronym);
+CREATE INDEX phase_trial ON phase (trial);
+CREATE INDEX status_status ON status (status, trial);
+CREATE INDEX enrollment_count ON enrollment (count, trial);
+CREATE INDEX involvement_concept ON involvement (concept, role, trial);
+CREATE INDEX involvement_trial ON involvement (trial, role, kind);
+CREATE INDEX assay_trial ON assay (trial);
+CREATE INDEX assay_cell ON assay (cell);
+CREATE INDEX assay_assay ON assay (assay);
+CREATE INDEX assay_specimen ON assay (specimen);
+CREATE INDEX analyte_node ON analyte (node);
+CREATE INDEX analyte_analyte ON analyte (analyte);
+CREATE INDEX assay_node ON assay (node);
+CREATE INDEX collection_tissue ON collection (tissue, trial);
+CREATE INDEX site_trial ON site (trial);
+CREATE INDEX site_country ON site (country COLLATE NOCASE, trial);
+CREATE INDEX site_city ON site (city COLLATE NOCASE, trial);
+CREATE INDEX document_trial ON document (trial);
+
+-- how many trials name a concept itself, and how many study it
+CREATE TABLE weight AS
+  SELECT concept AS id, COUNT(DISTINCT trial) AS trials,
+         COUNT(DISTINCT CASE WHEN role IN (SELECT role FROM studied) THEN trial END) AS studied
+  FROM involvement GROUP BY concept;
+CREATE UNIQUE INDEX weight_id ON weight (id);
+
+CREATE TABLE country AS
+  SELECT country AS name, COUNT(DISTINCT trial) AS trials, COUNT(*) AS sites FROM site WHERE country IS NOT NULL GROUP BY 1;
+
+-- what the search finds: words, what they lead to, and how much stands behind it
+CREATE VIRTUAL TABLE words USING fts5 (
+  name, kind UNINDEXED, ref UNINDEXED, label UNINDEXED, trials UNINDEXED, prefix = '2 3 4', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO words SELECT DISTINCT name, kind, id, label, trials FROM (
+  SELECT label AS name, kind, id, label, COALESCE(trials, 0) AS trials FROM concept JOIN weight USING (id)
+  UNION ALL SELECT id, kind, id, label, COALESCE(trials, 0) FROM concept JOIN weight USING (id)
+  UNION ALL SELECT name, kind, id, label, COALESCE(trials, 0) FROM synonym JOIN concept USING (id) JOIN weight USING (id)
+);
+INSERT INTO words SELECT id, 'trial', id, COALESCE(title, id), 1 FROM trial;
+INSERT INTO words SELECT acronym, 'trial', id, COALESCE(title, id), 1 FROM trial WHERE acronym IS NOT NULL;
+INSERT INTO words SELECT title, 'trial', id, title, 1 FROM trial WHERE title IS NOT NULL AND title <> id;
+INSERT INTO words SELECT name, 'place', 'country:' || name, name, trials FROM country;
+INSERT INTO words
+  SELECT city, 'place', 'city:' || city, city || COALESCE(', ' || country, ''), COUNT(DISTINCT trial)
+  FROM site WHERE city IS NOT NULL GROUP BY city, country;
+INSERT INTO words
+  SELECT facility, 'place', 'facility:' || facility, facility || COALESCE(', ' || city, ''), COUNT(DISTINCT trial)
+  FROM site WHERE facility IS NOT NULL GROUP BY facility, city;
+
+-- names that are spelt like what somebody typed
+CREATE VIRTUAL TABLE spelling USING fts5 (name, kind UNINDEXED, ref UNINDEXED, tokenize = 'trigram', detail = 'none');
+INSERT INTO spelling SELECT name, kind, ref FROM words WHERE kind <> 'trial' AND ref NOT LIKE 'facility:%' AND length(name) < 60;
+INSERT INTO spelling SELECT id, 'trial', id FROM trial;
+INSERT INTO words (words) VALUES ('optimize');
+INSERT INTO spelling (spelling) VALUES ('optimize');
+ANALYZE;
+
+-- where sites recruit: the site's own status, else the trial's
+ALTER TABLE site ADD COLUMN recruitment TEXT;
+UPDATE site SET recruitment = UPPER(REPLACE(REPLACE(
+  COALESCE(site_status, (SELECT status FROM trial WHERE trial.id = site.trial), 'not stated'), ', ', '_'), ' ', '_'));
+CREATE TABLE place AS
+  SELECT country, NULL AS status, COUNT(DISTINCT trial) AS trials, COUNT(*) AS sites FROM site WHERE country IS NOT NULL GROUP BY country
+  UNION ALL
+  SELECT country, recruitment, COUNT(DISTINCT trial), COUNT(*) FROM site WHERE country IS NOT NULL GROUP BY country, recruitment;
+CREATE TABLE status_of_sites AS SELECT recruitment AS status, COUNT(DISTINCT trial) AS trials FROM site GROUP BY recruitment;

@@ -1,0 +1,121 @@
+"""Criteria that a trial must meet together → the trials, side by side; the same criteria as ``trialkg find``.
+
+The criteria themselves are ``queries/parts/find``; each is answered by the digest, whose tables hold what the canned
+questions ask: roles, hierarchies, planned assays, collections.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kg import files
+from kg.ask.answers import Asked, answer
+from kg.ask.find import criteria
+from kg.ask.questions import load_question
+from kg.ask.slots import Refused, fill
+from kg.serve.explorer import sql
+from kg.serve.explorer.pages import Page
+from kg.serve.explorer.tables import Table, concept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.ask.find import Criterion
+    from kg.ask.slots import Filled
+    from kg.serve.explorer.editions import Edition
+    from kg.serve.explorer.pages import View
+
+_FACTS: Final = ("status", "study_type", "phase", "enrollment", "countries", "sponsor", "start")
+
+
+def find(view: View) -> Page:
+    """The form, and under it the trials that meet everything that it asks for."""
+    folder = files.queries() / "parts" / "find"
+    options = criteria(folder)
+    wanted = {name: view.fields[name] for name in options if name in view.fields}
+    filled, refused = _filled(view.edition, options, wanted)
+    context: dict[str, Any] = {
+        "options": {name: _form(one, folder) for name, one in options.items()},
+        "wanted": wanted,
+        "filled": filled,
+        "refused": refused,
+        "page": view.number("page"),
+        "countries": view.edition.rows("SELECT name, trials FROM country ORDER BY name"),
+    }
+    if not wanted or refused:
+        return Page("find.html", "Find trials", context)
+    table = _table(view.edition, filled, options)
+    return Page("find.html", "Find trials", context, (table,))
+
+
+def _form(criterion: Criterion, folder: Path) -> dict[str, Any]:
+    """How a criterion is asked for: its title, what fits, an example."""
+    slots = criterion.question.slots
+    return {
+        "title": load_question(folder / f"{criterion.name}.rq").title,
+        "kinds": slots[0].kinds if slots else (),
+        "example": slots[0].example if slots else "",
+    }
+
+
+def _filled(
+    edition: Edition, options: Mapping[str, Criterion], wanted: Mapping[str, str]
+) -> tuple[dict[str, Filled | None], dict[str, Refused]]:
+    """The term of each criterion, and why some have none."""
+    found: dict[str, Filled | None] = {}
+    refused: dict[str, Refused] = {}
+    for name, words in wanted.items():
+        slots = options[name].question.slots
+        one = fill(slots[0], words, edition.graph.store) if slots else None
+        if isinstance(one, Refused):
+            refused[name] = one
+        else:
+            found[name] = one
+    return found, refused
+
+
+def _table(edition: Edition, filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> Table:
+    met: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, one in filled.items():
+        met[name] = {}
+        for row in _met(edition, options[name], one):
+            met[name].setdefault(row["trial"], row)
+    trials = sorted(set.intersection(*(set(rows) for rows in met.values())))
+    shown = tuple(name for name in met if any("label" in row for row in met[name].values()))
+    cards = sql.cards(edition, trials)
+    rows = [
+        {"trial": trial, **cards[trial], **{name: _matched(met[name][trial]) for name in shown}} for trial in trials
+    ]
+    columns = ("trial", "title", *shown, *_FACTS)
+    words = ", ".join(f"{name} {one.label}" if one else name for name, one in filled.items())
+    return Table(
+        "trials", f"Trials with {words}", columns, rows, _queries(filled, options), "No trial meets all of these."
+    )
+
+
+def _met(edition: Edition, criterion: Criterion, filled: Filled | None) -> list[dict[str, Any]]:
+    """The trials that meet one criterion, with the concept that each names; a new kind of criterion asks the graph."""
+    if filled is None:
+        return edition.rows("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
+    text = sql.find(criterion.name)
+    if text is not None:
+        return edition.rows(text, filled.id or filled.binding)
+    asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
+    return [{"trial": row["trial"]} for row in answer(asked, edition.graph.store).rows]
+
+
+def _matched(row: Mapping[str, Any]) -> dict[str, str | None] | str | None:
+    return concept(row["id"], row["label"]) if row.get("id") else row.get("label")
+
+
+def _queries(filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> str:
+    """The query of each criterion: a trial must be in the answers of all."""
+    from kg.serve.explorer.tables import runnable  # noqa: PLC0415 - only an answer shows them
+
+    parts = []
+    for name, one in filled.items():
+        question = options[name].question
+        terms = {question.slots[0].variable: one.binding} if one and question.slots else {}
+        parts.append(f"# --- {name}\n{runnable(question.query, terms)}")
+    return "\n\n".join(parts)

@@ -1,0 +1,137 @@
+"""A view (request → page) → an endpoint that answers as HTML, as RDF, or with one of the page's tables alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import RedirectResponse, Response
+
+from kg.model import StoreError
+from kg.serve.explorer import negotiation, rdf
+from kg.serve.explorer.editions import Editions, NotReady
+from kg.serve.explorer.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Quad, Triple
+    from starlette.requests import Request
+
+    from kg.serve.explorer.editions import Edition
+    from kg.serve.explorer.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows; ``triples`` are its RDF, where its tables are not (W3C csv2rdf)."""
+
+    template: str
+    title: str
+    context: dict[str, Any] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    triples: Callable[[], Iterable[Triple | Quad]] | None = None
+    status: int = 200
+    lasting: bool = True
+    """Whether the page stays the same as long as its generation is the newest."""
+
+
+class Moved(Exception):  # noqa: N818 - no fault: there is one address for everything
+    """The page stands at another address."""
+
+    def __init__(self, address: str) -> None:
+        """Say where."""
+        super().__init__(address)
+        self.address = address
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a view is handed: the edition, the parts of the path and the fields of the form (empty ones left out)."""
+
+    edition: Edition
+    path: dict[str, str]
+    fields: dict[str, str]
+    address: str
+
+    def number(self, name: str, least: int = 1, most: int = 1_000_000) -> int:
+        """A field that is a number, or the least where it is none."""
+        words = self.fields.get(name, "")
+        return min(max(int(words), least), most) if words.isdecimal() and len(words) < 10 else least  # noqa: PLR2004
+
+
+_FIELD = 500
+"""Most characters of a form's field: no name of a thing is longer."""
+
+
+def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
+    """A view → an endpoint; run in a thread, since a page waits for queries."""
+
+    def respond(request: Request) -> Response:
+        try:
+            edition = _editions(request).current()
+        except (NotReady, StoreError):
+            return _waiting()
+        fields = {name: value.strip()[:_FIELD] for name, value in request.query_params.items() if value.strip()}
+        form = fields.pop("format", "") or negotiation.wanted(request.headers.get("accept", "")) or ""
+        if not form:
+            return Response(
+                "text/html, text/turtle, application/n-triples, application/rdf+xml or application/ld+json",
+                406,
+                {"vary": "Accept"},
+            )
+        key = (view.__module__, view.__name__, request.url.path, tuple(sorted(fields.items())), form)
+        tag = f'"{sha256(f"{edition.digest} {key}".encode()).hexdigest()[:20]}"'
+        headers = {"etag": tag, "vary": "Accept", "cache-control": "no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        kept = edition.kept(key)
+        if kept is None:
+            try:
+                page = view(View(edition, dict(request.path_params), fields, request.url.path))
+            except Moved as moved:
+                return RedirectResponse(moved.address, 303)
+            kept = _written(page, fields, form, edition)
+            if page.lasting:
+                edition.keep(key, kept)
+            else:
+                del headers["etag"]
+        media, body, status = kept
+        if "table" in fields and form in {"csv", "json"}:
+            name = "".join(sign for sign in f"{fields['table']}" if sign.isalnum() or sign == "-")
+            headers["content-disposition"] = f'attachment; filename="trialkg-{name}.{form}"'
+        return Response(body, status, headers, media)
+
+    return respond
+
+
+def _editions(request: Request) -> Editions:
+    state = request.app.state
+    if not hasattr(state, "editions"):
+        state.editions = Editions(state.graphs)
+    editions: Editions = state.editions
+    return editions
+
+
+def _waiting() -> Response:
+    """The first digest is not there yet: a page that comes back by itself."""
+    body = render("waiting.html", title="One moment", edition=None)
+    return Response(body, 503, {"retry-after": "3", "refresh": "3", "cache-control": "no-store"}, "text/html")
+
+
+def _written(page: Page, fields: dict[str, str], form: str, edition: Edition) -> tuple[str, bytes, int]:
+    """A page in the form that was asked for: media type, body, status."""
+    if form in {"csv", "json"}:
+        name = fields.get("table", "")
+        table = next((table for table in page.tables if not name or table.name == name), None)
+        if table is None:
+            return "text/plain", f"This page has no table {name!r}.\n".encode(), 404
+        return ("text/csv" if form == "csv" else "application/json"), table.text(form).encode(), page.status
+    media = {short: media for media, short in negotiation.GRAPHS.items()}.get(form, form)
+    if media in negotiation.GRAPHS:
+        triples = page.triples() if page.triples else rdf.described(page.title, page.tables)
+        return media, rdf.serialised(triples, media), page.status
+    context = {**page.context, "tables": {table.name: table for table in page.tables}, "fields": fields}
+    body = render(page.template, title=page.title, edition=edition, **context)
+    return negotiation.HTML, body.encode(), page.status

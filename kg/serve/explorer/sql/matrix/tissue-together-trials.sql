@@ -1,0 +1,8 @@
+-- ?1 a condition or nothing, ?2 a tissue, ?3 an assay → trials that study both
+SELECT DISTINCT a.trial FROM involvement AS a JOIN involvement AS b USING (trial)
+WHERE a.concept = ?2 AND a.kind = 'tissue' AND a.role IN (SELECT role FROM studied)
+  AND b.concept = ?3 AND b.kind = 'assay' AND b.role IN (SELECT role FROM studied)
+  AND (?1 IS NULL OR a.trial IN (
+    SELECT i.trial FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow
+    WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)))
+ORDER BY 1

@@ -1,0 +1,85 @@
+"""A document's text and the words that statements rest on → HTML in which each stands out, and leads to its statement.
+
+A text is cut wherever words begin or end; what lies between two cuts is marked by the strongest role of the mentions
+that cover it, and by the letter of its kind, since colour alone says nothing to who cannot see it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from markupsafe import Markup, escape
+
+from kg.model import ROLES
+from kg.serve.explorer.evidence import anchor
+from kg.serve.explorer.words import signs, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.serve.explorer.evidence import Words
+
+_STRENGTH: Final = {role: place for place, role in enumerate(ROLES)}
+_OTHER: Final = "other"
+
+
+class Known(NamedTuple):
+    """What a concept is called, and its kind."""
+
+    kind: str
+    label: str
+
+
+def marked(text: str, found: Sequence[Words], known: Mapping[str, Known]) -> Markup:
+    """A text with its mentions marked; quotations of other statements are only signs at their beginning."""
+    cuts = sorted(
+        {0, len(text), *(place for one in found for place in (one.start, one.end) if 0 <= place <= len(text))}
+    )
+    mentions = [one for one in found if one.role is not None]
+    starting: dict[int, list[Words]] = {}
+    for one in found:
+        starting.setdefault(one.start, []).append(one)
+    parts: list[str] = []
+    open_: list[Words] = []
+    position = 0
+    for begin, end in pairwise(cuts):
+        while position < len(mentions) and mentions[position].start <= begin:
+            open_.append(mentions[position])
+            position += 1
+        open_ = [one for one in open_ if one.end > begin]
+        parts.extend(_signs(one) for one in starting.get(begin, ()) if one.role is None)
+        piece = escape(text[begin:end])
+        parts.append(_mention(piece, open_, (begin, end), known) if open_ else str(piece))
+    return Markup("".join(parts))  # noqa: S704 - every piece of the document was escaped
+
+
+def _signs(quotation: Words) -> str:
+    """The sign at the beginning of a quotation, which leads to the statement that rests on it."""
+    links = "".join(
+        f'<a class="quote-sign" href="#{escape(anchor(node))}" aria-label="to the statement that rests on these words">'
+        "§</a>"
+        for node in quotation.nodes[:1]
+    )
+    return f'<span class="spot" id="{quotation.anchor}">{links}</span>'
+
+
+def _mention(piece: Markup, covering: Sequence[Words], span: tuple[int, int], known: Mapping[str, Known]) -> str:
+    """One piece: a link to the strongest statement, with anchors for all mentions that begin here."""
+    best = min(covering, key=lambda one: (_STRENGTH.get(one.role or "", len(ROLES)), one.end - one.start))
+    named = known.get(best.concept or "", Known(_OTHER, str(piece)))
+    title = "; ".join(dict.fromkeys(_said(one, known) for one in covering))
+    spots = "".join(f'<span class="spot" id="{one.anchor}"></span>' for one in covering if one.start == span[0])
+    target = f' href="#{escape(anchor(best.nodes[0]))}"' if best.nodes else ""
+    ends = any(one.end == span[1] for one in covering)
+    sign = f'<sup aria-hidden="true">{signs().get(named.kind, "•")}</sup>' if ends else ""
+    return (
+        f'{spots}<a class="mention k-{escape(named.kind)} r-{escape(best.role or "")}"{target} title="{escape(title)}" '
+        f'data-words="{best.anchor}">{piece}{sign}</a>'
+    )
+
+
+def _said(one: Words, known: Mapping[str, Known]) -> str:
+    named = known.get(one.concept or "")
+    what = f"{named.label} ({named.kind})" if named else "named by no ontology"
+    return f"{what}: {words(one.role)}"

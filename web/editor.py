@@ -1,0 +1,24 @@
+"""``@zazuko/yasgui``, as npm installed it → ``kg/serve/explorer/assets/yasgui``: the editor's script and style."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).parent
+_BUILD: Final = _HERE / "node_modules" / "@zazuko" / "yasgui" / "build"
+_TARGET: Final = _HERE.parent / "kg" / "serve" / "explorer" / "assets" / "yasgui"
+
+
+def main() -> None:
+    """Copy the built files, without the address of a source map that is not shipped."""
+    _TARGET.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_BUILD / "yasgui.min.css", _TARGET / "yasgui.min.css")
+    script = (_BUILD / "yasgui.min.js").read_text(encoding="utf-8")
+    kept = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL=")]
+    (_TARGET / "yasgui.min.js").write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
