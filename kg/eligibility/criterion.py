@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # a sentence ends at . before a capital, at a semicolon, or at a line end; "i.e.", "e.g." and "vs." do not end one
 # (the character that ends one stands first, so that the search skips to it)
 _END: Final = re.compile(
-    r"[.!?;\n](?:(?<=[.!?])(?<![A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
+    r"[.!?;\n](?:(?<=[.!?])(?<![\s.][A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
 )
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
@@ -134,7 +134,7 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
         dose=dose.text if dose else None,
         mention=_played(mention),
         polarity=one.polarity,
-        aspect=one.aspect,
+        aspect=None if one.aspect == "failure" and mention.term.kind == "condition" else one.aspect,
         limit=dose,
     )
 

@@ -17,6 +17,8 @@ _STOP: Final = re.compile(
     re.IGNORECASE,
 )
 _FIRST: Final = ("prohibited", "planned", "washed-out")
+_BARRED: Final = frozenset({"barred", "prohibited"})
+_NEGATIONS: Final = _BARRED | {"negated"}
 _FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
 
 
@@ -39,16 +41,23 @@ def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str) -> S
     when = [cue.value for cue in near if cue.says == "temporality"]
     aspects = [cue.value for cue in near if cue.says == "aspect"]
     first = next((value for value in when if value in _FIRST), when[0] if when else None)
-    polarity = "unmarked" if base == "exclusion" and any(_opens(text, cue) for cue in near) else _polarity(near, base)
+    polarity = (
+        "unmarked" if base == "exclusion" and any(_ambiguous(text, cue) for cue in near) else _polarity(near, base)
+    )
     return Said(polarity, first, aspects[0] if aspects else None)
 
 
-def _opens(text: str, cue: Cue) -> bool:
-    """Whether a "No" opens a sentence: "No heart disease" among the exclusions may bar the disease or its lack."""
-    if cue.value != "negated" or text[cue.start : cue.end].lower() != "no":
+def _ambiguous(text: str, cue: Cue) -> bool:
+    """Whether it is open what a negation among the exclusions comes to.
+
+    "No heart disease" may bar the disease or its lack; "asthma without treatment" bars a combination and asks nobody
+    for treatment.  "Not taking insulin" and "Absence of consent" bar those who do not, or have none.
+    """
+    if cue.value != "negated" or not cue.before:
         return False
-    before = text[: cue.start].rstrip(" \t-*•\n")
-    return not before or before[-1] in ".;:"
+    words, before = text[cue.start : cue.end].lower(), text[: cue.start].rstrip(" \t-*•\n")
+    opens = not before or before[-1] in ".;:"
+    return words == "no" if opens else not words.startswith(("not", "never"))
 
 
 def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int]) -> Iterator[Cue]:
@@ -73,10 +82,10 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int]) -> bool:
 def _polarity(near: Sequence[Cue], base: str) -> str:
     if base not in _FLIPPED:
         return base
-    if any(cue.value == "barred" for cue in near):
+    if any(cue.value in _BARRED for cue in near):
         base = "inclusion"  # "Patients must not have …" among the exclusions: it is said twice, and not taken back
     exception = next((cue for cue in near if cue.value == "excepted"), None)
-    negations = [cue for cue in near if cue.value in {"negated", "barred"}]
+    negations = [cue for cue in near if cue.value in _NEGATIONS]
     if exception is not None:
         negations = [cue for cue in negations if cue.start < exception.start]
     outer = _FLIPPED[base] if negations else base

@@ -26,6 +26,7 @@ _LIST: Final = re.compile(
 _GOES_ON: Final = re.compile(
     r"(?:[\s,(]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a)\b)*", re.IGNORECASE
 )
+_COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every|for)\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(
     r"(?:[\s,()/:;.-]|\b(?:healthy|adults?|males?|females?|men|women|boys|girls|child(?:ren)?|patients?|subjects?"
     r"|participants?|volunteers?|people|persons?|individuals?|and|or|aged?|are|be|is|must|between|the|of|at|with|who"
@@ -54,9 +55,10 @@ def subjects(
     for number, one in enumerate(found):
         since = found[number - 1].end if number else place[0]
         until = found[number + 1].start if number + 1 < len(found) else place[1]
-        chosen = _preceding(text, one, about, since) or _following(one, about, until)
+        chosen = _preceding(text, one, about, since)
         if not chosen and last is not None and _GOES_ON.fullmatch(text, last[0].end, one.start):
             chosen = [subject for subject in last[1] if subject.takes(one.dimension)]
+        chosen = chosen or _following(one, about, until)
         if not chosen and _is_age(text, one, place[0]):
             chosen = [Subject(AGE, one.start, one.end, frozenset())]
         if chosen:
@@ -74,7 +76,7 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
         if not chain:
             if limit.start - one.end > _REACH:
                 break
-            if not one.takes(limit.dimension):
+            if not one.takes(limit.dimension) or _apart(text[one.end : limit.start], limit):
                 continue
             chain.append(one)
         elif not _LIST.fullmatch(text, one.end, chain[-1].start):
@@ -82,6 +84,11 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
         elif one.takes(limit.dimension) and _alike(one, chain[-1]) and one.term not in [other.term for other in chain]:
             chain.append(one)
     return chain[::-1]
+
+
+def _apart(gap: str, limit: Found) -> bool:
+    """Whether a bare number counts something else: "hemoglobin measured at 3 or more visits"."""
+    return not limit.dimension and limit.limit.text[:1].isdigit() and _COUNTED.search(gap) is not None
 
 
 def _alike(one: Subject, other: Subject) -> bool:

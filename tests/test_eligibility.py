@@ -1,0 +1,158 @@
+"""Criteria in words → what they ask, case by case from ``tests/cases/eligibility.tsv``: half say what must not come.
+
+Mentions are marked up as ``{kind:words}``: the vocabulary plays no part here.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from ucumvert import PintUcumRegistry, get_ucum_parser
+
+from kg.eligibility import restrictions
+from kg.eligibility.cues import cues
+from kg.eligibility.limits import limits
+from kg.eligibility.tables import table
+from kg.model import Document, Mention, Page, Section, Term
+from kg.vocabulary import load
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+    from kg.model import Restriction
+
+_CASES = Path(__file__).parent / "cases" / "eligibility.tsv"
+_MARK = re.compile(r"\{(\w+):([^{}]+)\}")
+_LINEAR = 1e-3
+
+
+def cases() -> list[dict[str, str]]:
+    """The rows of the table."""
+    with _CASES.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def page(text: str, polarity: str) -> tuple[Page, list[Mention]]:
+    """A page of one criterion, and the mentions that its words mark."""
+    plain, mentions, last = "", [], 0
+    for mark in _MARK.finditer(text):
+        plain += text[last : mark.start()]
+        kind, words = mark.groups()
+        last, place = mark.end(), (len(plain), len(plain) + len(words))
+        plain += words
+        identity = "PATO:0000461" if kind == "group" else f"x:{words}"
+        mentions.append(Mention(*place, words, place, Term(identity, words, kind), "label", at=place, role=polarity))
+    plain += text[last:]
+    section = Section("criterion", plain, 0, len(plain), qualifier=polarity)
+    return Page(Document("case", plain, "0" * 64, plain), "case", (section,)), mentions
+
+
+def said(one: Restriction) -> str:
+    """A restriction in one line."""
+    limit = one.limit
+    words = ""
+    if limit is not None:
+        numbers = f"{limit.value:g}" + ("" if limit.upper is None else f"..{limit.upper:g}")
+        words = " ".join(filter(None, (limit.comparator, numbers, limit.unit, limit.reference)))
+    when = " ".join(filter(None, (one.duration, one.bound)))
+    return " ".join(filter(None, (one.polarity, one.term.label, one.aspect, one.temporality, when, words)))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['case']}: {case['text'][:40]}")
+def test_criteria(case: dict[str, str]) -> None:
+    """What a criterion asks, in the order of its words."""
+    found = [said(one) for _, one in restrictions(*page(case["text"], case["polarity"]))]
+    assert sorted(found) == sorted(filter(None, case["expected"].split(" | ")))
+
+
+def test_every_case_has_a_twin() -> None:
+    """Half of the cases say what must not happen: a rule has a case that it fires on, and one that it leaves alone."""
+    rules: dict[str, set[bool]] = {}
+    for case in cases():
+        rules.setdefault(case["case"].removesuffix("-not"), set()).add(case["case"].endswith("-not"))
+    assert [rule for rule, both in rules.items() if len(both) < 2] == []
+
+
+def test_every_cue_fires() -> None:
+    """A cue that no case calls up is a rule that nobody has seen work."""
+    fired = set()
+    for case in cases():
+        text = _MARK.sub(r"\2", case["text"])
+        fired |= {(cue.says, cue.value, cue.before) for cue in cues(text, 0, len(text))}
+    rows = {(row["says"], row["value"], row["place"] == "before") for row in table("cues") if row["says"] != "none"}
+    assert rows - fired == set()
+
+
+def test_words_stay_quoted() -> None:
+    """The quote of a restriction is its sentence as it stands in the document."""
+    text = "Platelets ≥ 100 x 10^9/L. {condition:Sepsis} within 4 weeks."
+    (given, mentions) = page(text, "exclusion")
+    found = [one for _, one in restrictions(given, mentions)]
+    assert [one.quote.text for one in found] == ["Platelets ≥ 100 x 10^9/L.", "Sepsis within 4 weeks."]
+    assert all(one.quote.text == given.document.text[one.quote.start : one.quote.end] for one in found)
+
+
+def test_other_sections_ask_nothing() -> None:
+    """A threshold in an outcome is no eligibility rule."""
+    outcome = Section("outcome.measure", "Neutrophils ≥ 1.5 x 10^9/L", 0, 26)
+    assert not list(restrictions(Page(Document("case", outcome.text, "0" * 64, outcome.text), "case", (outcome,)), []))
+
+
+@cache
+def _parser() -> Lark:
+    parser: Lark = get_ucum_parser()
+    return parser
+
+
+@pytest.mark.parametrize("row", table("units"), ids=lambda row: row["ucum"])
+def test_every_unit_is_one_of_ucum(row: dict[str, str]) -> None:
+    """Code and standard unit parse by the grammar of UCUM."""
+    for code in filter(None, (row["ucum"], row["standard"])):
+        _parser().parse(code)
+
+
+def test_every_factor_converts() -> None:
+    """The factor of a unit is the one that UCUM's definitions give."""
+    registry = PintUcumRegistry()
+    wrong = []
+    for row in table("units"):
+        if row["factor"] and "{" not in row["ucum"] and "[IU]" not in row["ucum"]:
+            factor = registry.from_ucum(row["ucum"]).to(registry.from_ucum(row["standard"])).magnitude
+            if abs(float(row["factor"]) / factor - 1) > _LINEAR:
+                wrong.append((row["ucum"], row["factor"], factor))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["1 x 10^6/kg", "3 x 10^12/L", "100 x 10^3/µL", "2 x 10^6/mL", "5 x 10^9/mm3"])
+def test_powers_of_ten_are_units_of_ucum(text: str) -> None:
+    """A power of ten stands before its unit: ``10*6/kg``."""
+    (found,) = limits(f"at least {text}")
+    assert found.limit.unit
+    assert found.limit.unit.startswith("10*")
+    _parser().parse(found.limit.unit)
+
+
+def test_every_concept_of_a_quantity_is_in_the_vocabulary() -> None:
+    """Ids and labels of the table of quantities are those that the vocabulary has."""
+    words = load()
+    wrong = [
+        (row["id"], row["label"])
+        for row in table("quantities")
+        if row["id"]
+        and ((term := words.term(row["id"])) is None or (term.label, term.kind) != (row["label"], row["kind"]))
+    ]
+    assert wrong == []
+
+
+def test_dimensions_of_quantities_are_those_of_units() -> None:
+    """A misspelt dimension would silently take nothing."""
+    known = {row["dimension"] for row in table("units")} | {"bare", "reference"}
+    named = {
+        part for name in ("quantities", "subjects") for row in table(name) for part in row["dimensions"].split("|")
+    }
+    assert named - known == set()
