@@ -370,6 +370,7 @@ class Hierarchy:
     transitive closures as (narrower, broader): over is_a (own terms' narrow matches count as subtypes), and over
     is_a, part_of and edges of unknown type.  ``close``, ``narrow``: (own term, outside CURIE).
     ``proteins``: (gene, its UniProt entry).  ``definitions``: (own term, its definition).
+    ``targets``: (drug, a cell or gene that it acts on).
     """
 
     terms: tuple[Term, ...]
@@ -380,6 +381,7 @@ class Hierarchy:
     narrow: tuple[tuple[str, str], ...] = ()
     proteins: tuple[tuple[str, str], ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
 
 
 # --- what a trial says ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"\bage[sd]?\s*(?:of\s+|is\s+|:)?\s*([<>≤≥=]+)\s*(\d{1,3})\b", re.IGNORECASE)
+_BARE_NUMBER: Final = re.compile(r"\d{1,3}")
 _LOWER: Final = re.compile(
     r"(?:\bover|\babove|\bolder\s+than|\bat\s+least|\bminimum(?:\s+age)?(?:\s+of)?"
     r"|≥|>=|>|\bmore\s+than|\bfrom|\baged?|\bplus\s+de|\bpiù\s+di)\s*:?\s*$",
@@ -91,8 +92,12 @@ def bounds(text: str) -> tuple[str | None, str | None]:
 
 
 def _limit(sections: tuple[Section, ...]) -> str | None:
-    found = _AGE.search(sections[0].text) if sections else None
-    return _age(found[1], found[2]) if found else None
+    """The age of a labelled value; a bare number counts years, as in the data set of the WHO."""
+    text = sections[0].text if sections else ""
+    found = _AGE.search(text)
+    if found:
+        return _age(found[1], found[2])
+    return f"{int(text)} Years" if _BARE_NUMBER.fullmatch(text) else None
 
 
 def _age(number: str, unit: str) -> str:
@@ -105,7 +110,7 @@ def _checked(
     """A range whose ends meet or cross is a fault of the source: the upper bound becomes unknown, the words stay."""
     issues: tuple[Issue, ...] = ()
     if found.minimum and found.maximum and _years(found.minimum) >= _years(found.maximum):
-        line = page.document.line(sections[0].start)
+        line = page.line(sections[0])
         issues = (
             Issue(
                 "age-range-suspicious",

@@ -30,7 +30,7 @@ def contradictions(page: Page) -> Iterator[Issue]:
         for section in page.named(name):
             value = _normal(name, section.text)
             if value:
-                seen.setdefault((section.qualifier, value), page.document.line(section.start))
+                seen.setdefault((section.qualifier, value), page.line(section))
         for qualifier in dict.fromkeys(qualifier for qualifier, _ in seen):
             values = [(value, line) for (kind, value), line in seen.items() if kind == qualifier]
             if len(values) > 1:

@@ -10,7 +10,10 @@ from kg.model import Statement
 if TYPE_CHECKING:
     from kg.model import Page
 
-_DATES: Final = ("start", "primary_completion", "completion", "first_posted", "last_update")
+_DATES: Final = (
+    "start", "primary_completion", "completion", "first_submitted", "first_posted", "results_first_posted",
+    "last_update",
+)  # fmt: skip
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(

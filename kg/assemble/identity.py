@@ -88,7 +88,7 @@ def _registry(number: str) -> int:
 
 
 def _line(page: Page, section: Section) -> int:
-    return page.document.line(section.start)
+    return page.line(section)
 
 
 def _invalid(page: Page, section: Section) -> Issue:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from kg import codes, places
+from kg.assemble.gifts import gifts
 from kg.assemble.identity import registry_number
 from kg.assemble.values import anchored
 from kg.model import Arm, Criterion, Intervention, Outcome, Person, Reference, RelatedTrial, Site
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # doi.org's own advice for finding DOIs; a DOI may hold brackets: "10.1016/S2665-9913(21)00326-X".
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)")
+_PUBMED: Final = re.compile(r"[1-9]\d{0,8}")
 _PMID: Final = re.compile(r"\b(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,9})\b", re.IGNORECASE)
 
 
@@ -42,14 +44,16 @@ def _quote(page: Page, parts: dict[str, Section]) -> Quote:
 
 def arms(page: Page) -> tuple[Arm, ...]:
     """Study arms; an arm without label is named by its description."""
+    given = gifts(page)
     return tuple(
         Arm(
             _text(parts, "label") or _text(parts, "description") or "",
             _code("arm_type", parts),
             _text(parts, "description"),
             _quote(page, parts),
+            given.get(number, ()),
         )
-        for _, parts in _items(page, "arm")
+        for number, parts in _items(page, "arm")
         if {"label", "description"} & parts.keys()
     )
 
@@ -133,9 +137,20 @@ def sites(page: Page) -> tuple[Site, ...]:
             quote=_quote(page, parts),
             postal_code=_text(parts, "postal_code"),
             status=_text(parts, "status"),
+            lat=_degrees(_text(parts, "lat"), 90),
+            lon=_degrees(_text(parts, "lon"), 180),
         )
         for _, parts in _items(page, "site")
     )
+
+
+def _degrees(words: str | None, most: int) -> float | None:
+    """Degrees (WGS 84); ``None`` for what is no number of them."""
+    try:
+        found = float(words) if words else None
+    except ValueError:
+        return None
+    return found if found is not None and abs(found) <= most else None
 
 
 def _country(words: str | None) -> str | None:
@@ -158,10 +173,17 @@ def _role(words: str | None) -> str | None:
 
 
 def references(page: Page) -> tuple[Reference, ...]:
-    """Publications with the DOI and PubMed number that their words carry."""
+    """Publications with the DOI and PubMed number that stand beside them, or that their words carry."""
+    numbers = {
+        section.item: section.text for section in page.named("reference.pmid") if _PUBMED.fullmatch(section.text)
+    }
     return tuple(
         Reference(
-            section.text, doi(section.text), _first(_PMID, section.text), section.qualifier or None, page.quote(section)
+            section.text,
+            doi(section.text),
+            (section.path and numbers.get(section.item)) or _first(_PMID, section.text),
+            section.qualifier or None,
+            page.quote(section),
         )
         for section in page.named("reference")
     )

@@ -34,9 +34,7 @@ def coded(page: Page, name: str) -> tuple[str | None, tuple[Statement, ...], tup
         if code is not None:
             return code, (Statement(name, code, page.quote(section)),), tuple(issues)
         where = "status-unmapped" if name == "status" else "value-unmapped"
-        issues.append(
-            Issue(where, f"{name}: no code fits “{section.text}”", "warning", page.document.line(section.start))
-        )
+        issues.append(Issue(where, f"{name}: no code fits “{section.text}”", "warning", page.line(section)))
     return None, (), tuple(issues)
 
 
@@ -59,7 +57,7 @@ def phases(page: Page) -> tuple[tuple[str, ...], tuple[Statement, ...]]:
 
 
 def enrollment(page: Page) -> tuple[Enrollment | None, tuple[Statement, ...]]:
-    """The number of participants; its type only where the page says it."""
+    """The number of participants, else the sum of the groups' sizes; its type only where the page says it."""
     for section in page.named("enrollment"):
         found = re.search(r"\d[\d.,\s]*", section.text)
         if found:
@@ -67,6 +65,10 @@ def enrollment(page: Page) -> tuple[Enrollment | None, tuple[Statement, ...]]:
             return Enrollment(count, section.qualifier or None), (
                 Statement("enrollment", str(count), page.quote(section)),
             )
+    sizes = [section for section in page.named("enrollment.part") if section.text.isdecimal()]
+    if sizes:
+        total = sum(int(section.text) for section in sizes)
+        return Enrollment(total), (Statement("enrollment", str(total), page.quote(sizes[0])),)
     return None, ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -45,8 +46,10 @@ def recorded(document: Document) -> Page:
         raise AmbiguousLayout(document.source, f"the formats {' and '.join(found)} both recognise this record")
     if not found:
         raise UnknownLayout(document.source, f"no registry format recognises this record: {_nature(tree)}")
-    sections, values, issues = registries()[found[0]].read(tree)
-    return Page(document, found[0], sections, document.issues + issues, values)
+    registry = registries()[found[0]]
+    sections, values, issues = registry.read(tree)
+    known = replace(document, site=document.site or registry.site, kind=registry.kind)
+    return Page(known, found[0], sections, document.issues + issues, values)
 
 
 def _nature(tree: object) -> str:

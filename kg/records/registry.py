@@ -42,6 +42,7 @@ class Registry:
 
     ``syntax`` is json or xml; ``table`` the name of its table in ``ontology/reading``; ``recognises`` tells a parsed
     record (a JSON value, an XML element) of this format; ``judge`` knows the words of eligibility criteria;
+    ``kind``: registry for a registry's own records, aggregator for those that retell them;
     ``wrapped``: a single line end in a text only wraps it; ``html``: values hold tags and entities.
     """
 
@@ -50,6 +51,7 @@ class Registry:
     table: str
     recognises: Callable[[Any], bool]
     judge: Judge
+    kind: str = "registry"
     wrapped: bool = False
     html: bool = False
 

@@ -8,7 +8,7 @@ from kg import criteria
 from kg.records import Registry
 
 REGISTRY: Final = Registry(
-    site="ClinicalTrials.gov (clinicaltrials.gov)",
+    site="ClinicalTrials.gov",
     syntax="json",
     table="ctgov_v2",
     recognises=lambda tree: isinstance(tree, dict) and "protocolSection" in tree,

@@ -8,7 +8,7 @@ from kg import criteria
 from kg.records import Registry
 
 REGISTRY: Final = Registry(
-    site="ClinicalTrials.gov (clinicaltrials.gov)",
+    site="ClinicalTrials.gov",
     syntax="xml",
     table="ctgov_xml",
     recognises=lambda tree: tree.tag == "clinical_study",

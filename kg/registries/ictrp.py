@@ -8,10 +8,11 @@ from kg import criteria
 from kg.records import Registry
 
 REGISTRY: Final = Registry(
-    site="WHO ICTRP (trialsearch.who.int)",
+    site="WHO ICTRP",
     syntax="xml",
     table="ictrp",
     recognises=lambda tree: tree.tag == "Trial" and tree.find("TrialID") is not None,
     judge=criteria,
+    kind="aggregator",
     html=True,
 )

@@ -25,6 +25,7 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
             "tkg:sourceName": document.source,
             "tkg:sha256": document.sha256,
             "tkg:layout": scope.trial.layout,
+            "tkg:sourceKind": document.kind,
             "tkg:siteName": document.site,
             "dcterms:language": document.language,
             "dcterms:source": address,

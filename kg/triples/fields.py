@@ -56,6 +56,8 @@ def field_quads(scope: Scope) -> Iterator[str]:
             "schema:identifier": trial.id,
             "skos:exactMatch": iris.registry_page(trial.id),
             "tkg:conditionText": trial.conditions,
+            "tkg:keywordText": trial.keywords,
+            **{f"tkg:{_lower(camel(name))}": words for name, words in trial.texts},
             "tkg:phase": trial.phases,
             "tkg:healthyVolunteers": trial.healthy_volunteers,
             **{f"tkg:{_lower(camel(name))}": getattr(trial, name) for name in _CODES},

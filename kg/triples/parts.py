@@ -7,39 +7,34 @@ from typing import TYPE_CHECKING
 from kg import iris
 from kg.triples.eligibility import criterion_quads
 from kg.triples.literals import camel, decimal, duration
+from kg.triples.records import listed, record_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from kg.model import Arm, Intervention, Outcome, Person, Quote, Reference, Site
+    from kg.model import Arm, Intervention, Outcome, Person, Reference, Site
     from kg.triples.scope import Scope, Values
 
 
 def part_quads(scope: Scope) -> Iterator[str]:
     """Every part of the trial that the document lists; its number is its place in the list, from 0."""
     trial = scope.trial
-    yield from _listed(scope, "tkg:hasOutcome", "outcome", [(part.quote, _outcome(part)) for part in trial.outcomes])
-    yield from _listed(scope, "tkg:hasArm", "arm", [(part.quote, _arm(part)) for part in trial.arms])
-    yield from _listed(
+    yield from listed(scope, "tkg:hasOutcome", "outcome", [(part.quote, _outcome(part)) for part in trial.outcomes])
+    yield from listed(scope, "tkg:hasArm", "arm", [(part.quote, _arm(scope, part)) for part in trial.arms])
+    yield from listed(
         scope,
         "tkg:hasIntervention",
         "intervention",
         [(part.quote, _intervention(part)) for part in trial.interventions],
     )
-    yield from _listed(scope, "tkg:conductedAt", "site", [(part.quote, _site(part)) for part in trial.sites])
-    yield from _listed(scope, "tkg:hasPerson", "person", [(part.quote, _person(part)) for part in trial.investigators])
-    yield from _listed(
+    yield from listed(scope, "tkg:conductedAt", "site", [(part.quote, _site(part)) for part in trial.sites])
+    yield from listed(scope, "tkg:hasPerson", "person", [(part.quote, _person(part)) for part in trial.investigators])
+    yield from listed(
         scope, "tkg:hasReference", "reference", [(part.quote, _reference(part)) for part in trial.references]
     )
+    yield from record_quads(scope)
     yield from criterion_quads(scope)
     yield from _related(scope)
-
-
-def _listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dict[str, Values]]]) -> Iterator[str]:
-    for number, (quote, facts) in enumerate(parts):
-        node = scope.part(kind, number)
-        yield from scope.linked(link, node, {**facts, "tkg:position": number})
-        yield from scope.quoted(node, quote)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Values]:
@@ -54,11 +49,12 @@ def _outcome(outcome: Outcome) -> dict[str, Values]:
     }
 
 
-def _arm(arm: Arm) -> dict[str, Values]:
+def _arm(scope: Scope, arm: Arm) -> dict[str, Values]:
     return {
         "rdf:type": iris.written("tkg:Arm"),
         "rdfs:label": arm.label,
         "tkg:armType": arm.type,
+        "tkg:givesIntervention": tuple(scope.part("intervention", number) for number in arm.interventions),
         "dcterms:description": arm.description,
     }
 

@@ -1,7 +1,8 @@
 """A folder of vocabulary files and ``ontology/terms`` → the slices beside this script.
 
 Run ``python ontology/imports/build.py FOLDER`` where FOLDER holds ``hierarchy_edges.tsv.xz``, ``obi_terms.tsv.xz``,
-``hgnc.tsv.xz`` and ``other_terms.tsv.xz`` (README.md names their sources and licences).
+``hgnc.tsv.xz``, ``other_terms.tsv.xz`` and ``mondo_exactmatch_mesh.sssom.tsv.xz`` (README.md names their sources and
+licences).
 """
 # ruff: noqa: INP001 - a script that stands beside the data it makes, no package
 
@@ -86,6 +87,15 @@ def main(folder: Path) -> None:
         ("id", "symbol", "name", "uniprot"),
         sorted((row["id"], row["symbol"], row["name"], row["uniprot"]) for row in genes),
     )
+    write("mondo_mesh.tsv", ("mesh", "mondo"), sorted(exact(folder / "mondo_exactmatch_mesh.sssom.tsv.xz")))
+
+
+def exact(path: Path) -> Iterator[tuple[str, str]]:
+    """The exact matches of an SSSOM table (https://w3id.org/sssom), as (object, subject); ``#`` begins its head."""
+    lines = lzma.decompress(path.read_bytes()).decode().splitlines()
+    for row in rows("\n".join(line for line in lines if not line.startswith("#"))):
+        if row["predicate_id"] == "skos:exactMatch":
+            yield row["object_id"], row["subject_id"]
 
 
 def _reach(given: list[tuple[str, ...]], cells: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
