@@ -85,8 +85,9 @@ def _merged(found: list[Row], question: Question) -> dict[tuple[object, ...], Ro
     merged: dict[tuple[object, ...], Row] = {}
     for raw in found:
         row = {column: _value(column, raw) for column in question.columns}
-        if raw.get("via"):
-            row["via"] = raw["via"]
+        for note in ("via", "purpose"):
+            if raw.get(note):
+                row[note] = raw[note]
         role = _value("role", raw)
         key = (str(role), *map(str, row.values()))
         kept = merged.setdefault(key, {**row, "_nodes": [], "_role": role})
@@ -114,19 +115,29 @@ def _value(column: str, raw: Row) -> object:
 
 
 def _split(rows: list[Row], query: Asked) -> tuple[list[Row], list[Row]]:
-    """The answer and the weaker hits; a trial that is in the answer is no weaker hit."""
+    """The answer and the weaker hits; a trial that is in the answer is no weaker hit.
+
+    What the front matter sets ``aside`` (blood counts for safety) is a weaker hit, unless the words ask for it.
+    """
     front = query.question.front
     also_roles = set(front.get("also", ()))
     roles = set(front.get("answer", ())) or {row["_role"] for row in rows} - also_roles
+    aside = {column: value for column, value in front.get("aside", {}).items() if column not in query.where}
     if query.role is not None:
-        return [row for row in rows if row["_role"] == query.role], []
+        rows = [row for row in rows if row["_role"] == query.role]
+        return [row for row in rows if not _set_aside(row, aside)], [row for row in rows if _set_aside(row, aside)]
     strong = [row for row in rows if _fits(row, query.where)] if query.where else rows
+    strong = [row for row in strong if not _set_aside(row, aside)]
     if "role" not in query.where:
         strong = [row for row in strong if row["_role"] in roles]
     weak_roles = also_roles | roles if query.where and (also_roles or front.get("misses")) else also_roles
     named = {row.get("trial") for row in strong}
-    weak = [row for row in rows if row not in strong and row["_role"] in weak_roles and row.get("trial") not in named]
-    return strong, weak
+    others = [row for row in rows if row not in strong and row.get("trial") not in named]
+    return strong, [row for row in others if row["_role"] in weak_roles or _set_aside(row, aside)]
+
+
+def _set_aside(row: Row, aside: Mapping[str, str]) -> bool:
+    return any(row.get(column) == value for column, value in aside.items())
 
 
 def _fits(row: Row, where: Mapping[str, str]) -> bool:

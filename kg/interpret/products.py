@@ -82,17 +82,27 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
 def _merged(said: _Said, is_a: Callable[[str, str], bool]) -> _Said:
     """One product, said in several ways, is one.
 
-    A mention that names no target is of the one product of its cells that has one ("the CAR-T cells"), and the cells
-    that carry a receptor are the CAR-T cells that the page names elsewhere ("T cells expressing a CD19 receptor").
+    A mention that names no target is of the one product of its cells that has one ("the CAR-T cells").  Cells that
+    carry a receptor, or that the same intervention names, are the narrower cells that the page names elsewhere: "T
+    cells expressing a CD19 receptor", "CAR-T cells: T cells from blood, expanded".
     """
     found: _Said = {}
     for (term, targets), places in said.items():
         engineered = any(_RECEPTOR.search(_around(clause, mention)) for clause, mention in places)
-        same = [other for other in said if other[0] == term or (engineered and _narrower(other[0], term, is_a))]
+        same = [
+            other
+            for other in said
+            if other[0] == term
+            or ((engineered or _items(places) & _items(said[other])) and _narrower(other[0], term, is_a))
+        ]
         cell = next((other[0] for other in same if other[0] != term), term)
         full = list(dict.fromkeys(other[1] for other in same if other[1]))
         found.setdefault((cell, full[0] if not targets and len(full) == 1 else targets), []).extend(places)
     return found
+
+
+def _items(places: Sequence[tuple[Clause, Reading]]) -> set[int]:
+    return {clause.section.item for clause, _ in places if clause.section.name.startswith("intervention.")}
 
 
 def _narrower(term: Term, other: Term, is_a: Callable[[str, str], bool]) -> bool:

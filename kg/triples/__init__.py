@@ -13,6 +13,7 @@ from kg.triples.hierarchy import hierarchy_quads
 from kg.triples.involvements import involvement_quads
 from kg.triples.measurements import measurement_quads
 from kg.triples.parts import part_quads
+from kg.triples.products import product_quads
 from kg.triples.scope import scope_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def nquads(trial: Trial, *, vocabulary_version: str, software_version: str) -> s
         involvement_quads(scope),
         measurement_quads(scope),
         part_quads(scope),
+        product_quads(scope),
     )
     return "".join(dict.fromkeys(lines))
 

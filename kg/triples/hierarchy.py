@@ -42,6 +42,7 @@ def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
         "skos:closeMatch": hierarchy.close,
         "skos:narrowMatch": hierarchy.narrow,
         "tkg:proteinProduct": hierarchy.proteins,
+        "tkg:actsOn": hierarchy.targets,
     }
     for predicate, pairs in links.items():
         for subject, value in pairs:

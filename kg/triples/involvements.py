@@ -71,7 +71,7 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
             "tkg:role": iris.written(f"role:{role}"),
             "rdfs:label": involvement.term.label,
             "tkg:rule": tuple(scope.rule(m.rule) for m in mentions),
-            "tkg:purpose": tuple(m.purpose for m in mentions),
+            "tkg:purpose": _purposes(mentions),
             # "negated" holds only where every mention says so: the control group that a disease defines by its absence
             "tkg:modality": tuple(m.modality for m in mentions) if len({m.modality for m in mentions}) == 1 else (),
             "tkg:material": tuple(m.material for m in mentions),
@@ -82,6 +82,12 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
     yield from scope.mentioned(node, *mentions)
     if not _negated(mentions):
         yield from _shortcuts(scope, involvement, role)
+
+
+def _purposes(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:
+    """What the mentions are for; "safety" only where all are: what is measured for more is no mere safety count."""
+    purposes = tuple(dict.fromkeys(m.purpose for m in mentions))
+    return purposes if purposes == ("safety",) else tuple(p for p in purposes if p != "safety")
 
 
 def _negated(mentions: tuple[Mention, ...]) -> bool:

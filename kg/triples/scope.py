@@ -185,6 +185,7 @@ def _all_mentions(trial: Trial) -> Iterator[Mention]:
         *(involvement.mentions for involvement in trial.involvements),
         *(measurement.mentions for measurement in trial.measurements),
         *(collection.mentions for collection in trial.collections),
+        *(product.mentions for product in trial.products),
     ):
         yield from mentions
     for criterion in trial.criteria:

@@ -56,7 +56,8 @@ class Links:
 
     def slice(self, curies: Iterable[str], term: Callable[[str], Term | None]) -> Hierarchy:
         """The terms, everything above them, and the links between these; what has no label (obsolete) is left out."""
-        whole = sorted({parent for curie in set(curies) for parent in self.above(curie, parts=True)})
+        acted_on = {target for curie in set(curies) for target in self.values(curie, "target")}
+        whole = sorted({parent for curie in acted_on.union(curies) for parent in self.above(curie, parts=True)})
         terms = {curie: found for curie in whole if (found := term(curie)) is not None}
         return Hierarchy(
             terms=tuple(terms.values()),
@@ -69,6 +70,7 @@ class Links:
             narrow=self._pairs(terms, "narrow"),
             proteins=tuple((gene, f"uniprot:{protein}") for gene, protein in self._pairs(terms, "protein")),
             definitions=self._pairs(terms, "definition"),
+            targets=tuple(pair for pair in self._pairs(terms, "target") if pair[1] in terms),
         )
 
     def _pairs(self, curies: Iterable[str], link: str) -> tuple[tuple[str, str], ...]:
