@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 LARGEST_BODY: Final = 2 << 20
-LONGEST_ADDRESS: Final = 1 << 16
+LONGEST_ADDRESS: Final = 60_000
 _FIELDS: Final = 512
 _PATIENCE: Final = 20.0
 """Seconds that a body may take to arrive."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kg.serve.asking import LONGEST_ADDRESS
+from kg.serve.headers import SECURITY
 
 if TYPE_CHECKING:
     import asyncio
@@ -73,7 +77,7 @@ class Connection(HttpToolsProtocol):
             in_head = False
         super().data_received(data)
         if in_head and self._head > LARGEST_HEAD and not self.transport.is_closing():
-            self.send_400_response("The request's head is too large.")
+            self._refuse(431)
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -81,17 +85,39 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         super().on_message_begin()
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
+        """What is no HTTP."""
+        self._refuse(400)
+
     def on_headers_complete(self) -> None:
         """What follows is a body, whose size the application limits."""
         self._head = -1
+        if len(self.url) > LONGEST_ADDRESS:
+            self._refuse(414)
+            return
         super().on_headers_complete()
         if self.cycle is not None:
             self.cycle.transport = self._gathering  # type: ignore[assignment]
 
+    def on_body(self, body: bytes) -> None:
+        """A part of the body, unless the request was refused."""
+        if not self.transport.is_closing():
+            super().on_body(body)
+
     def on_message_complete(self) -> None:
         """The last byte of a request."""
         self._arriving = None
-        super().on_message_complete()
+        if not self.transport.is_closing():
+            super().on_message_complete()
+
+    def _refuse(self, status: int) -> None:
+        """Answer what the application is not to see, and hang up."""
+        why = f"{HTTPStatus(status).phrase}\n".encode()
+        head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+        secure = b"".join(b"%b: %b\r\n" % header for header in SECURITY)
+        length = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(why)
+        self.transport.write(b"".join([head.encode(), secure, length, why]))
+        self.transport.close()
 
     def on_response_complete(self) -> None:
         """The last byte of an answer; of a HEAD request's, what was kept."""

@@ -148,6 +148,9 @@ class Draft:
             index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             if self._dropped:
                 index.execute("DELETE FROM texts WHERE sha256 NOT IN (SELECT sha256 FROM documents)")
+        names_index = self._folder / generations.NAMES
+        if self._base is not None and not names_index.exists():  # nobody gave names: those of before hold
+            os.link(self._base.path / generations.NAMES, names_index)
         return self._folder
 
     def abandon(self) -> None:

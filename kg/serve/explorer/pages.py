@@ -72,6 +72,8 @@ def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
         try:
             edition = _editions(request).current()
         except (NotReady, StoreError):
+            if "rest" in request.path_params:  # an address that leads nowhere does so now, too
+                return Response("Not found\n", 404, media_type="text/plain")
             return _waiting()
         fields = {name: value.strip()[:_FIELD] for name, value in request.query_params.items() if value.strip()}
         form = fields.pop("format", "") or negotiation.wanted(request.headers.get("accept", "")) or ""
