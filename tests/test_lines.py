@@ -483,3 +483,41 @@ def test_acronyms(title: str, acronym: str | None) -> None:
     """Parentheses that abbreviate the words before them hold no acronym of the trial."""
     block, cut = under(title)
     assert dict(found(masthead(block, cut))).get("acronym") == acronym
+
+
+def _listing() -> Layout:
+    headings = Field("conditions", values("condition")), Field("Interventions used", values("intervention.name"))
+    return Layout("x", ("conditions",), (*headings, Field("Locations", skip)), skip)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("conditions\nSystemic sclerosis • Lupus", 2),
+        ("conditions\nSystemic sclerosis * Lupus", 2),
+        ("conditions\nLupus with nephritis Interventions used", 2),
+        ("conditions\nlupus with nephritis Locations", 2),
+        ("conditions\nLupus\nInterventions used - Drug: X", 3),
+    ],
+    ids=["a bullet amid", "a star amid", "heading at the end", "short heading", "heading at the beginning"],
+)
+def test_a_lost_line_end_is_an_issue(text: str, line: int) -> None:
+    """A heading or a bullet amid a line says that two lines stand on one."""
+    assert [(issue.code, issue.line) for issue in _listing().read(doc(text))[1]] == [("incomplete", line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "conditions\nSystemic sclerosis\nLupus\nInterventions used\nDrug: X",
+        "conditions\nHeart - Lung Transplant",
+        "conditions\nInterventions used in the past",
+        "conditions\nPain At Several Locations",
+        "conditions\nPain, in many locations",
+        "conditions\nT1 * 2 cells",
+    ],
+    ids=["whole", "a dash in a name", "prose", "a title's words", "small letters", "times"],
+)
+def test_a_whole_line_is_no_issue(text: str) -> None:
+    """Names hold dashes, prose holds a heading's words."""
+    assert _listing().read(doc(text))[1] == ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.lines.copies import seam
 from kg.lines.cutting import key, lines_of
+from kg.lines.joined import joined
 from kg.model import IdentityConflict, Issue
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 4
 """The fewest headings whose order says anything."""
-_LONG: Final = 12
-"""The fewest characters of a heading that is looked for at the end of a line."""
-_LINE_WORDS: Final = 12
-"""The most words of such a line."""
 _DISORDER: Final = 0.6
 """The share of headings in their usual order below which a page counts as shuffled."""
 
@@ -68,6 +65,7 @@ def doubts(layout: Expected, cut: Cut, found: Iterable[Section]) -> Iterator[Iss
     elif not cut.truncated:
         yield from _holes(layout, cut)
     found = tuple(found)
+    yield from joined(layout, cut, found)
     headed = {section.qualifier for section in found if section.name == "criterion" and section.rule == "heading"}
     bare = [name for name in ("inclusion", "exclusion") if not cut.headed(f"{name} criteria")]
     if len(headed) == 1 and bare and bare[0] not in headed:
@@ -89,28 +87,10 @@ def _holes(layout: Expected, cut: Cut) -> Iterator[Issue]:
     empty = [name for name in layout.filled if name not in lost and not cut.under(_english(name))]
     if lost:
         yield Issue("incomplete", f"lines that stand on every page of the site are missing: {_listed(lost)}")
-    yield from _joined(layout, cut)
     for name in empty:
         (block, *_) = cut.headed(_english(name))
         line = _line(cut, block.heading) if block.heading else None
         yield Issue("incomplete", f"nothing stands under {_listed([name])}", "warning", line)
-
-
-def _joined(layout: Expected, cut: Cut) -> Iterator[Issue]:
-    """Lines at whose end a heading stands that the page lacks: the end of the line above it is lost."""
-    lost = [words for field in layout.fields if field not in {b.field for b in cut.blocks} for words in field.keys]
-    for block in cut.blocks:
-        for line in block.lines:
-            words = next((words for words in lost if line.key.endswith(f" {words}") and _capital(line, words)), "")
-            # "Descrizione" closes the header of a table; prose goes on with "Secondary outcomes:"
-            whole = len(words) >= _LONG and not line.text.endswith(":")
-            if whole and len(line.text.split()) <= _LINE_WORDS:
-                said = f"the line ends with the heading “{words}”: a line end may be lost"
-                yield Issue("incomplete", said, "warning", _line(cut, line))
-
-
-def _capital(line: Line, words: str) -> bool:
-    return line.text.rstrip(": ")[-len(words)].isupper()
 
 
 def _halved(layout: Expected, cut: Cut) -> Iterator[str]:
