@@ -519,7 +519,10 @@ class CellProduct:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An outcome; ``duration`` is ISO 8601 (``P5Y``), ``anchor`` a named point (``inclusion``, ``baseline``)."""
+    """An outcome; ``duration`` is ISO 8601 (``P5Y``), ``anchor`` a named point (``inclusion``, ``baseline``).
+
+    ``time_points`` are all that the time frame names, in its order: ``baseline``, ``P24W``, ``P30D after last dose``.
+    """
 
     type: str
     measure: str
@@ -528,6 +531,7 @@ class Outcome:
     anchor: str | None
     description: str | None
     quote: Quote
+    time_points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

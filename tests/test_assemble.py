@@ -180,7 +180,7 @@ def test_dates(text: str, expected: str | None) -> None:
         ("up to 30 days after last dose", ("P30D", "last dose")),
         ("1.5 years", ("P18M", None)),
         ("twelve months", ("P12M", None)),
-        ("through study completion", (None, None)),
+        ("through study completion", (None, "study completion")),
     ],
 )
 def test_time_frames(text: str, expected: tuple[str | None, str | None]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from kg import codes, places
 from kg.assemble.gifts import gifts
 from kg.assemble.identity import registry_number
-from kg.assemble.values import anchored
+from kg.durations import time_frame
 from kg.model import Arm, Criterion, Intervention, Outcome, Person, Reference, RelatedTrial, Site
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def outcomes(page: Page) -> tuple[tuple[Outcome, ...], dict[int, int]]:
         if "measure" not in parts:
             continue
         frame = _text(parts, "time_frame")
-        duration, anchor = anchored(frame)
+        time = time_frame(frame or "")
         index[item] = len(found)
         measure = parts["measure"]
         found.append(
@@ -98,10 +98,11 @@ def outcomes(page: Page) -> tuple[tuple[Outcome, ...], dict[int, int]]:
                 measure.qualifier or "OTHER",
                 measure.text,
                 frame,
-                duration,
-                anchor,
+                time.duration,
+                time.anchor,
                 _text(parts, "description"),
                 page.quote(measure),
+                time.points,
             )
         )
     return tuple(found), index

@@ -83,6 +83,7 @@ def _parts(trial: Trial) -> Record:
                 "time_frame": o.time_frame,
                 "duration": o.duration,
                 "anchor": o.anchor,
+                "time_points": list(o.time_points),
             }
             for o in trial.outcomes
         ],

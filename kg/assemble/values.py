@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg import codes
-from kg.durations import time_frame
 from kg.model import Enrollment, Issue, Statement
 
 if TYPE_CHECKING:
@@ -84,9 +83,3 @@ def volunteers(page: Page) -> tuple[bool | None, tuple[Statement, ...]]:
 def first(page: Page, name: str) -> Section | None:
     """The first section of a name, if any."""
     return next(iter(page.named(name)), None)
-
-
-def anchored(words: str | None) -> tuple[str | None, str | None]:
-    """A time frame's (ISO 8601 duration, anchor)."""
-    time = time_frame(words or "")
-    return time.duration, time.anchor

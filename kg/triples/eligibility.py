@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg import iris
-from kg.triples.literals import decimal, typed
+from kg.triples.literals import decimal, duration
 from kg.triples.scope import named
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: d
             "tkg:aspect": restriction.aspect,
             "tkg:temporality": restriction.temporality,
             "tkg:durationText": restriction.duration,
-            "tkg:duration": typed(restriction.duration, "xsd:duration"),
+            "tkg:duration": duration(restriction.duration),
             "tkg:bound": restriction.bound,
             "tkg:dose": restriction.dose,
             "tkg:ofTrial": scope.node,

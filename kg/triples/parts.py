@@ -45,6 +45,7 @@ def _outcome(outcome: Outcome) -> dict[str, Values]:
         "tkg:timeFrameText": outcome.time_frame,
         "tkg:timeFrameDuration": duration(outcome.duration),
         "tkg:timeFrameAnchor": outcome.anchor,
+        "tkg:timePoint": outcome.time_points,
         "dcterms:description": outcome.description,
     }
 

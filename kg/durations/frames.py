@@ -1,0 +1,124 @@
+"""The time frame of an outcome → its longest duration, its anchor, and its time points in their order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.durations.amounts import Time, amounts, points
+from kg.durations.times import days, rows, values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# what stands between an amount and the anchor that it is counted from: "30 days after the last dose"
+_AFTER: Final = re.compile(
+    r"\s*(?:(?:after|post|following|from|since|of|past|later\s+than|beyond|après|dopo|dalla|dal|dall'|depuis|suivant|on)\b|post-)"
+    r"[\s-]*(?:the|their|its|each|date\s+of|day\s+of|time\s+of|la|le|l'|l’|il|del(?:la)?|receipt\s+of|completion\s+of(?=\s+surg))?\s*",
+    re.IGNORECASE,
+)
+_BEFORE: Final = re.compile(
+    r"\s*(?:(?:before|prior\s+to|preceding|ahead\s+of|avant|prima\s+d(?:i|el(?:la)?))\b|pre-)[\s-]*(?:the|their|each|date\s+of|la|le|l'|l’)?\s*",
+    re.IGNORECASE,
+)
+_NEAR: Final = 28
+"""The most characters of other words ("the *study's* last dose") between an amount and its anchor."""
+_EVERY: Final = re.compile(r"\b(?:every|each|per|ogni|chaque|tous\s+les|toutes\s+les)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_SPREAD: Final = re.compile(r"(?:±|\+/-|\+\\-|plus\s+or\s+minus)\s*$")
+
+
+class Frame(NamedTuple):
+    """The time frame of an outcome.
+
+    ``duration`` is the longest that is named (ISO 8601), ``anchor`` the first named point that times are counted from.
+    ``points`` are all that the words name, in their order: ``baseline``, ``P24W``, ``P30D after last dose``,
+    ``P1D before surgery``, ``-P21D`` (Day -21), and ISO 8601's ``R/P3M`` for what is repeated every three months.
+    """
+
+    duration: str | None
+    anchor: str | None
+    points: tuple[str, ...] = ()
+
+
+def time_frame(text: str) -> Frame:
+    """The duration, the anchor and the time points of an outcome's time frame.
+
+    >>> time_frame("At inclusion")
+    Frame(duration=None, anchor='inclusion', points=('inclusion',))
+    >>> time_frame("up to 30 days after last dose")
+    Frame(duration='P30D', anchor='last dose', points=('P30D after last dose',))
+    >>> time_frame("Baseline, Weeks 12 and 24").points
+    ('baseline', 'P12W', 'P24W')
+    >>> time_frame("Blood samples")
+    Frame(duration=None, anchor=None, points=())
+    """
+    named = amounts(text)
+    spans = [time for time in named if not _EVERY.search(text[: time.start]) and not _SPREAD.search(text[: time.start])]
+    spans += _apart(points(text), named)
+    if len(spans) > 1:
+        spans.sort(key=lambda time: time.start)
+    repeated = _repeated(text, named)
+    anchors = _apart(_anchors(text), (*spans, *repeated))
+    later = [time.duration for time in spans if time.duration and days(time.duration) >= 0]
+    longest = max(later, key=days, default=None)
+    found = _ordered(text, spans, [*anchors, *repeated])
+    return Frame(longest, next((time.anchor for time in anchors), None), tuple(dict.fromkeys(found)))
+
+
+def _ordered(text: str, spans: Iterable[Time], others: list[Time]) -> Iterator[str]:
+    """Every point in the order of the text; an amount takes the anchor that it is counted from."""
+    taken: set[int] = set()
+    found: list[tuple[int, str]] = []
+    for span in spans:
+        how, anchor = _counted_from(text, span, others)
+        if anchor is not None:
+            taken.add(anchor.start)
+        name = values("counted").get(str(anchor.anchor), anchor.anchor) if anchor else None
+        found.append((span.start, f"{span.duration} {how} {name}" if name else str(span.duration)))
+    found += [(one.start, str(one.anchor or one.duration)) for one in others if one.start not in taken]
+    return (words for _, words in sorted(found))
+
+
+def _counted_from(text: str, span: Time, others: Iterable[Time]) -> tuple[str, Time | None]:
+    for how, pattern in (("after", _AFTER), ("before", _BEFORE)):
+        link = pattern.match(text, span.end)
+        if link is not None:
+            for one in others:
+                if one.anchor and -len(link[0]) <= one.start - link.end() <= _NEAR and one.start >= span.end:
+                    return how, one
+    worded = next((one for one in others if one.anchor in values("counted") and 0 <= one.start - span.end <= 1), None)
+    return ("before" if str(worded.anchor).startswith("pre") else "after", worded) if worded else ("", None)
+
+
+def _repeated(text: str, named: Iterable[Time]) -> list[Time]:
+    """What comes again: "every 3 months" → ``R/P3M``, "weekly" → ``R/P1W`` (ISO 8601, repeating intervals)."""
+    found = [
+        Time(f"R/{time.duration}", None, time.start, time.end)
+        for time in named
+        if time.duration and _EVERY.search(text[: time.start])
+    ]
+    return found + [Time(str(_value("frequency", hit)), None, *hit.span()) for hit in _frequency().finditer(text)]
+
+
+def _anchors(text: str) -> list[Time]:
+    return [Time(None, _value("anchor", hit), *hit.span()) for hit in _anchor().finditer(text)]
+
+
+def _value(kind: str, hit: re.Match[str]) -> str:
+    return rows(kind)[(hit.lastindex or 1) - 1][1]
+
+
+def _apart(times: Iterable[Time], others: Iterable[Time]) -> list[Time]:
+    """The times that stand in no other."""
+    return [one for one in times if not any(one.start < other.end and other.start < one.end for other in others)]
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(\b(?:{words})(?!\w))" for words, _ in rows("anchor")), re.IGNORECASE)
+
+
+@cache
+def _frequency() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(\b(?:{words})\b)" for words, _ in rows("frequency")), re.IGNORECASE)
