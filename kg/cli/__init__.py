@@ -100,7 +100,11 @@ def _expected(error: Exception) -> int | None:
         return _say(f"{error}{near}", USAGE)
     if isinstance(error, SyntaxError):
         return _say(f"SPARQL: {error.msg}", USAGE)
-    return _say(str(error), FAILED) if isinstance(error, TrialkgError) else None
+    if isinstance(error, TrialkgError):
+        return _say(str(error), FAILED)
+    # what RocksDB and SQLite find out about their files while they read them
+    damaged = str(error).startswith("Corruption: ") or type(error).__module__ == "sqlite3"
+    return _say(f"the store is damaged: {error}", FAILED) if damaged else None
 
 
 def _say(message: str, status: int) -> int:

@@ -22,7 +22,7 @@ def store(command: F) -> F:
         default="trialkg-store",
         show_default=True,
         show_envvar=True,
-        type=click.Path(file_okay=False),
+        type=click.Path(),
         help="Folder of the store.",
     )
     return option(command)

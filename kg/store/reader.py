@@ -66,11 +66,9 @@ class Store:
         self.path, self._held = generations.pin(Path(path))
         try:
             self._graph = Graph.read_only(str(self.path / generations.GRAPH))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # Oxigraph: what the disk says, and what RocksDB finds damaged
             os.close(self._held)
-            from kg.model import StoreError  # noqa: PLC0415 - only a failure needs the model
-
-            raise StoreError(f"the store at {path} cannot be read: {error}") from error
+            raise _damaged(path, error) from error
 
     def __enter__(self) -> Self:
         """Hold the generation for the length of a block."""
@@ -161,8 +159,17 @@ class Store:
         return names.every(self._names, curies)
 
     def entries(self) -> list[Entry]:
-        """The document index, by source."""
-        return [Entry(*row) for row in self._index.execute("SELECT * FROM documents ORDER BY source")]
+        """The document index, by source.
+
+        Raises:
+            StoreError: the index is damaged.
+        """
+        from sqlite3 import DatabaseError  # noqa: PLC0415 - many commands need no index
+
+        try:
+            return [Entry(*row) for row in self._index.execute("SELECT * FROM documents ORDER BY source")]
+        except DatabaseError as error:
+            raise _damaged(self.path.parent.parent, error) from error
 
     def text(self, sha256: str) -> str | None:
         """The text of a document, by the hash of its bytes."""
@@ -198,6 +205,13 @@ class Store:
     @cached_property
     def _index(self) -> Connection:
         return _sqlite(self.path / generations.INDEX)
+
+
+def _damaged(store: str | os.PathLike[str], error: Exception) -> Exception:
+    from kg.model import StoreError  # noqa: PLC0415 - only a failure needs the model
+
+    said = " ".join(str(error).split())
+    return StoreError(f"the store at {os.fspath(store)} cannot be read: {said}")
 
 
 def _sqlite(path: Path) -> Connection:

@@ -47,10 +47,10 @@ class Draft:
     links), or fresh, where it is ``full``.
     """
 
-    def __init__(self, folder: Path, base: Store | None, *, full: bool = False) -> None:
-        """Start from a generation, or, if there is none or the draft is full, from nothing."""
+    def __init__(self, folder: Path, base: Store | None, before: Iterable[Entry] = (), *, full: bool = False) -> None:
+        """Start from a generation and its index, or, if there is none or the draft is full, from nothing."""
         self._folder, self._base, self.full = folder, None if full else base, full
-        self.before = {entry.source: entry for entry in base.entries()} if base else {}
+        self.before = {entry.source: entry for entry in before}
         self.entries = dict(self.before) if self._base else {}
         self.changed = self._base is None
         self._sources: dict[str, set[str]] = {}
@@ -193,8 +193,8 @@ def publication(store: Path, *, full: bool = False, waiting: Callable[[str], Non
     base = draft = None
     try:
         generations.collect(store)
-        base = _base(store, full=full)
-        draft = Draft(folder, base, full=full)
+        base, before = _base(store, full=full)
+        draft = Draft(folder, base, before, full=full)
         yield draft
         if draft.changed:
             generations.publish(store, draft.finish())
@@ -210,15 +210,19 @@ def publication(store: Path, *, full: bool = False, waiting: Callable[[str], Non
         generations.unlock(lock)
 
 
-def _base(store: Path, *, full: bool) -> Store | None:
-    """The current generation, if there is one; what a full build cannot read of it, it does not need."""
+def _base(store: Path, *, full: bool) -> tuple[Store | None, list[Entry]]:
+    """The current generation, if there is one, and its index; what a full build cannot read of it, it does not need."""
     if not os.path.lexists(store / "current"):
-        return None
+        return None, []
+    opened = None
     try:
-        return Store(store)
+        opened = Store(store)
+        return opened, opened.entries()
     except StoreError as error:
+        if opened is not None:
+            opened.close()
         if full:
-            return None
+            return None, []
         raise StoreError(f"{error}; `trialkg build --full` makes it anew from its documents") from error
 
 
