@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document, Mention, Page, Section
-from kg.recognise import distinct, mention_record, recognise, recognise_json, recognise_text
+from kg.recognise import distinct, mention_record, nearest, recognise, recognise_json, recognise_text
 from kg.recognise.expansion import is_short
 from kg.recognise.longforms import fits, long_form
 from kg.recognise.misspellings import one_edit
@@ -49,6 +49,62 @@ def test_small(small: Vocabulary, text: str, expected: str, why: str) -> None:
 def test_real(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
     """Golden cases on the real vocabulary."""
     assert _shown(recognise_text(text, vocabulary)) == expected, why
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), _cases("phrases.tsv"))
+def test_the_whole_name_of_a_cell(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
+    """Phrase, core and id of each cell; half of the cases say what does not belong to a name."""
+    cells = (one for one in recognise_text(text, vocabulary) if one.term.kind == "cell")
+    shown = "; ".join(f"{text[slice(*one.phrase)]} \u2192 {one.text} = {one.term.id}" for one in cells)
+    assert shown == expected, why
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), _cases("markers.tsv"))
+def test_marker_strings(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
+    """Markers, their levels, and the class that they define."""
+    cells = (one for one in recognise_text(text, vocabulary) if one.term.kind == "cell")
+    shown = (f"{one.text} = {one.term.id} [{' '.join(f'{m.name} {m.level}' for m in one.markers)}]" for one in cells)
+    assert "; ".join(shown) == expected, why
+
+
+def test_a_marker_has_its_gene(vocabulary: Vocabulary) -> None:
+    """CD25 is one gene, CD16 two: an ambiguous name has no id."""
+    (cell,) = recognise_text("CD25+CD16+ T cells", vocabulary)
+    assert [marker.id for marker in cell.markers] == ["HGNC:6008", None]
+
+
+def test_confidence_follows_the_kind_of_match(vocabulary: Vocabulary) -> None:
+    """A label is surer than a short form that the text defines, and both than a name without identity."""
+    text = "fibroblasts, myelin stripping macrophages (MSM), MSM, GFP+ cells, fibroblast of lung"
+    sure = {one.text: one.confidence for one in recognise_text(text, vocabulary)}
+    assert 1 > sure["fibroblast of lung"] > sure["MSM"] > sure["GFP+ cells"] > 0
+
+
+def test_words_that_name_two_kinds(vocabulary: Vocabulary) -> None:
+    """GM-CSF is measured, and given; CCL18 is measured only."""
+    found = {one.text: [other.kind for other in one.others] for one in recognise_text("GM-CSF, CCL18", vocabulary)}
+    assert found == {"GM-CSF": ["agent"], "CCL18": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "curie"),
+    [
+        ("kidney tubule lining cells", "cell", "CL:1000507"),
+        ("CD16+ NK cell", "cell", "CL:0000939"),
+        ("cells of lung epithelium", "cell", "CL:0000082"),
+    ],
+)
+def test_nearest(vocabulary: Vocabulary, name: str, kind: str, curie: str) -> None:
+    """Candidates are of the kind, the likest first; a name that shares nothing has none."""
+    found = nearest(name, kind, vocabulary)
+    assert found[0].id == curie
+    assert {term.kind for term in found} == {kind}
+    assert len(nearest(name, kind, vocabulary, 1)) == 1
+
+
+def test_nothing_is_near_to_nonsense(vocabulary: Vocabulary) -> None:
+    """No shared word, no candidate."""
+    assert nearest("xyzzy", "cell", vocabulary) == ()
 
 
 PIECES = st.sampled_from(

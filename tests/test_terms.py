@@ -317,6 +317,47 @@ def test_rituximab_targets_b_cells_and_ruxolitinib_none() -> None:
     assert targets["CHEBI:66919"] == []
 
 
+RECOGNITION = ONTOLOGY / "recognition"
+
+
+def test_markers_define_classes_that_exist(labels: dict[str, str]) -> None:
+    """Every definition names a class of CL with its label, the class that it stands under, and where it is from."""
+    for row in table(RECOGNITION / "phenotypes.tsv"):
+        assert labels[row["id"]] == row["label"], row
+        assert not row["under"] or row["under"] in labels, row
+        assert row["source"], row
+        assert re.fullmatch(r"(?:[\w-]+?(?:\+\+|\+|-|low)(?: |$))+", row["markers"]), row
+
+
+def test_a_marker_string_defines_one_class() -> None:
+    """No two rows give the same markers under the same class another meaning."""
+    rows = table(RECOGNITION / "phenotypes.tsv")
+    counted = Counter((row["under"], frozenset(row["markers"].split(" "))) for row in rows)
+    assert [found for found, times in counted.items() if times > 1] == []
+
+
+def test_words_of_two_kinds_are_known(labels: dict[str, str]) -> None:
+    known = labels.keys() | OWN.keys()
+    for row in table(RECOGNITION / "readings.tsv"):
+        assert {row["id"], row["other"]} <= known, row
+        assert row["kind"] in KINDS, row
+
+
+def test_a_modifier_is_either_part_of_a_name_or_not() -> None:
+    """No word stands in both lists; conditions whose cells have a class, and idle ones, exist."""
+    rows = list(table(RECOGNITION / "modifiers.tsv"))
+    held = {name: {row["word"] for row in rows if row["class"] == name} for name in ("of cell", "not of cell")}
+    assert held["of cell"] & held["not of cell"] == set()
+    assert len({(row["class"], row["word"]) for row in rows}) == len(rows)
+
+
+def test_confidence_is_known_for_every_kind_of_match() -> None:
+    """A share between 0 and 1, and where it was measured."""
+    rows = {row["match"]: row for row in table(RECOGNITION / "confidence.tsv")}
+    assert set(rows) == {"label", "synonym", "variant", "lexicon", "abbreviation", "symbol", "alias", "none"}
+    assert all(0 < float(row["confidence"]) < 1 and row["measured"] for row in rows.values())
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared vocabulary files are not beside this checkout")
 @pytest.mark.parametrize(
     ("name", "sources", "label"),

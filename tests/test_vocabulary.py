@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_vocabulary
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.model import Term
 from kg.vocabulary import Vocabulary, VocabularyError, load
+from kg.vocabulary.bags import bag
 from kg.vocabulary.canon import canonical, plurals
+from kg.vocabulary.flags import Flags
+from kg.vocabulary.lexing import Lexer
 from kg.vocabulary.ontologies import newest
 from kg.vocabulary.stems import Stems
+from kg.vocabulary.tokens import Forms, tokenise
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,3 +285,37 @@ def test_real_hierarchy(vocabulary: Vocabulary) -> None:
     assert not vocabulary.is_a("UBERON:0002067", "UBERON:0002097")
     assert vocabulary.within("UBERON:0002067", "UBERON:0002097")
     assert not vocabulary.within("UBERON:0000178", "UBERON:0002097")
+
+
+FORMS = Forms({"cells": "cell", "tumour": "tumor"})
+HEADS = {("t", "cell"): "2", ("tumor", "cell"): "2"}
+LEXER = Lexer(FORMS, Flags({"skin", "cell"}, (one for one, _ in HEADS), (two for _, two in HEADS)), HEADS)
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["T cells", "tumour cell", "skin", "IFN\u03b3", "Raynaud\u2019s", "CD8(+)", "\n- ", "_", "\u00e9", "x" * 70]
+        ),
+        st.text(max_size=12),
+    ),
+    min_size=30,
+    max_size=80,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_words_cut_on_arrays_are_those_cut_one_by_one(text: str) -> None:
+    """The fast way and the plain way agree on words and places; the fast one may find more places likely."""
+    fast, plain = LEXER.tokenise(text), tokenise(text, FORMS, Flags({"skin", "cell"}, ["t", "tumor"], ["cell"]))
+    assert (fast.words, fast.starts, fast.ends) == (plain.words, plain.starts, plain.ends)
+    pairs = {place for place, pair in enumerate(zip(plain.words, plain.words[1:], strict=False)) if pair in HEADS}
+    assert set(fast.likely) >= pairs | {place for place, word in enumerate(plain.words) if word in ("skin", "cell")}
+
+
+def test_a_bag_minds_the_words_alone() -> None:
+    """Order, filler and adjectives of places make no difference; another word does."""
+    nouns, filler = {"pulmonary": "lung"}, {"of", "human"}
+    same = bag(["endothelial", "cell", "of", "lung"], nouns, filler)
+    assert same == bag(["human", "pulmonary", "endothelial", "cell"], nouns, filler)
+    assert same != bag(["lymphatic", "endothelial", "cell", "of", "lung"], nouns, filler)
+    assert not bag(["cell"], nouns, filler)

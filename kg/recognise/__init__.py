@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Mention
 from kg.recognise.abbreviations import definitions, settled
+from kg.recognise.candidates import nearest
 from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
 from kg.recognise.expansion import Definition, Expander, bridges
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Placed = tuple[Hit, tuple[int, int], tuple[int, int]]
 
-__all__ = ["distinct", "mention_record", "recognise", "recognise_json", "recognise_text"]
+__all__ = ["distinct", "mention_record", "nearest", "recognise", "recognise_json", "recognise_text"]
 
 
 def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:

@@ -52,6 +52,8 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
 def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: frozenset[str]) -> Iterator[Definition]:
     """What parentheses define: a short form inside and its long form before, or the other way round."""
     inside, place = found[1].strip(), found.start()
+    if " " not in inside and (inside.islower() or not any(map(str.isalpha, inside))):
+        return
     if "=" in inside or ", " in inside or "; " in inside:
         inside = _ASIDE.split(inside, maxsplit=1)[0].strip()
     if " " in inside and tokens.text[max(0, place - _LONGEST) : place].islower():

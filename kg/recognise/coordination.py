@@ -80,6 +80,8 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
 
 def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
     name = " ".join(words)
+    if not matcher.vocabulary.known(name):
+        return None
     found = matcher.choose(matcher.vocabulary.senses(name), name)
     return found if found is not None and found.term.kind == hit.term.kind and found.term != hit.term else None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import compress, count
-from operator import gt
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import Hit, longest
+from kg.vocabulary import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,14 +121,10 @@ def _openings(tokens: Tokens) -> Iterator[int]:
 def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> Iterator[Hit]:
     """Names that cover the whole gap when other words stand in it."""
     start, stop = gap
-    if not _reaches(tokens, gap, filling, matcher):
-        return
     left = max(0, start - _WORDS)
     words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
     inner, outer = start - left, start - left + len(filling)
-    for first, size in matcher.vocabulary.starts(words, inner + 1):
-        if first + size < outer:
-            continue
+    for first, size in _covering(words, inner, outer, matcher):
         name = " ".join(words[first : first + size])
         reading = matcher.read(name, name)
         begin, end = left + first, left + first + size + stop - start - len(filling)
@@ -138,12 +134,15 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
             yield reading.at(begin, end)
 
 
-def _reaches(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> bool:
-    """Whether a name can reach over the gap at all: it begins at most a few words before, and is long enough."""
-    (start, stop), longest_from = gap, matcher.vocabulary.longest
-    near = [*tokens.words[max(0, start - _WORDS) : start], *filling, *tokens.words[stop : stop + 1]]
-    inner = min(start, _WORDS)
-    most = [*map(longest_from, near[:inner], near[1 : inner + 1])]
-    if any(map(gt, most, range(inner, 0, -1))):
-        return True
-    return len(near) > inner + 1 and longest_from(near[inner], near[inner + 1]) > len(filling)
+def _covering(words: Sequence[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:
+    """Keys among words that begin at ``inner`` or before and end at ``outer`` or after: place and number of words."""
+    vocabulary, most = matcher.vocabulary, len(words)
+    for place in range(min(inner + 1, most - 1)):
+        for sign in vocabulary.sizes(words[place], words[place + 1]):
+            size = ord(sign) - SHIFT
+            if place + size < outer:
+                break
+            if place + size <= most and vocabulary.known(" ".join(words[place : place + size])):
+                yield place, size
+    if inner < most and outer <= inner + 1 and vocabulary.known(words[inner]):
+        yield inner, 1

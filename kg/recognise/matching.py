@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONG_WORD: Final = 7
 _CELL_ENDINGS: Final = ("cyte", "blast")
+_EVERYDAY: Final = ("ing", "ed", "tion", "ly", "ment", "ity", "ness", "ance", "ence", "able", "ous", "ive", "ful", "al")
 _KEYWORD: Final = 12
 _MEMORY: Final = 300_000
 _ALONE: Final = chr(SHIFT + 1)
@@ -64,7 +65,7 @@ class Matcher:
         self._loose: dict[tuple[str, ...], Hit | None] = {}
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
-        self.unknown = Sieve(lambda word: len(word) >= _LONG_WORD and word.isalpha() and not vocabulary.senses(word))
+        self.unknown = Sieve(self._is_unknown)
 
     def hits(self, tokens: Tokens) -> list[Hit]:
         """The hits of a text, by place; they do not overlap."""
@@ -72,7 +73,7 @@ class Matcher:
         text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read
         end, most = 0, len(words)
         for place, signs, alone in self.vocabulary.candidates(tokens):
-            for sign in f"{signs or ''}{_ALONE}" if alone else signs or "":
+            for sign in (signs + _ALONE if signs else _ALONE) if alone else signs or "":
                 last = place + ord(sign) - SHIFT
                 if last <= end or last > most:
                     continue
@@ -173,6 +174,11 @@ class Matcher:
         for place, word in enumerate(tokens.words) if coined else ():
             if word in coined and not tokens.glued(place):
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
+
+    def _is_unknown(self, word: str) -> bool:
+        """Long, in no table, and without an ending of everyday words: perhaps a slip in a name."""
+        likely = len(word) >= _LONG_WORD and word.isalpha() and not word.endswith(_EVERYDAY)
+        return likely and not self.vocabulary.senses(word)
 
     def _is_cell(self, word: str) -> bool:
         likely = len(word) > _LONG_WORD and word.isalpha() and word.removesuffix("s").endswith(_CELL_ENDINGS)

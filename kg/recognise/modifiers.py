@@ -26,7 +26,7 @@ _HYPHENS: Final = "-\u2010\u2011\u2013\u2212\u00ad\u207b"
 _PREFIXES: Final = frozenset({"well", "less", "more", "most"})
 _PIECE: Final = 3
 _MOST: Final = 10
-_KINDS: Final = frozenset({"tissue", "cell", "condition", "analyte"})
+_KINDS: Final = frozenset({"tissue", "cell", "condition"})
 
 
 class Modifiers:
@@ -89,7 +89,7 @@ class Modifiers:
         return joined or (gap == " " and (place in ends or self._symbol(tokens, place - 1)))
 
     def _of_kind(self, tokens: Tokens, hit: Hit, gap: str) -> bool:
-        """Whether a name before a cell modifies it: no plural (``monocytes T cells``), no marker without a sign."""
+        """Whether a name before a cell modifies it: no plural (``monocytes T cells``)."""
         raw = tokens.text[tokens.starts[hit.last - 1] : tokens.ends[hit.last - 1]]
         plural = raw[-1:] == "s" and raw.lower() != tokens.words[hit.last - 1] and "-" not in gap
         return not plural and tokens.words[hit.first] not in self._never

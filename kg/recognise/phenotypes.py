@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int|lo|low)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int|lo)")
 _CD: Final = re.compile(r"cd\d{1,3}[a-z]?")
+_SIGNS: Final = frozenset("-\u2212\u207b(")
 _BACK: Final = 60
 _AHEAD: Final = 120
 _WHOLE_LEVEL: Final = frozenset({"bright", "dim"})
@@ -44,14 +45,16 @@ def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
     text, done = tokens.text, -1
     for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
         start = tokens.starts[place]
-        if start > done and _likely(text, start):
+        if start > done and _likely(text, start, tokens.ends[place]):
             for found in RUN.finditer(text, max(done, start - _BACK, 0), start + _AHEAD):
                 yield found
                 done = found.end()
 
 
-def _likely(text: str, start: int) -> bool:
+def _likely(text: str, start: int, end: int) -> bool:
     """Whether a marker may stand at or before a word: the word *positive* follows many other things."""
+    if text[start] in "Cc" and _CD.fullmatch(text[start:end].lower()):
+        return text[end : end + 1] in _SIGNS  # CD4-CD8-; what has a plus is found by it
     if not text[start].islower():
         return True
     before = text[max(0, start - 3) : start]

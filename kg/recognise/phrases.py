@@ -18,6 +18,8 @@ _BEFORE: Final = 8
 _AFTER: Final = 3
 _ADJECTIVE: Final = ("ic", "al", "ive", "ous", "ar", "ary", "ory", "ant", "ent", "ed", "ing", "oid", "able", "ible")
 _SHORTEST: Final = 4
+_NEVER, _JOINED, _ALWAYS = range(3)
+"""A word before a name: no part of its phrase, one where a hyphen joins them, one."""
 
 
 class Phrases:
@@ -28,6 +30,7 @@ class Phrases:
         self._heads, self._stop = vocabulary.words("head"), vocabulary.words("stop")
         self._adjectives = vocabulary.words("adjective")
         self._modifiers = Modifiers(vocabulary)
+        self._known: dict[str, int] = {}
 
     def around(self, tokens: Tokens, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Place, Place]]:
         """The hits that are mentions, each with the offsets of its core and of its phrase."""
@@ -62,15 +65,26 @@ class Phrases:
     def _modifies(self, tokens: Tokens, place: int) -> bool:
         """Whether a word is an adjective, a participle or a marker that belongs to the next word."""
         word, ends, starts = tokens.words[place], tokens.ends, tokens.starts
+        known = self._known.get(word)
+        if known is None:
+            self._known[word] = known = self._class(word)
+        if known == _NEVER and tokens.words[place + 1] != "+":
+            return False
         if word == "+":
             return place > 0 and ends[place - 1] == starts[place]
         if tokens.words[place + 1] == "+" and ends[place] == starts[place + 1]:
             return word[0].isalnum()
-        if word in self._stop or not word[0].isalnum() or not _blank(tokens, place + 1):
+        if known == _NEVER or not _blank(tokens, place + 1):
             return False
-        if word in self._adjectives or (len(word) > _SHORTEST and word.endswith(_ADJECTIVE)):
-            return True
-        return "-" in tokens.text[ends[place] : starts[place + 1]]
+        return known == _ALWAYS or "-" in tokens.text[ends[place] : starts[place + 1]]
+
+    def _class(self, word: str) -> int:
+        if word == "+":
+            return _ALWAYS
+        if word in self._stop or not word[0].isalnum():
+            return _NEVER
+        always = word in self._adjectives or (len(word) > _SHORTEST and word.endswith(_ADJECTIVE))
+        return _ALWAYS if always else _JOINED
 
 
 def _blank(tokens: Tokens, place: int) -> bool:

@@ -77,7 +77,7 @@ class Vocabulary:
     def tokenise(self, text: str) -> Tokens:
         """Cut a text into canonical words with their places."""
         if self._lexer is None:
-            self._lexer = Lexer(self._forms, self._flags)
+            self._lexer = Lexer(self._forms, self._flags, self._heads)
         return self._lexer.tokenise(text)
 
     def key(self, name: str) -> str:
@@ -95,30 +95,22 @@ class Vocabulary:
         pairs = zip(firsts, map(after.__getitem__, places), strict=True)
         return zip(places, map(self._heads.get, pairs), map(self._keys.__contains__, firsts), strict=True)
 
-    def longest(self, first: str, second: str) -> int:
-        """The number of words of the longest key that begins with two canonical words; 0 for none."""
-        signs = self._heads.get((first, second))
-        return ord(signs[0]) - SHIFT if signs else 0
+    def sizes(self, first: str, second: str) -> str:
+        """The numbers of words (code points less ``SHIFT``, the most first) of keys that begin with two words."""
+        return self._heads.get((first, second), "")
 
-    def starts(self, words: list[str], before: int) -> Iterator[tuple[int, int]]:
-        """Where keys stand in canonical words that begin before a place: (place, number of words), longest first."""
-        keys, most = self._keys, len(words)
-        for place, first in enumerate(words[:before]):
-            signs = self._heads.get((first, words[place + 1])) if place + 1 < most else None
-            for sign in signs or ():
-                last = place + ord(sign) - SHIFT
-                if last <= most and " ".join(words[place:last]) in keys:
-                    yield place, last - place
-            if first in keys:
-                yield place, 1
+    def known(self, name: str) -> bool:
+        """Whether canonical words, parted by single blanks, are a key."""
+        return name in self._keys
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """What a key (see ``key``) may mean, best first; empty for an unknown one."""
         found = self._senses.get(name)
         if found is None:
             place = self._keys.get(name)
-            lines = () if place is None else self._compiled.senses[place].split(SENSE)
-            self._senses[name] = found = tuple(map(self._sense, lines))
+            if place is None:
+                return ()
+            self._senses[name] = found = tuple(map(self._sense, self._compiled.senses[place].split(SENSE)))
         return found
 
     def unordered(self, words: Iterable[str]) -> tuple[Sense, ...]:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kg.vocabulary.flags import FIRST, SECOND, WHOLE
+from kg.vocabulary.flags import WHOLE
 from kg.vocabulary.tokens import WORD, Tokens, plain, tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kg.vocabulary.flags import Flags
@@ -27,6 +29,10 @@ _WORD_LIMIT: Final = 60
 _BASE: Final = 0x9E3779B97F4A7C15
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _SHIFT: Final = np.uint64(64 - _BITS)
+_PAIR_BITS: Final = 21
+_PAIR_SHIFT: Final = np.uint64(64 - _PAIR_BITS)
+_BASE_64: Final = np.uint64(_BASE)
+_ALL: Final = (1 << 64) - 1
 _MEMORY: Final = 300_000
 _PLANE: Final = 0x10000
 
@@ -34,9 +40,12 @@ _PLANE: Final = 0x10000
 class Lexer:
     """Cuts texts; remembers the words that it met."""
 
-    def __init__(self, forms: Forms, flags: Flags) -> None:
-        """Take the canonical forms of words and their flags."""
+    def __init__(self, forms: Forms, flags: Flags, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take the canonical forms of words, their flags, and the pairs of words that begin longer keys."""
         self._forms, self._flags_of = forms, flags
+        both = np.array([(hash(first), hash(second)) for first, second in pairs], np.int64).reshape(-1, 2)
+        self._pairs: NDArray[np.bool_] = np.zeros(1 << _PAIR_BITS, np.bool_)
+        self._pairs[_paired(both.astype(np.uint64)[:, 0], both.astype(np.uint64)[:, 1])] = True
         self._classes: NDArray[np.uint8] = np.fromiter(map(_class, map(chr, range(_PLANE))), np.uint8, _PLANE)
         self._powers, self._inverse = _geometric(_BASE), _geometric(pow(_BASE, -1, 1 << 64))
         self._forget()
@@ -44,7 +53,8 @@ class Lexer:
     def _forget(self) -> None:
         self._codes: dict[str, int] = {}
         self._words: list[str] = []
-        self._flags: NDArray[np.uint8] = np.zeros(1 << 12, np.uint8)
+        self._alone: NDArray[np.bool_] = np.zeros(1 << 12, np.bool_)
+        self._hashes: NDArray[np.uint64] = np.zeros(1 << 12, np.uint64)
         self._keys: NDArray[np.uint64] = np.zeros(1 << _BITS, np.uint64)
         self._values: NDArray[np.int32] = np.zeros(1 << _BITS, np.int32)
 
@@ -58,9 +68,8 @@ class Lexer:
         if len(self._words) > _MEMORY:
             self._forget()
         codes = self._coded(spaced, letters, starts, ends)
-        flags = self._flags[codes]
-        likely = (flags & WHOLE) != 0
-        likely[:-1] |= ((flags[:-1] & FIRST) != 0) & ((flags[1:] & SECOND) != 0)
+        likely, hashes = self._alone[codes], self._hashes[codes]
+        likely[:-1] |= self._pairs[_paired(hashes[:-1], hashes[1:])]
         words = list(map(self._words.__getitem__, codes.tolist()))
         places = np.flatnonzero(likely).tolist()
         return Tokens(text, words, starts.tolist(), ends.tolist(), frozenset(words), places)
@@ -96,12 +105,19 @@ class Lexer:
         word = self._forms[raw]
         code = self._codes[raw] = len(self._words)
         self._words.append(word)
-        if code >= len(self._flags):
-            self._flags = np.concatenate((self._flags, np.zeros_like(self._flags)))
-        self._flags[code] = self._flags_of[word]
+        if code >= len(self._alone):
+            self._alone = np.concatenate((self._alone, np.zeros_like(self._alone)))
+            self._hashes = np.concatenate((self._hashes, np.zeros_like(self._hashes)))
+        self._alone[code] = self._flags_of[word] & WHOLE
+        self._hashes[code] = hash(word) & _ALL
         if not self._keys[slot] and len(raw) <= _WORD_LIMIT:
             self._keys[slot], self._values[slot] = value, code
         return code
+
+
+def _paired(firsts: NDArray[np.uint64], seconds: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The slots of pairs of words, by their hashes: a slot may be shared, so that a pair is only likely."""
+    return ((firsts * _BASE_64 + seconds) * _MIX) >> _PAIR_SHIFT
 
 
 def _letters(text: str) -> NDArray[np.uint16] | None:
