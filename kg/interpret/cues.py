@@ -6,7 +6,7 @@ stands right before), ``after`` (anywhere later in the sentence), ``sentence``, 
 "followed by", "then", "before"), ``self`` (the mention's own words).  Rows stand in order of priority.
 The method is ConText's (Harkema 2009, doi:10.1016/j.jbi.2009.05.002), with roles in the place of negation.
 
-``heads`` are the first letters (at most four) of words one of which stands wherever the expression matches: a sentence
+``heads`` are the first letters (at most five) of words one of which stands wherever the expression matches: a sentence
 is cut into words once, and only the cues that one of its words calls up are tried.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
-HEAD: Final = 4
+HEAD: Final = 5
 """How many letters of a word call up a cue."""
 
 _NEAR: Final = 28
@@ -57,18 +57,23 @@ class Cue:
     needs: str
     modality: str | None
     unless: re.Pattern[str] | None = None
+    tied: bool = False
 
     def concerns(self, kind: str) -> bool:
         """Whether the cue speaks of this kind of concept; a tissue is a specimen or nothing, so ``*`` leaves it out."""
         return kind in self.kinds or ("*" in self.kinds and kind != "tissue")
 
+    def stands(self, text: str) -> bool:
+        """Whether the words stand anywhere in a sentence; left open where they are tied to a mention's place."""
+        return self.tied or self.pattern.search(text) is not None
+
     def reaches(self, clause: Clause, first: Reading, last: Reading) -> bool:
-        """Whether the cue's words reach the list of mentions from ``first`` to ``last``."""
+        """Whether the cue's words, which stand in the sentence, reach the mentions from ``first`` to ``last``."""
         text, start = clause.text, clause.start
         if self.reach == "prev":
             return self.pattern.match(text, last.at[1] - start, last.at[1] - start + _FAR) is not None
         if self.reach == "sentence":
-            return self.pattern.search(text) is not None
+            return True
         until = first.at[0] - start
         if self.reach == "self":
             return self.pattern.search(text, first.at[0] - start, last.at[1] - start) is not None
@@ -96,7 +101,7 @@ def heads(text: str) -> set[str]:
     """The heads of a sentence's words.
 
     >>> sorted(heads("Depletion of B-cells"))
-    ['b', 'cell', 'depl', 'of']
+    ['b', 'cells', 'deple', 'of']
     """
     return {word[:HEAD] for word in _WORD.findall(text.lower())}
 
@@ -113,8 +118,15 @@ class Cues:
             for head in cue.heads:
                 self._by_head.setdefault(head, []).append(number)
 
-    def called(self, words: set[str]) -> list[Cue]:
-        """The cues that a sentence with words of these heads may hold, strongest first."""
+    def called(self, clause: Clause) -> list[Cue]:
+        """The cues whose words stand in a sentence and that concern one of its mentions, strongest first."""
+        text = clause.text
+        kinds = {mention.kind for mention in clause.mentions}
+        return [cue for cue in self.named(text) if any(map(cue.concerns, kinds)) and cue.stands(text)]
+
+    def named(self, text: str) -> list[Cue]:
+        """The cues that a word of a text calls up."""
+        words = heads(text)
         numbers = set(self._always)
         for head in self._by_head.keys() & words:
             numbers.update(self._by_head[head])
@@ -147,6 +159,7 @@ def _cue(row: dict[str, str]) -> Cue:
         row.get("needs", ""),
         row.get("modality") or None,
         re.compile(row["unless"], re.IGNORECASE) if row.get("unless") else None,
+        row["reach"] in {"prev", "self"} or row["pattern"].endswith("$"),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.cues import heads, qualifying
+from kg.interpret.cues import qualifying
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def serve(clauses: Sequence[Clause], found: Mapping[int, str]) -> None:
 
 def _named(name: str) -> str | None:
     """The function that a name says by itself: "Placebo", "Rescue medication", "Conditioning chemotherapy"."""
-    called = [cue for cue in qualifying("arm").called(heads(name)) if cue.rule == "function"]
+    called = [cue for cue in qualifying("arm").named(name) if cue.rule == "function"]
     fits = (cue for cue in called if cue.unless is None or not cue.unless.search(name))
     return next((cue.role for cue in fits if cue.pattern.search(name)), None)
 

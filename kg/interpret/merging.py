@@ -86,22 +86,33 @@ def _is_narrower(term: Term, other: Term, is_a: IsA) -> bool:
 
 def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
     """Places of names that a narrower one restates or explains, and of analytes that "the same …" refers back to."""
-    assays = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
-    chains = clause.chains(clause.of("analyte"))
-    same = {m.at for chain in chains if _SAME.search(clause.before(chain[0])) for m in chain}
-    generic = {
-        m.at
-        for m, part in pairwise(clause.of("tissue"))
-        if _BRACKETED.fullmatch(clause.section.text[m.at[1] : part.at[0]])
-    }
-    return assays | same | generic | {mention.at for mention in _twins(clause) if _describes(clause, mention, is_a)}
+    kinds: dict[str, list[Reading]] = {}
+    for mention in clause.mentions:
+        kinds.setdefault(mention.kind, []).append(mention)
+    found: set[tuple[int, int]] = set()
+    if len(kinds.get("assay", ())) > 1:
+        found = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
+    for chain in clause.chains(kinds.get("analyte", ())):
+        if _SAME.search(clause.before(chain[0])):
+            found.update(mention.at for mention in chain)
+    for mention, part in pairwise(kinds.get("tissue", ())):
+        if _BRACKETED.fullmatch(clause.section.text[mention.at[1] : part.at[0]]):
+            found.add(mention.at)
+    for same in kinds.values():
+        for left, right in pairwise(same):
+            found.update(_explained(clause, left, right, is_a))
+    return found
 
 
-def _twins(clause: Clause) -> Iterator[Reading]:
-    """The mentions that have another of their kind beside them."""
-    kinds = [mention.kind for mention in clause.mentions]
-    if len(set(kinds)) < len(kinds):
-        yield from (mention for mention in clause.mentions if kinds.count(mention.kind) > 1)
+def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:
+    """The broader of two neighbours, where it only says what the other is: "ruxolitinib (a JAK inhibitor)"."""
+    one, other = left.term.id, right.term.id
+    if one and other and one != other:
+        gap = clause.section.text[left.at[1] : right.at[0]]
+        if _IS.match(gap) and is_a(one, other):
+            yield right.at
+        if _CALLED.match(gap) and is_a(other, one):
+            yield left.at
 
 
 def _clusters(clause: Clause) -> Iterator[tuple[Reading, ...]]:
@@ -164,15 +175,3 @@ def _generics(clauses: Sequence[Clause]) -> None:
         if len(counted) < len(mentions):
             for mention in counted:
                 mention.role, mention.rule = None, "restated"
-
-
-def _describes(clause: Clause, mention: Reading, is_a: IsA) -> bool:
-    """Whether a broader name only says what its neighbour is: "ruxolitinib (a JAK inhibitor)", "X is a disorder"."""
-    for other in clause.of(mention.kind):
-        if other.term == mention.term or not is_a(other.term.id or "", mention.term.id or ""):
-            continue
-        if other.at < mention.at and _IS.match(clause.section.text[other.at[1] : mention.at[0]]):
-            return True
-        if mention.at < other.at and _CALLED.match(clause.section.text[mention.at[1] : other.at[0]]):
-            return True
-    return False

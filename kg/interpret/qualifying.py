@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.cues import heads, qualifying
+from kg.interpret.cues import qualifying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def qualify(page: Page, clauses: Sequence[Clause]) -> None:
         called: list[Cue] | None = None
         for mention in clause.mentions:
             if mention.role in _TAKEN or mention.role == "administered":
-                called = qualifying(clause.where).called(heads(clause.text)) if called is None else called
+                called = qualifying(clause.where).called(clause) if called is None else called
                 _qualify(clause, mention, called)
     _by_measure(page, clauses)
 
@@ -56,5 +56,5 @@ def _purposeless(mention: Reading) -> bool:
 
 
 def _purpose(text: str) -> str | None:
-    called = qualifying("outcome").called(heads(text))
+    called = qualifying("outcome").named(text)
     return next((cue.role for cue in called if cue.rule == "purpose" and cue.pattern.search(text)), None)

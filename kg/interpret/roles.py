@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
-from kg.interpret.cues import Cue, cues, defaults, heads, speaking
+from kg.interpret.cues import Cue, cues, defaults, speaking
 from kg.interpret.groups import HEALTHY_ID
 
 if TYPE_CHECKING:
@@ -48,8 +48,11 @@ def _of_clause(clause: Clause) -> None:
         for mention in clause.mentions:
             mention.role, mention.rule = fixed, f"section-{fixed}"
         return
-    called = speaking(clause.where).called(heads(clause.text))
-    for chain in clause.chains([mention for mention in clause.mentions if mention.kind not in _HELPERS]):
+    called = speaking(clause.where).called(clause)
+    mentions = [mention for mention in clause.mentions if mention.kind not in _HELPERS]
+    # A list matters to cues and to specimens only: where there are none, no list is looked for.
+    listed = called or any(mention.kind == "tissue" for mention in mentions)
+    for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
             _decide(clause, called, mention, chain)
     if clause.where == "prose":
