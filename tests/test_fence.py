@@ -49,7 +49,7 @@ def test_work_behind_the_fence_prints_and_ends_with_its_status() -> None:
     [
         ("a socket", "socket.socket()"),
         ("a connection by name", "socket.create_connection(('localhost', 9))"),
-        ("a socket of a thread", "import threading as t; r = []; w = t.Thread(target=lambda: r.append(socket.socket()))\nw.start(); w.join(); assert r"),
+        ("a socket of a thread", "import asyncio\nasyncio.run(asyncio.to_thread(socket.socket))"),
         ("another program", "os.execv(sys.executable, [sys.executable, '-c', 'pass'])"),
         ("another process's end", "os.kill(os.getppid(), 0)"),
     ],
