@@ -64,7 +64,7 @@ def _client(address: str) -> Any:  # noqa: ANN401 - a Client, which has no types
         raise ClusterError("Dask is not installed: pip install 'trialkg[cluster]'") from error
     try:
         client: Any = distributed.Client
-        return client(address, timeout=_SECONDS, set_as_default=False)
+        return client(address, timeout=_SECONDS)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
 
