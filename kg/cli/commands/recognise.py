@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,8 @@ import click
 from kg.cli import inputs
 
 if TYPE_CHECKING:
-    from kg.model import Document
+    from kg.model import Document, Mention
+    from kg.vocabulary import Vocabulary
 
 
 @click.command(epilog="""Example: echo '{"id": 1, "text": "dermal fibroblasts"}' | trialkg recognise --jsonl""")
@@ -23,20 +26,24 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["json", "text"]), help="Output; default: text on a terminal, else json."
 )
 @click.option("--jsonl", is_flag=True, help='Read lines {"id", "text"} from stdin instead of files.')
-def command(paths: tuple[Path, ...], url: str | None, form: str | None, *, jsonl: bool) -> int:
+@click.option("--candidates", is_flag=True, help="Offer the nearest known names for what has no identity (files).")
+def command(paths: tuple[Path, ...], url: str | None, form: str | None, *, jsonl: bool, candidates: bool) -> int:
     """Find the words that name cells, assays, tissues, analytes, conditions, agents and procedures."""
     if jsonl == bool(paths):
         raise click.UsageError("give files, or --jsonl and lines on stdin")
-    return _lines() if jsonl else inputs.each_file(paths, url, form, _show)
+    return _lines() if jsonl else inputs.each_file(paths, url, form, partial(_show, candidates=candidates))
 
 
-def _show(document: Document, form: str) -> dict[str, Any] | str:
+def _show(document: Document, form: str, *, candidates: bool) -> dict[str, Any] | str:
     from kg.read import read  # noqa: PLC0415 - after the options are known to be right
     from kg.recognise import distinct, mention_record, recognise  # noqa: PLC0415 - the same
     from kg.vocabulary import load  # noqa: PLC0415 - the same
 
     page = read(document)
-    mentions = distinct(recognise(page, load(progress=True)))
+    vocabulary = load(progress=True)
+    mentions = distinct(recognise(page, vocabulary))
+    if candidates:
+        mentions = tuple(one if one.term.id or one.candidates else _offered(one, vocabulary) for one in mentions)
     if form == "json":
         return {"source": document.source, "layout": page.layout, "mentions": [mention_record(one) for one in mentions]}
     lines = (
@@ -44,6 +51,14 @@ def _show(document: Document, form: str) -> dict[str, Any] | str:
         for one in mentions
     )
     return "\n".join((f"# {document.source}", *lines))
+
+
+def _offered(mention: Mention, vocabulary: Vocabulary) -> Mention:
+    """A mention without identity with the CURIEs that it may mean."""
+    from kg.recognise import nearest  # noqa: PLC0415 - after the options are known to be right
+
+    found = nearest(mention.term.label, mention.term.kind, vocabulary)
+    return replace(mention, candidates=tuple(term.id for term in found if term.id))
 
 
 def _lines() -> int:
