@@ -126,6 +126,13 @@ class KnowledgeGraph:
         question = load_question(files.queries() / "parts" / f"{name}.rq")
         return answer(Asked(question, {}, question.title, {}), self.store)
 
+    def requests(self) -> str:
+        """New-term requests, what no ontology names or only an own term does, as a ROBOT template (tab-separated)."""
+        from kg.requests import template, wanted  # noqa: PLC0415 - questions need no requests
+
+        rows, quotes = self.part("requests").rows, self.part("request-quotes").rows
+        return template(wanted(rows, quotes, self.store.nearest))
+
     def documents(self) -> Answer:
         """The documents that the store knows, published or quarantined."""
         from kg.ask import Answer  # noqa: PLC0415 - questions need no index
