@@ -114,7 +114,7 @@ def test_both_engines_give_the_same_rows_with_a_term_bound(
     ours = graph.store.select(question.open_query(), {first.variable: binding})
     theirs = list(dataset.query(question.open_query(), initBindings={first.variable: term}))
     assert len(ours) == len(theirs)
-    assert ours or question.name == "conflicts"
+    assert ours or question.name in {"conflicts", "perhaps-the-same"}  # the seeds agree with each other
 
 
 @pytest.mark.parametrize(("name", "expected"), EXPECTED)

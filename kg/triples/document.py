@@ -10,6 +10,7 @@ from kg.triples.literals import date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kg.model import Trial
     from kg.triples.scope import Scope
 
 
@@ -26,6 +27,7 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
             "tkg:sha256": document.sha256,
             "tkg:layout": scope.trial.layout,
             "tkg:sourceKind": document.kind,
+            "tkg:precedence": precedence(scope.trial),
             "tkg:siteName": document.site,
             "dcterms:language": document.language,
             "dcterms:source": address,
@@ -37,6 +39,16 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
     )
     yield from scope.describe(activity, {"rdf:type": iris.written("prov:Activity"), **versions})
     yield from _issues(scope)
+
+
+def precedence(trial: Trial) -> str:
+    """Words that sort documents of one trial: where they disagree, the greatest one's values are preferred.
+
+    A registry's own record comes before those that retell it, then the newer before the older: by the date of its last
+    change, else of its status, else of its retrieval.  See ``docs/decisions/0013``.
+    """
+    when = dict(trial.dates).get("last_update") or trial.status_as_of or trial.document.retrieved or ""
+    return f"{int(trial.document.kind == 'registry')} {when}".strip()
 
 
 def _issues(scope: Scope) -> Iterator[str]:
