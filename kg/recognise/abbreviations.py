@@ -42,7 +42,7 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
     for found in _PARENTHESES.finditer(text):
         yield from _parted(found, ends, tokens, stop)
     for end, hit in ends.items():
-        if hit.last - hit.first < 2 or not text[end : end + 3].strip()[:1].isupper():  # noqa: PLR2004 - two words
+        if hit.last - hit.first < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
             continue
         after = _INITIALS.match(text, end)
         if after and _initials(after[1], tokens.words[hit.first : hit.last]):

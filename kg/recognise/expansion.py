@@ -121,6 +121,8 @@ def _openings(tokens: Tokens) -> Iterator[int]:
 def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> Iterator[Hit]:
     """Names that cover the whole gap when other words stand in it."""
     start, stop = gap
+    if not _reached(tokens, gap, filling, matcher):
+        return
     left = max(0, start - _WORDS)
     words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
     inner, outer = start - left, start - left + len(filling)
@@ -132,6 +134,17 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
             continue
         if not tokens.glued(begin) and not tokens.glued(end):
             yield reading.at(begin, end)
+
+
+def _reached(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> bool:
+    """Whether any name may reach over the gap, by the lengths of names that begin with the words before it."""
+    (start, stop), words, sizes = gap, tokens.words, matcher.vocabulary.sizes
+    inside = (*filling[:2], *words[stop : stop + 2])
+    for place in range(max(0, start - _WORDS), start):
+        signs = sizes(words[place], words[place + 1] if place + 1 < start else inside[0] if inside else "")
+        if signs and ord(signs[0]) - SHIFT > start - place:
+            return True
+    return len(inside) > 1 and bool(sizes(inside[0], inside[1]))
 
 
 def _covering(words: Sequence[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:

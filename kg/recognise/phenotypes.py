@@ -55,6 +55,8 @@ def _likely(text: str, start: int, end: int) -> bool:
     """Whether a marker may stand at or before a word: the word *positive* follows many other things."""
     if text[start] in "Cc" and _CD.fullmatch(text[start:end].lower()):
         return text[end : end + 1] in _SIGNS  # CD4-CD8-; what has a plus is found by it
+    if text[start] == "+":
+        return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "(+")
     if not text[start].islower():
         return True
     before = text[max(0, start - 3) : start]

@@ -36,6 +36,7 @@ class Phrases:
         """The hits that are mentions, each with the offsets of its core and of its phrase."""
         floor, cells, starts, ends = 0, 0, tokens.starts, tokens.ends
         by_end = {hit[1]: hit for hit in hits}
+        words, heads, never = tokens.words, self._heads, self._known.get
         for number, hit in enumerate(hits, 1):
             first, last, kind = hit[0], hit[1], hit[2].kind
             if kind == "cell":
@@ -44,7 +45,8 @@ class Phrases:
                 cells = last
             elif kind != "blocker":
                 ceiling = hits[number][0] if number < len(hits) else len(starts)
-                left, right = self._first(tokens, hit, floor), self._last(tokens, hit, ceiling)
+                left = first if never(words[first - 1]) == _NEVER else self._first(tokens, hit, floor)
+                right = self._last(tokens, hit, ceiling) if last < ceiling and words[last] in heads else last
                 yield hit, (starts[first], ends[last - 1]), (starts[left], ends[right - 1])
             else:
                 cells = last

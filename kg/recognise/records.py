@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Place = tuple[int, int]
 
+_MEMORY: Final = 50_000
+_SAID: Final[dict[tuple[object, ...], str]] = {}
 _UNMARKED: Final = ', "markers": []}'
 
 
@@ -35,13 +37,20 @@ def mention_record(mention: Mention) -> dict[str, object]:
 
 def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]], vocabulary: Vocabulary) -> str:
     """The records of hits in a text (with core and phrase) as JSON; half the time of making and dumping each."""
-    lines = [
-        f'{{"path": "", "start": {start}, "end": {end}, "text": {encode_basestring(text[start:end])}, '
-        f'"phrase": [{left}, {right}], {_said(hit.term, hit.match, hit.candidates, vocabulary)}'
-        f"{_marked(hit.markers) if hit.markers else _UNMARKED}"
-        for hit, (start, end), (left, right) in found
-    ]
-    return f"[{', '.join(lines)}]"
+    return f"[{', '.join([_json(text, one, vocabulary) for one in found])}]"
+
+
+def _json(text: str, found: tuple[Hit, Place, Place], vocabulary: Vocabulary) -> str:
+    hit, (start, end), (left, right) = found
+    term = hit.term
+    key = (term.id, term.label, term.kind, hit.match, hit.candidates)
+    said = _SAID.get(key)
+    if said is None:
+        if len(_SAID) > _MEMORY:
+            _SAID.clear()
+        _SAID[key] = said = _said(hit, vocabulary)
+    words, marked = encode_basestring(text[start:end]), _marked(hit.markers) if hit.markers else _UNMARKED
+    return f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], {said}{marked}'
 
 
 @lru_cache(maxsize=64)
@@ -69,10 +78,9 @@ def _meaning(term: Term, match: str, candidates: tuple[str, ...]) -> dict[str, o
     }
 
 
-@lru_cache(maxsize=50_000)
-def _said(term: Term, match: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> str:
+def _said(hit: Hit, vocabulary: Vocabulary) -> str:
     """The middle of a record, which is the same for every mention of a meaning."""
-    meaning = _meaning(term, match, candidates) | {"confidence": confidence(match, vocabulary)}
+    meaning = _meaning(hit.term, hit.match, hit.candidates) | {"confidence": confidence(hit.match, vocabulary)}
     return json.dumps(meaning, ensure_ascii=False)[1:-1]
 
 
