@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.documents import Raw
     from kg.model import Trial
-    from kg.validate import Report
+    from kg.validate import Result
     from kg.vocabulary import Vocabulary
 
 PUBLISHED: Final = "published"
@@ -65,9 +65,7 @@ class _Graph(NamedTuple):
 def construct(batch: list[Work]) -> list[Built]:
     """All stages of some documents; what is wrong with one becomes an issue of its own, and the others go on."""
     made = [_graph(work) for work in batch]
-    held = [found for work, found in zip(batch, made, strict=True) if work.checked and isinstance(found, _Graph)]
-    reports = dict(zip(map(id, held), _reports(held), strict=True))
-    return [_built(work, found, reports.get(id(found))) for work, found in zip(batch, made, strict=True)]
+    return [_built(work, found) for work, found in zip(batch, made, strict=True)]
 
 
 def _graph(work: Work) -> _Graph | Built:
@@ -101,20 +99,24 @@ def _stages(document: Document) -> _Graph:
     return _Graph(trial, nquads(trial, vocabulary_version=words.version, software_version=kg.__version__))
 
 
-def _reports(graphs: list[_Graph]) -> list[Report]:
-    if not graphs:
+def _violations(work: Work, graph: _Graph) -> list[Result]:
+    if not work.checked:
         return []
     from kg.validate import check_documents  # noqa: PLC0415 - the same
 
-    return check_documents([(graph.quads, graph.trial.document.text) for graph in graphs])
+    (report,) = check_documents([(graph.quads, graph.trial.document.text)])
+    return [result for result in report.results if result.severity == "violation"]
 
 
-def _built(work: Work, found: _Graph | Built, report: Report | None) -> Built:
+def _built(work: Work, found: _Graph | Built) -> Built:
     if isinstance(found, Built):
         return found
     trial = found.trial
     read = trial.document  # the text of a web page is taken from it when it is read
-    violations = [result for result in report.results if result.severity == "violation"] if report else []
+    try:
+        violations = _violations(work, found)
+    except Exception as error:  # noqa: BLE001 - a fault of an engine in one graph, the same
+        return _bad(work, read, Issue("internal-error", f"{type(error).__name__}: {error}", "error"))
     if violations:
         shown = "; ".join(dict.fromkeys(result.message for result in violations[:_MAX_SHOWN]))
         return _bad(work, read, ShapeViolation(read.source, shown, violations[0].line).issue)
