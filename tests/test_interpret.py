@@ -1,125 +1,23 @@
-"""Roles, measurements, collections and restrictions on marked-up sentences: the vocabulary plays no part here.
-
-A case marks its mentions as ``{kind:words=role}``; ``-`` stands for no role at all.
-"""
+"""Roles, measurements, collections and restrictions on marked-up sentences: the vocabulary plays no part here."""
 
 from __future__ import annotations
 
-import csv
-import re
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import fields
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import characters, from_regex
+from marked_text import Words, cases, labels, marked, read
 
 from kg.interpret import interpret
 from kg.interpret.clauses import clauses
-from kg.interpret.cues import cues
+from kg.interpret.cues import Cue, cues, heads, qualifiers
 from kg.interpret.readings import Reading
 from kg.interpret.roles import assign
-from kg.model import Document, Interpretation, Marker, Mention, Page, Section, Term
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-CASES = Path(__file__).parent / "cases"
-KNOWN = {
-    ("group", "healthy donors"): "PATO:0000461",
-    ("group", "healthy subjects"): "PATO:0000461",
-    ("tissue", "blood"): "UBERON:0000178",
-}
-_MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
+from kg.model import Marker, Mention, Page, Section, Term
 
 
-@dataclass(frozen=True)
-class Sense:
-    """One meaning of a name."""
-
-    term: Term
-
-
-@dataclass(frozen=True)
-class Words:
-    """The little that interpretation asks of a vocabulary: "narrow < broad" pairs and specimen ids."""
-
-    pairs: frozenset[tuple[str, str]] = frozenset(
-        {
-            ("x:single cell rnaseq", "x:transcriptomic analysis"),
-            ("x:single cell rnaseq", "x:single cell analysis"),
-            ("x:ruxolitinib", "x:jak inhibitor"),
-        }
-    )
-
-    methods = {"x:biopsy": "OBI:0002650", "x:aspirates": "OBI:0002785"}  # noqa: RUF012
-
-    def term(self, curie: str) -> Term | None:
-        """Lumbar puncture takes cerebrospinal fluid."""
-        return Term(curie, "cerebrospinal fluid", "tissue") if curie == "UBERON:0001359" else None
-
-    def is_a(self, narrow: str, broad: str) -> bool:
-        """Whether the first id is the second or narrower."""
-        return narrow == broad or (narrow, broad) in self.pairs or broad in self.methods.get(narrow, "")
-
-    def key(self, name: str) -> str:
-        """Names are looked up as they are."""
-        return name
-
-    def senses(self, name: str) -> tuple[Sense, ...]:
-        """CD antigens are known."""
-        return (Sense(Term(f"x:{name}", name, "analyte")),) if name.startswith("CD") else ()
-
-    def specimens(self, curie: str) -> tuple[str, ...]:
-        """PBMC is a specimen by itself; a lumbar puncture takes one."""
-        return {"x:pmbc": ("UBERON:0000178",), "x:lumbar puncture": ("UBERON:0001359",)}.get(curie, ())
-
-
-def marked(*sections: tuple[str, str]) -> tuple[Page, tuple[Mention, ...], list[str | None]]:
-    """Sections as (name[:qualifier][#item], marked text) → the page, its mentions, and the roles they are to have."""
-    built: list[Section] = []
-    mentions: list[Mention] = []
-    roles: list[str | None] = []
-    whole = ""
-    for number, (name, text) in enumerate(sections):
-        heading, _, item = name.partition("#")
-        plain, start = "", len(whole)
-        for piece in re.split(r"(\{[^}]*\})", text):
-            mark = _MARK.fullmatch(piece)
-            if mark:
-                kind, words, role = mark.groups()
-                at = (len(plain), len(plain) + len(words))
-                curie = KNOWN.get((kind, words.casefold()), f"x:{words.casefold()}")
-                term = Term(curie, words, kind)
-                where = (start + at[0], start + at[1])
-                mentions.append(Mention(*where, words, where, term, "label", section=number, at=at))
-                roles.append(None if role in {None, "-"} else role)
-                piece = words  # noqa: PLW2901 - the mark gives way to its words
-            plain += piece
-        section, _, qualifier = heading.partition(":")
-        built.append(Section(section, plain, start, start + len(plain), qualifier=qualifier, item=int(item or 0)))
-        whole += plain + "\n"
-    document = Document("case.txt", whole, "0" * 64, whole)
-    return Page(document, "case", tuple(built)), tuple(mentions), roles
-
-
-def read(*sections: tuple[str, str]) -> Interpretation:
-    """Interpret marked-up sections."""
-    page, mentions, _ = marked(*sections)
-    return interpret(page, mentions, Words())
-
-
-def labels(terms: Iterable[Term]) -> list[str]:
-    """The words of terms."""
-    return [term.label for term in terms]
-
-
-def _cases() -> list[tuple[str, str, str]]:
-    with (CASES / "roles.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(row["why"], row["section"], row["text"]) for row in rows]
-
-
-@pytest.mark.parametrize(("why", "section", "text"), _cases(), ids=[case[0] for case in _cases()])
+@pytest.mark.parametrize(("why", "section", "text"), cases("roles"), ids=[case[0] for case in cases("roles")])
 def test_role(why: str, section: str, text: str) -> None:
     """Each mention of a case plays the role that the case says, and no other."""
     page, mentions, roles = marked((section, text))
@@ -351,7 +249,7 @@ def test_what_only_caused_the_excluded_state_is_not_restricted() -> None:
 def test_every_cue_has_a_case() -> None:
     """A cue that no case fires is a rule that nobody has seen work."""
     fired = set()
-    for _, section, text in _cases():
+    for _, section, text in cases("roles"):
         page, mentions, _ = marked((section, text))
         read = clauses(page, mentions)
         assign(read)
@@ -368,3 +266,15 @@ def test_a_reading_keeps_all_that_was_recognised() -> None:
     )
     assert Reading(mention).settled() == mention
     assert all(getattr(mention, one.name) != one.default for one in fields(Mention))
+
+
+@pytest.mark.parametrize("cue", [cue for cue in (*cues(), *qualifiers()) if cue.heads], ids=lambda cue: cue.rule)
+def test_no_match_escapes_its_heads(cue: Cue) -> None:
+    """Every sentence that a cue's expression matches holds a word of its heads: else the cue would never be tried."""
+
+    @settings(max_examples=6, deadline=None, database=None, derandomize=True)
+    @given(from_regex(cue.pattern, fullmatch=True, alphabet=characters(codec="ascii")))
+    def holds(text: str) -> None:
+        assert heads(text) & cue.heads
+
+    holds()

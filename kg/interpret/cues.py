@@ -111,7 +111,7 @@ class Cues:
 
     def __init__(self, chosen: tuple[Cue, ...]) -> None:
         """Index the cues by the heads that call them up."""
-        self._all = chosen
+        self.every = chosen
         self._always = frozenset(number for number, cue in enumerate(chosen) if not cue.heads)
         self._by_head: dict[str, list[int]] = {}
         for number, cue in enumerate(chosen):
@@ -130,15 +130,20 @@ class Cues:
         numbers = set(self._always)
         for head in self._by_head.keys() & words:
             numbers.update(self._by_head[head])
-        return [self._all[number] for number in sorted(numbers)]
+        return [self.every[number] for number in sorted(numbers)]
+
+
+@cache
+def qualifiers() -> tuple[Cue, ...]:
+    """The cues of ontology/qualifiers.tsv: ``rule`` is the qualifier, ``role`` its value."""
+    rows = _rows(files.ontology() / "qualifiers.tsv")
+    return tuple(_cue({**row, "role": row["value"], "rule": row["qualifier"]}) for row in rows)
 
 
 @cache
 def qualifying(section: str) -> Cues:
-    """The cues of ontology/qualifiers.tsv for a class of section: ``rule`` is the qualifier, ``role`` its value."""
-    rows = _rows(files.ontology() / "qualifiers.tsv")
-    found = (_cue({**row, "role": row["value"], "rule": row["qualifier"]}) for row in rows)
-    return Cues(tuple(cue for cue in found if section in cue.sections))
+    """The qualifiers' cues for a class of section."""
+    return Cues(tuple(cue for cue in qualifiers() if section in cue.sections))
 
 
 @cache

@@ -54,7 +54,7 @@ def _of_clause(clause: Clause) -> None:
     listed = called or any(mention.kind == "tissue" for mention in mentions)
     for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
-            _decide(clause, called, mention, chain)
+            decide(clause, called, mention, chain)
     if clause.where == "prose":
         _beside_assay(clause)
 
@@ -67,17 +67,18 @@ def _beside_assay(clause: Clause) -> None:
                 mention.role, mention.rule = "measured", "beside-assay"
 
 
-def _decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:
+def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:
+    """Give a mention its role: the first cue of those called up that reaches it, else what its section says."""
     for cue in called:
         if cue.concerns(mention.kind) and _holds(cue, clause, mention, chain):
             mention.role, mention.rule, mention.modality = cue.role or None, cue.rule, cue.modality
             return
-    mention.role, mention.rule = _without_cue(clause, mention, chain)
+    mention.role, mention.rule = without_cue(clause, mention, chain)
     if mention.kind == "analyte" and mention.role == "administered":
         mention.term, mention.kind, mention.rule = replace(mention.term, kind="agent"), "agent", "analyte-given"
 
 
-def _without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
+def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
     """What the section says of a mention that no cue speaks of."""
     if mention.kind == "group":
         return _group(mention)

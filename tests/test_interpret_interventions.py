@@ -1,0 +1,133 @@
+"""Qualifiers, functions of interventions, and cell products on marked-up sentences."""
+
+from __future__ import annotations
+
+import pytest
+from marked_text import Words, cases, marked, read
+
+from kg.interpret import interpret
+from kg.interpret.cues import qualifying
+
+QUALIFIERS = ("purpose", "modality", "material", "function")
+
+
+@pytest.mark.parametrize(("why", "section", "text"), cases("qualifiers"), ids=[case[0] for case in cases("qualifiers")])
+def test_qualifiers(why: str, section: str, text: str) -> None:
+    """A mention has the role and the qualifiers that its case names, and no other."""
+    page, mentions, wanted = marked((section, text))
+    found = {one.at: one for one in interpret(page, mentions, Words()).mentions}
+    said = [[found[m.at].role, *filter(None, (getattr(found[m.at], name) for name in QUALIFIERS))] for m in mentions]
+    assert ["|".join(filter(None, one)) for one in said] == wanted, why
+
+
+def test_every_qualifier_has_a_case() -> None:
+    """Words that no case fires are a rule that nobody has seen work."""
+    seen = {
+        value
+        for _, _, text in cases("qualifiers")
+        for role in marked(("x", text))[2]
+        for value in (role or "").split("|")
+    }
+    rows = {cue.role for section in ("outcome", "prose", "arm") for cue in qualifying(section).every}
+    assert rows <= seen
+
+
+def test_the_measure_says_what_its_description_is_for() -> None:
+    """A measure that names no concept itself ("Safety") still says it; another outcome's does not."""
+    found = read(
+        ("outcome.measure#0", "Safety and tolerability"),
+        ("outcome.description#0", "{cell:neutrophil} and {cell:platelet} counts"),
+        ("outcome.measure#1", "{cell:T cell} counts"),
+    )
+    assert [one.purpose for one in found.mentions] == ["safety", "safety", None]
+
+
+def _functions(*sections: tuple[str, str]) -> dict[int, str]:
+    return dict(read(*sections).functions)
+
+
+def test_arms_say_what_an_intervention_is_for() -> None:
+    """What only the experimental arm gets is investigational, what every arm gets is background."""
+    arms = (
+        ("arm.label#0", "New"), ("arm.type#0", "Experimental"),
+        ("arm.label#1", "Old"), ("arm.type#1", "Active Comparator"),
+        ("intervention.name#0", "{agent:sirolimus}"), ("intervention.arm#0", "New"),
+        ("intervention.name#1", "{agent:prednisone}"), ("intervention.arm#1", "New"),
+        ("intervention.arm#1", "Old"), ("intervention.name#2", "{agent:tacrolimus}"), ("intervention.arm#2", "Old"),
+    )  # fmt: skip
+    assert _functions(*arms) == {0: "investigational", 1: "background", 2: "active control"}
+
+
+def test_an_arm_without_type_says_nothing_and_a_single_arm_is_no_comparison() -> None:
+    """No function is guessed; what stands alone in an experimental arm is what is investigated."""
+    alone = (("arm.label#0", "A"), ("intervention.name#0", "{agent:sirolimus}"), ("intervention.arm#0", "A"))
+    assert _functions(*alone) == {}
+    assert _functions(*alone, ("arm.type#0", "Experimental")) == {0: "investigational"}
+
+
+def test_the_words_win_over_the_arms() -> None:
+    """A placebo in an experimental arm, conditioning told in a description."""
+    assert _functions(
+        ("arm.label#0", "A"), ("arm.type#0", "Experimental"), ("intervention.name#0", "Placebo tablets"),
+        ("intervention.arm#0", "A"), ("intervention.name#1", "{agent:fludarabine}"), ("intervention.arm#1", "A"),
+        ("arm.description#0", "Conditioning with {agent:fludarabine}"),
+    ) == {0: "placebo", 1: "conditioning"}  # fmt: skip
+
+
+def test_a_diagnostic_test_has_no_function_and_its_proteins_are_measured() -> None:
+    """Nothing is given in a test; the same words under a drug name what is given."""
+    test = (("intervention.type#0", "Diagnostic Test"), ("intervention.name#0", "Panel"))
+    listed = ("intervention.description#0", "{analyte:IL-6} and {analyte:TNF}")
+    assert [one.role for one in read(*test, listed).mentions] == ["measured", "measured"]
+    assert {one.role for one in read(("intervention.type#0", "Drug"), listed).mentions} == {"administered"}
+    assert _functions(("arm.label#0", "A"), ("arm.type#0", "Experimental"), *test, ("intervention.arm#0", "A")) == {}
+
+
+def test_a_cell_product_is_told_by_all_that_is_said_of_it() -> None:
+    """Whose cells, from where, what was done to them, against what; that it is measured as well."""
+    (one,) = read(
+        ("title", "Autologous CD19 {cell:CAR-T cells} in leukemia"),
+        ("intervention.name#2", "{cell:CAR-T cells}"),
+        ("arm.description", "{cell:CAR-T cells} from {tissue:blood}, expanded and cryopreserved, are infused"),
+        ("outcome.measure", "Persistence of {cell:CAR-T cells}"),
+    ).products
+    assert (one.origin, one.modification, one.manipulations) == (
+        "autologous",
+        "chimeric antigen receptor",
+        ("expanded", "cryopreserved"),
+    )
+    assert [term.label for term in one.targets] == ["CD19"]
+    assert one.source is not None
+    assert (one.source.label, one.measured, one.interventions) == ("blood", True, (2,))
+
+
+@pytest.mark.parametrize(
+    ("words", "origin", "donor"),
+    [
+        ("haploidentical {cell:stem cells} are infused", "allogeneic", "haploidentical"),
+        ("{cell:stem cells} of a matched unrelated donor are infused", "allogeneic", "matched unrelated"),
+        ("{cell:stem cells} are infused", None, None),
+        ("autologous or allogeneic {cell:stem cells} are infused", None, None),
+    ],
+)
+def test_whose_cells(words: str, origin: str | None, donor: str | None) -> None:
+    """Origin and donor where the words say them; both origins say neither."""
+    (one,) = read(("arm.description", words)).products
+    assert (one.origin, one.donor) == (origin, donor)
+
+
+def test_cells_that_are_only_measured_are_no_product() -> None:
+    """An antigen of a receptor is no analyte either; a marker of cells is no antigen of a receptor."""
+    assert read(("outcome.measure", "Number of {cell:T cells} in {tissue:blood}")).products == ()
+    (plain,) = read(("arm.description", "CD34 {cell:stem cells} are infused")).products
+    assert plain.targets == ()
+
+
+def test_sections_of_other_items_are_not_mixed() -> None:
+    """The test of one intervention does not make another one a test."""
+    found = read(
+        ("intervention.name#0", "{assay:flow cytometry}"),
+        ("intervention.name#1", "{agent:rituximab}"),
+        ("intervention.description#1", "{analyte:interleukin-2} is given"),
+    )
+    assert [one.role for one in found.mentions] == ["measured", "administered", "administered"]
