@@ -276,10 +276,19 @@ class Page:
     sections: tuple[Section, ...]
     issues: tuple[Issue, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    _named: dict[str, tuple[Section, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def named(self, *names: str) -> tuple[Section, ...]:
         """The sections of these names, in the order of the page."""
-        return tuple(section for section in self.sections if section.name in names)
+        if not self._named:  # asked eighty times a page: told apart once
+            lists: dict[str, list[Section]] = {}
+            for section in self.sections:
+                lists.setdefault(section.name, []).append(section)
+            self._named.update((name, tuple(sections)) for name, sections in lists.items())
+        present = [name for name in dict.fromkeys(names) if name in self._named]
+        if len(present) > 1:
+            return tuple(section for section in self.sections if section.name in present)
+        return self._named[present[0]] if present else ()
 
     def quote(self, section: Section, start: int = 0, end: int | None = None) -> Quote:
         """The words of a section, from ``start`` to ``end`` of its text, as they stand in the document."""

@@ -13,7 +13,7 @@ from kg.model import Issue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Page
+    from kg.model import Page, Section
 
 _CODED: Final = (*CODED, "sex")
 _DATES: Final = tuple(f"date.{name}" for name in ("start", "primary_completion", "completion", "first_posted"))
@@ -26,14 +26,14 @@ def contradictions(page: Page) -> Iterator[Issue]:
     An estimated and an actual number are no contradiction, nor is a code that only one of two places can express.
     """
     for name in (*_CODED, *_DATES, *_WORDS):
-        seen: dict[tuple[str, str], int] = {}
+        seen: dict[tuple[str, str], Section] = {}
         for section in page.named(name):
             value = _normal(name, section.text)
             if value:
-                seen.setdefault((section.qualifier, value), page.line(section))
+                seen.setdefault((section.qualifier, value), section)
         for qualifier in dict.fromkeys(qualifier for qualifier, _ in seen):
-            values = [(value, line) for (kind, value), line in seen.items() if kind == qualifier]
-            if len(values) > 1:
+            if sum(kind == qualifier for kind, _ in seen) > 1:
+                values = [(value, page.line(place)) for (kind, value), place in seen.items() if kind == qualifier]
                 said = " and ".join(f"{value} (line {line})" for value, line in values)
                 yield Issue(
                     "value-conflict", f"{name}: the page says {said}; the first is taken", "warning", values[1][1]
