@@ -57,13 +57,21 @@ docs: $(READY)
 
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python benchmarks/soak_serve.py
 	TRIALKG_ROUNDS=20 $(PYTEST) -q tests/test_dirty.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/build.py
 
 system:
-	@command -v javac >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -q -y --no-install-recommends default-jdk-headless; }
+	@wanted=; \
+	have() { command -v $$1 >/dev/null || wanted="$$wanted $$2"; }; \
+	have javac default-jdk-headless; have virtuoso-t virtuoso-opensource; have wrk wrk; have curl curl; \
+	have node nodejs; have npm npm; have chromium chromium; have chromedriver chromium-driver; \
+	dpkg -s libapache-jena-java >/dev/null 2>&1 || wanted="$$wanted libapache-jena-java"; \
+	test -z "$$wanted" || { $(SUDO) apt-get update -q && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$wanted; }
+	@test -x web/node_modules/.bin/comunica-sparql || (cd web && npm install --ignore-scripts --no-audit --no-fund)
 
 # made with the oldest Python that we support; with hashes, without any address
 lock: $(READY)

@@ -35,6 +35,8 @@ _IDLE: Final = 10.0
 _USED_UP: Final = 50_000
 """Requests after which a worker is replaced: what a parser and a cache hold does not grow for ever."""
 _LOW: Final = 15
+_AGAIN: Final = 1.0
+"""Seconds until workers are forked again after one could not open what it needs."""
 
 
 class Pool:
@@ -55,6 +57,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._started: asyncio.Future[None] | None = None
         self._closed = False
+        self._not_before = 0.0
         self.fenced: bool | None = None
 
     async def start(self) -> None:
@@ -148,6 +151,8 @@ class Pool:
         name = self._current()
         fresh = sum(worker.name == name and not worker.slow for worker in self._workers) + self._coming
         room = self._most - len(self._workers) - self._coming
+        if self._loop.time() < self._not_before:
+            return
         for _ in range(min(max(self._least - fresh, more), room)):  # none where that is negative
             try:
                 self._nursery.order()
@@ -182,6 +187,7 @@ class Pool:
             await worker.meet(self._limits)
         except Fault as error:
             worker.end()
+            self._not_before = self._loop.time() + _AGAIN
             if started and not started.done():
                 started.set_exception(error)
             for job in self._waiting:

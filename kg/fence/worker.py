@@ -125,15 +125,17 @@ class Worker(asyncio.Protocol):
         self._transport = transport  # type: ignore[assignment]
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
-        """The process is gone."""
-        self.fail(Died("the worker's process ended: too much memory, or too deep a nesting"))
+        """The process is gone; what was behind its first job can be done by another."""
+        self.alive = False
+        if self._said and not self._said.done():
+            self._said.set_exception(Died("a worker did not start"))
         self._done(self)
 
     def data_received(self, data: bytes) -> None:
         """Hand out the answers that are whole."""
         answers = self._frames.add(data)
         if self._frames.wanted > self._most:
-            self.fail(Died("the worker's answer is larger than it may be"))
+            self.end()
             return
         if answers and self._said and not self._said.done():
             self._said.set_result(answers[0])
