@@ -4,6 +4,37 @@ Run: ``python benchmarks/serve.py [--store DIR] [--seconds 5] [--rounds 3]``.  N
 ``oxigraph`` (a development extra) and, for its row, ``rdflib-endpoint`` (PyPI; ``--rdflib-endpoint PATH``).  The servers
 take turns in each round, so that a busy machine slows all of them alike; medians of the rounds are printed.
 """
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import RdfFormat, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUERY = (
+    "SELECT ?trial ?number WHERE { ?trial a <https://schema.org/MedicalTrial> ; "
+    '<https://schema.org/identifier> ?number FILTER(?number != "@") } LIMIT 3'
+)
+SCRIPT = """
 local counter = 0
 function request()
   counter = counter + 1
