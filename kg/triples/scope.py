@@ -54,7 +54,7 @@ class Scope:
     mentions: Mapping[int, Written]
     said: set[str] = field(default_factory=set)
 
-    def describe(self, subject: Written | NamedNode, facts: Mapping[str, Values]) -> tuple[str, ...]:
+    def describe(self, subject: Written | NamedNode, facts: Mapping[str, Values]) -> list[str]:
         """Property (CURIE) → value or values, as lines of N-Quads; what is ``None`` is unknown and gives no line."""
         start, end = str(subject), f" {self.graph} .\n"
         lines: list[str] = []
@@ -62,22 +62,21 @@ class Scope:
             if values is None:
                 continue
             begin = f"{start} {iris.written(predicate)} "
-            if type(values) is tuple:
+            if type(values) is Written:
+                lines.append(begin + values + end)
+            elif type(values) is tuple:
                 lines += [f"{begin}{_object(value)}{end}" for value in values if value is not None]
             else:
                 lines.append(f"{begin}{_object(values)}{end}")
-        return tuple(lines)
+        return lines
 
     def part(self, kind: str, number: int | str) -> Written:
         """The node of what this document says of the trial."""
         return self.minter.trial_part(kind, number)
 
-    def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> tuple[str, ...]:
+    def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> list[str]:
         """A node that the trial links to: the link, the way back, and its facts."""
-        return (
-            *self.describe(self.node, {link: subject}),
-            *self.describe(subject, {**facts, "tkg:ofTrial": self.node}),
-        )
+        return self.describe(self.node, {link: subject}) + self.describe(subject, {**facts, "tkg:ofTrial": self.node})
 
     def quoted(self, subject: Written, *quotes: Quote | None) -> Iterator[str]:
         """The words that a node rests on, as quotations."""
@@ -85,7 +84,7 @@ class Scope:
             if quote is not None:
                 span = iris.span(quote.start, quote.end, quote.path)
                 node = self.minter.document_part("quote", f"{quote.section}-{quote.origin}-{span}")
-                yield from self.describe(subject, {"tkg:evidence": node})
+                yield self._rests(subject, node)
                 if self._new(node):
                     yield from self._span(node, quote, "tkg:Quotation", (quote.section, quote.origin))
 
@@ -94,7 +93,7 @@ class Scope:
         for mention in mentions:
             if mention is not None:
                 node = self.mentions[id(mention)]
-                yield from self.describe(subject, {"tkg:evidence": node})
+                yield self._rests(subject, node)
                 if self._new(node):
                     yield from self._mention(node, mention)
 
@@ -109,6 +108,9 @@ class Scope:
             if node and self._new(node):
                 yield from self.describe(node, {"rdf:type": iris.written("tkg:Rule"), "rdfs:label": words})
 
+    def _rests(self, subject: Written, evidence: Written) -> str:
+        return f"{subject} {iris.written('tkg:evidence')} {evidence} {self.graph} .\n"
+
     def _new(self, node: str) -> bool:
         new = node not in self.said
         self.said.add(node)
@@ -117,28 +119,29 @@ class Scope:
     def _mention(self, node: Written, mention: Mention) -> Iterator[str]:
         section = self.trial.sections[mention.section]
         yield from self._span(node, mention, "tkg:Mention", (section.name, section.origin))
-        yield from self.describe(
-            node,
-            {
-                "tkg:concept": concept(mention.term),
-                "tkg:matchedBy": mention.match,
-                "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
-            },
+        yield "".join(
+            self.describe(
+                node,
+                {
+                    "tkg:concept": concept(mention.term),
+                    "tkg:matchedBy": mention.match,
+                    "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
+                },
+            )
         )
 
     def _span(self, node: Written, words: Quote | Mention, kind: str, place: tuple[str, str]) -> Iterator[str]:
         name, origin = place
         section = self.minter.document_part("section", f"{name}-{origin}")
-        yield from self.describe(
-            node,
-            {
-                "rdf:type": iris.written(kind),
-                "tkg:path": words.path or None,
-                "tkg:start": words.start,
-                "tkg:end": words.end,
-                "tkg:exact": words.text,
-                "tkg:section": section,
-            },
+        known, begin, end = iris.written, f"{node} ", f" {self.graph} .\n"
+        path = f"{begin}{known('tkg:path')} {encode_basestring(words.path)}{end}" if words.path else ""
+        # half of all quads are made here, so that they are put together at once; nobody else says them
+        yield (
+            f"{begin}{known('rdf:type')} {known(kind)}{end}{path}"
+            f"{begin}{known('tkg:start')} {_object(words.start)}{end}"
+            f"{begin}{known('tkg:end')} {_object(words.end)}{end}"
+            f"{begin}{known('tkg:exact')} {encode_basestring(words.text)}{end}"
+            f"{begin}{known('tkg:section')} {section}{end}"
         )
         if self._new(section):
             yield from self.describe(
@@ -165,17 +168,16 @@ def named(link: str, term: Term | None) -> dict[str, Values]:
 def scope_of(trial: Trial) -> Scope:
     """Trial → its scope; equal mentions share a node, different ones of the same words are numbered."""
     minter = iris.Minter(trial.id, trial.document.sha256)
-    nodes: dict[Mention, Written] = {}
+    spans: dict[str, list[Mention]] = {}
     of_object: dict[int, Written] = {}
-    counts: dict[str, int] = {}
     for mention in _all_mentions(trial):
         if id(mention) in of_object:
             continue
-        if mention not in nodes:
-            span = iris.span(mention.start, mention.end, mention.path)
-            number = counts[span] = counts.get(span, -1) + 1
-            nodes[mention] = minter.document_part("mention", f"{span}-{number}")
-        of_object[id(mention)] = nodes[mention]
+        span = iris.span(mention.start, mention.end, mention.path)
+        alike = spans.setdefault(span, [])
+        if mention not in alike:
+            alike.append(mention)
+        of_object[id(mention)] = minter.document_part("mention", f"{span}-{alike.index(mention)}")
     graph = Written(iris.document(trial.document.sha256))
     return Scope(trial, Written(iris.trial(trial.id)), graph, minter, of_object)
 
