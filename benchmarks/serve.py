@@ -1,8 +1,8 @@
 """Small distinct SELECTs over HTTP: ``trialkg serve`` beside the Oxigraph server and rdflib-endpoint, in one run.
 
-Run: ``python benchmarks/serve.py [--store DIR] [--seconds 5] [--rounds 3]``.  Needs ``wrk`` (Debian package wrk),
-``oxigraph`` (a development extra) and, for its row, ``rdflib-endpoint`` (PyPI; ``--rdflib-endpoint PATH``).  The servers
-take turns in each round, so that a busy machine slows all of them alike; medians of the rounds are printed.
+Run: ``python benchmarks/serve.py [--store DIR]``.  Needs ``wrk`` (Debian package wrk), ``oxigraph`` (a development
+extra) and, for its row, ``rdflib-endpoint`` (PyPI; ``--rdflib-endpoint PATH``).  The servers take turns in each round,
+so that a busy machine slows all of them alike; medians of the rounds are printed.
 """
 
 from __future__ import annotations

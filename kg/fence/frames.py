@@ -31,11 +31,12 @@ def send(channel: socket.socket, payload: bytes) -> None:
         channel.sendall(payload)
 
 
-def received(channel: socket.socket) -> Iterator[bytes]:
-    """Every frame that comes, until the other side is gone."""
+def received(channel: socket.socket) -> Iterator[list[bytes]]:
+    """The frames that come, as many at once as wait, until the other side is gone."""
     frames = Frames()
     while data := channel.recv(_AT_ONCE):
-        yield from frames.add(data)
+        if whole := frames.add(data):
+            yield whole
 
 
 class Frames:

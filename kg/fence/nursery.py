@@ -130,6 +130,11 @@ def _work(channel: socket.socket, maker: Callable[[str, Limits], Any], task: Tas
             os._exit(1)
         fenced = confine(task.limits)
         frames.send(channel, json.dumps({"fenced": fenced, "name": does.name}).encode())
-        for request in frames.received(channel):
-            frames.send(channel, does(request))
+        for requests in frames.received(channel):
+            # small answers go together, so that whoever waits for them is woken once
+            answers = [frames.framed(does(request)) for request in requests[:-1]]
+            last = does(requests[-1])
+            if answers:
+                channel.sendall(b"".join(answers))
+            frames.send(channel, last)
     os._exit(0)

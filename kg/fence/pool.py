@@ -1,7 +1,7 @@
 """Requests of an event loop → answers of fenced workers: each in its time, and nobody waits behind a long one.
 
-A worker has a few requests at a time, so that it need not sleep between two small ones.  What stands behind one
-that takes longer than a moment is given to another worker.  What runs past its deadline is killed with its worker.
+A worker has a few requests at a time, so that it need not sleep between two small ones.  When they take longer than
+a moment, it is ended and each of them gets one of its own.  What runs past its deadline is killed with its worker.
 Work that runs long goes on at low priority; when all workers run long and somebody waits, more are forked, and when
 there may be no more, the one that has run longest makes room (past ``PATIENCE``): its requester hears ``Busy``.
 """
@@ -21,17 +21,14 @@ from kg.fence.worker import Job, Worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE: Final = 0.5
+PATIENCE, _LEAST_PATIENCE = 0.5, 0.2
 """Seconds that work may run before it must make room for one who waits; less, the more of them there are."""
-_LEAST_PATIENCE: Final = 0.2
 LONG: Final = 0.25
 """Seconds after which work goes on at low priority, in a worker that does nothing after it."""
 _BRISK: Final = 0.002
 """Seconds: a worker that is longer at its job than this gets none behind it."""
-_DEEP: Final = 4
-_TICK: Final = 0.02
-_QUEUE: Final = 512
-_IDLE: Final = 10.0
+_DEEP, _QUEUE = 4, 512
+_TICK, _IDLE = 0.02, 10.0
 _USED_UP: Final = 50_000
 """Requests after which a worker is replaced: what a parser and a cache hold does not grow for ever."""
 _LOW: Final = 15
@@ -93,7 +90,7 @@ class Pool:
         """
         now = self._loop.time()
         job = Job(request, self._loop.create_future(), seconds or self._limits.seconds, now)
-        worker = self._chosen(now)
+        worker = self._chosen(job, now)
         if worker:
             worker.take(job, now)
         elif len(self._waiting) < _QUEUE:
@@ -103,15 +100,16 @@ class Pool:
             raise Busy("there are too many requests at once")
         return await job.answer
 
-    def _chosen(self, now: float) -> Worker | None:
-        """A worker of the current data that is idle, or else one that is quick."""
+    def _chosen(self, job: Job, now: float) -> Worker | None:
+        """A worker of the current data that is idle, or else one that is quick and whose job bears others."""
         name, chosen = self._current(), None
         for worker in self._workers:
             if worker.slow or worker.name != name:
                 continue
             if not worker.jobs:
                 return worker
-            if len(worker.jobs) < (len(chosen.jobs) if chosen else _DEEP) and now - worker.since < _BRISK:
+            bears = not job.alone and not worker.jobs[0].alone and now - worker.since < _BRISK
+            if bears and len(worker.jobs) < (len(chosen.jobs) if chosen else _DEEP):
                 chosen = worker
         return chosen
 
@@ -130,7 +128,7 @@ class Pool:
         """Give those who wait to workers that are free."""
         while self._waiting:
             job = self._waiting[0]
-            worker = None if job.answer.done() else self._chosen(now)
+            worker = None if job.answer.done() else self._chosen(job, now)
             if worker:
                 worker.take(job, now)
             elif not job.answer.done():
@@ -138,11 +136,10 @@ class Pool:
             self._waiting.popleft()
 
     def _drop(self, worker: Worker, error: Fault) -> None:
-        """End a worker; its first job fails, those behind it are done by another."""
+        """End a worker; its job fails, or where it had several, others do them."""
         if worker in self._workers:
             self._workers.remove(worker)
-        self._waiting.extendleft(reversed(worker.give_back()))
-        worker.fail(error)
+        self._waiting.extendleft(reversed(worker.fail(error)))
         self._fill()
         self._serve(self._loop.time())
 
@@ -214,15 +211,11 @@ class Pool:
         self._ticking = self._loop.call_later(_TICK, self._tick)
 
     def _look_after(self, worker: Worker, age: float) -> None:
-        """A worker that has been at its first job for a while."""
-        first = worker.jobs[0]
-        seconds = first.seconds if first else self._limits.seconds
-        if age > seconds:
+        """A worker that has been at its jobs for a while."""
+        seconds = worker.jobs[0].seconds
+        if age > seconds or (age > _TICK and len(worker.jobs) > 1):
             self._drop(worker, Overtime(f"stopped after {seconds:g} seconds"))
-            return
-        if age > _TICK:
-            self._waiting.extendleft(reversed(worker.give_back()))
-        if age > LONG and not worker.slow:
+        elif age > LONG and not worker.slow:
             worker.slow = True
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, worker.pid, _LOW)

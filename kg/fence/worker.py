@@ -25,17 +25,18 @@ _SLACK: Final = 1 << 16
 
 
 class Job:
-    """A request and who waits for its answer; ``seconds`` is how long it may run."""
+    """A request and who waits for its answer; ``seconds`` is how long it may run, ``alone`` with nobody beside it."""
 
-    __slots__ = ("answer", "request", "seconds", "since")
+    __slots__ = ("alone", "answer", "request", "seconds", "since")
 
     def __init__(self, request: bytes, answer: asyncio.Future[bytes], seconds: float, since: float) -> None:
         """Wait since a moment for the answer to a request."""
         self.request, self.answer, self.seconds, self.since = request, answer, seconds, since
+        self.alone = False
 
 
 class Worker(asyncio.Protocol):
-    """One worker and the jobs that it has: the first is being done ``since`` a moment, the others wait behind it.
+    """One worker and the jobs that it has had ``since`` a moment; answers to jobs that came together come together.
 
     ``name`` says on which data it works, ``slow`` that it has worked long on something: it is not used again.
     """
@@ -49,7 +50,7 @@ class Worker(asyncio.Protocol):
         self.alive = True
         self.answered = 0
         self.since = 0.0
-        self.jobs: deque[Job | None] = deque()
+        self.jobs: deque[Job] = deque()
         self._done = done
         self._pidfd, self._channel = hatchling.pidfd, hatchling.channel
         self._transport: asyncio.Transport | None = None
@@ -90,22 +91,17 @@ class Worker(asyncio.Protocol):
         if self._transport is not None and self.alive:
             self._transport.write(b"".join(unsent))
 
-    def give_back(self) -> list[Job]:
-        """The jobs behind the first one, which somebody else is to do; their answers are not listened to."""
-        waiting = [job for place, job in enumerate(self.jobs) if place and job is not None]
-        for place in range(1, len(self.jobs)):
-            self.jobs[place] = None
-        return waiting
-
-    def fail(self, error: Fault) -> None:
-        """End the worker, and let who waits for its answer know why."""
-        for job in self.jobs:
-            if job is not None and not job.answer.done():
-                job.answer.set_exception(error)
+    def fail(self, error: Fault) -> list[Job]:
+        """End the worker.  A single job fails; which of several is to blame nobody knows: each is to be done alone."""
+        jobs = [job for job in self.jobs if not job.answer.done()]
+        alone = len(self.jobs) == 1
         self.jobs.clear()
-        if self._said and not self._said.done():
-            self._said.set_exception(error)
         self.end()
+        for job in jobs:
+            job.alone = True
+            if alone:
+                job.answer.set_exception(error)
+        return [] if alone else jobs
 
     def end(self) -> None:
         """Kill the process, by a descriptor that can mean no other one."""
@@ -143,7 +139,7 @@ class Worker(asyncio.Protocol):
         for answer in answers:
             self.answered += 1
             job = self.jobs.popleft() if self.jobs else None
-            if job is not None and not job.answer.done():
+            if job and not job.answer.done():
                 job.answer.set_result(answer)
         if answers:
             self.since = self._loop.time()
