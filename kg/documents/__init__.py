@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.documents.decoding import LIMIT, PAGE_LIMIT, decode
+from kg.documents.jsons import whole_characters
 from kg.documents.nature import is_markup, is_saved_page
 from kg.documents.plain import changes, plain
 from kg.documents.raw import Raw, UnreadableFolder, beside, raw, raws
@@ -71,6 +72,10 @@ def document_of(data: bytes, source: str, row: dict[str, str] | None = None, url
     """
     text, issues = decode(data, source)
     syntax = syntax_of(text)
+    if syntax == "json":
+        text, halves = whole_characters(text)
+        said = f"{halves} halves of characters (lone surrogates) cannot be written; U+FFFD stands for them"
+        issues = (*issues, Issue("decoding", said, "warning", 1)) if halves else issues
     large = len(text) > PAGE_LIMIT
     if large and text.lstrip("\ufeff \t\r\n")[:1] not in {"{", "[", "<"} and not is_saved_page(text):
         raise TooLarge(source, f"the text has {len(text):,} characters; a page has no more than {PAGE_LIMIT:,}")

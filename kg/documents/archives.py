@@ -44,9 +44,8 @@ def is_compressed(path: Path) -> bool:
 
 def unpacked(path: Path, source: str) -> IO[bytes]:
     """The stream of a compressed file; it raises one of ``DAMAGE``, or ``Expanding``, when it is read."""
-    kind = path.suffix.casefold()
-    opened = gzip.open(path) if kind == ".gz" else lzma.open(path) if kind == ".xz" else bz2.open(path)
-    return _guarded(cast("IO[bytes]", opened), _Budget(path.stat().st_size, source))
+    kind = {".gz": gzip.GzipFile, ".xz": lzma.LZMAFile, ".bz2": bz2.BZ2File}[path.suffix.casefold()]
+    return _guarded(cast("IO[bytes]", kind(path)), _Budget(path.stat().st_size, source))
 
 
 def members(path: Path, source: str, only: str | None = None) -> Iterator[tuple[str, IO[bytes] | DocumentError]]:

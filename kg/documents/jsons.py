@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _PIECE: Final = 1 << 22
 """How many bytes are read at once."""
 _NUMBER: Final = re.compile(r'"nctId"\s*:\s*"([^"\\]{1,60})"')
+_LONE: Final = re.compile(
+    r"(?<!\\)(?P<before>(?:\\\\)*)(?:(?P<pair>\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2})"
+    r"|\\u[dD][89a-fA-F][\da-fA-F]{2})"
+)
 _SPACE: Final = " \t\r\n"
 _DECODER: Final = json.JSONDecoder()
 
@@ -36,6 +40,18 @@ def _lines(stream: IO[bytes], source: str) -> Iterator[tuple[str, bytes]]:
         if line.strip():
             found = _NUMBER.search(line.decode("utf-8", "replace"))
             yield (found[1] if found else ""), line.strip()
+
+
+def whole_characters(text: str) -> tuple[str, int]:
+    r"""JSON → the same with ``\ufffd`` for each half of a character outside the basic plane, and how many those were.
+
+    >>> whole_characters('"a\\ud83d b\\ud83d\\ude00"')
+    ('"a\\ufffd b\\ud83d\\ude00"', 1)
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text, 0
+    halves = sum(1 for match in _LONE.finditer(text) if not match["pair"])
+    return _LONE.sub(lambda match: match[0] if match["pair"] else f"{match['before']}\\ufffd", text), halves
 
 
 class _Text:

@@ -39,6 +39,7 @@ _LONGEST: Final = 160
 """The most characters of a heading."""
 _WORDS: Final = 12
 """The most words of a heading without a colon."""
+_BEGINS: Final = re.compile(r"\(?\d{1,2}[.)]")
 _ON_A_LINE: Final = re.compile(r"\s\(?2[.)]")
 
 
@@ -128,9 +129,12 @@ def _rows(text: str) -> Iterator[_Row]:
 
 def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> None:
     words = row.words
-    if len(words) <= _LONGEST and _headed(state, row, following, judge):
-        return
     lead = judge.lead(words) if not row.mark else 0
+    # "Inclusion criteria: 1. Adults" begins a list, "Inclusion criteria: healthy controls" above bullets names a group
+    if lead and following and following.mark and not _BEGINS.match(words, lead):
+        lead = 0
+    if not lead and len(words) <= _LONGEST and _headed(state, row, following, judge):
+        return
     if lead:
         opened = judge.heading(words[:lead])
         state.head(opened[0] if opened else None, "heading", opened[1] if opened else "")
@@ -142,7 +146,8 @@ def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> Non
         start = row.span[0] + lead
         rest = _Row(row.indent, row.mark, row.number, words[lead:], (start, row.span[1]))
         for part in _parts(rest):
-            state.add(part)
+            if not _none(part.words):
+                state.add(part)
     elif row.mark in {"", "letter"} and state.open and (row.mark or row.indent > state.open[-1][0]):
         state.open[-1][2].spans.append(row.span)
     else:
@@ -182,6 +187,11 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
         state.head(state.polarity, "heading" if state.polarity else state.rule, words.rstrip(" :"))
         return True
     return False
+
+
+def _none(words: str) -> bool:
+    """Whether the words say that there are no criteria: ``Exclusion criteria: N/A``."""
+    return any(polarity == "none" and pattern.match(words) for polarity, _, pattern in _headings())
 
 
 def _polarity(word: str) -> Polarity | None:

@@ -66,7 +66,7 @@ class Walk:
         if node.below:
             self.json(found, node, place)
         rule = node.rule
-        if rule is None:
+        if rule is None or found is None:
             return
         if isinstance(found, dict | list):
             self.odd.append((place.path, f"{_kind(found)} stands where a value belongs"))

@@ -1,0 +1,243 @@
+"""Registry records → pages: every value at its path, criteria by indentation, a named fault for what is broken."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kg import criteria as judge
+from kg.documents import document_of, documents
+from kg.markup.trees import tree_of, value_at
+from kg.model import Document, DocumentError
+from kg.read import read
+from kg.read.listing import layouts
+from kg.read.records import registries
+from kg.records.hypertext import unmarked
+from kg.records.listing import items
+from kg.records.tidying import tidy
+
+if TYPE_CHECKING:
+    from kg.model import Page
+
+FOLDER = Path(__file__).parent / "records"
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
+with (Path(__file__).parent / "cases" / "records_dirty.tsv").open(encoding="utf-8", newline="") as _file:
+    DIRTY = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def pages(*names: str) -> list[Page]:
+    """The pages of records in the folder."""
+    found = [document for document in documents([FOLDER / name for name in names]) if isinstance(document, Document)]
+    return [read(document) for document in found]
+
+
+def record(**modules: Any) -> bytes:  # noqa: ANN401 - JSON
+    """A study of API version 2 with these modules."""
+    return json.dumps({"protocolSection": modules}).encode()
+
+
+PAGES = pages("study.json", "study.xml", "export.xml")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.document.source)
+def test_sections_are_as_expected(page: Page) -> None:
+    """What stands in the expected file was read by a person."""
+    name = page.document.source.replace(".", "_").replace("#", "_")
+    expected = FOLDER / "expected" / f"{name}.tsv"
+    keys = ("name", "item", "qualifier", "group", "rule", "path", "start", "end", "text")
+    rows = [[str(getattr(section, key)).replace("\n", "\\n") for key in keys] for section in page.sections]
+    text = "\n".join("\t".join(row) for row in [list(keys), *rows]) + "\n"
+    if os.environ.get("TRIALKG_GOLDEN") == "write":
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.document.source)
+def test_quotes_stand_at_their_paths(page: Page) -> None:
+    """The stored text, parsed anew, has the words of every section at its path; each letter stands where it says."""
+    tree = tree_of(page.document.text)
+    for section in page.sections:
+        value = value_at(tree, section.path)
+        quote = page.quote(section)
+        assert value is not None
+        assert value[quote.start : quote.end] == quote.text
+        for place, letter in enumerate(section.text):
+            stands = value[section.raw(place, place)[0]]
+            assert stands == letter or stands in "\\&<" or (letter in " \n" and stands.isspace())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.document.source)
+def test_exactly_one_format_recognises_a_record(page: Page) -> None:
+    """And no page layout does."""
+    tree = tree_of(page.document.text)
+    fitting = [one for one in registries().values() if one.syntax == page.document.syntax and one.recognises(tree)]
+    assert len(fitting) == 1
+    assert not [name for name, layout in layouts().items() if layout.recognises(page.document)]
+
+
+def test_a_registry_tells_of_its_own_trials() -> None:
+    """ClinicalTrials.gov is one; ICTRP retells."""
+    assert [page.document.kind for page in PAGES] == ["registry", "registry", "aggregator", "aggregator"]
+
+
+@pytest.mark.parametrize("case", DIRTY, ids=lambda case: case["name"])
+def test_what_is_broken_has_a_name(case: dict[str, str]) -> None:
+    """A record is refused with a code, never with a traceback; ``*<a>50000*`` stands for 50,000 times ``<a>``."""
+    before, star, rest = case["text"].partition("*")
+    if star:
+        piece = rest.rstrip("*").rstrip("0123456789")
+        before += piece * int(rest.rstrip("*").removeprefix(piece))
+    with pytest.raises(DocumentError) as refused:
+        read(document_of(before.encode(), "x"))
+    assert refused.value.issue.code == case["code"]
+
+
+def test_nothing_outside_is_read() -> None:
+    """The words of a file on this machine never get into a message or a page."""
+    with pytest.raises(DocumentError) as refused:
+        read(document_of(DIRTY[12]["text"].encode(), "x"))
+    assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in str(refused.value)
+
+
+def test_another_type_at_a_path_is_said_and_the_rest_is_read() -> None:
+    """A list where an object belongs, an object where a list belongs, a list where words belong."""
+    page = read(
+        document_of(
+            record(
+                identificationModule={"nctId": "NCT90000203", "briefTitle": ["a", "b"]},
+                designModule=[],
+                conditionsModule={"conditions": {"a": "Lupus"}, "keywords": ["skin", None, {"b": 1}]},
+                statusModule={"overallStatus": True},
+            ),
+            "x.json",
+        )
+    )
+    said = [issue.message.partition(": ")[0].rpartition("/")[2] for issue in page.issues]
+    assert said == ["briefTitle", "conditions", "2", "designModule"]
+    assert {issue.code for issue in page.issues} == {"malformed-record"}
+    assert [section.text for section in page.named("id", "keyword", "status")] == ["NCT90000203", "true", "skin"]
+
+
+def test_half_a_character_is_made_good() -> None:
+    """A surrogate without its other half would end no text that can be written; a whole pair is a character."""
+    data = b'{"protocolSection": {"identificationModule": {"briefTitle": "a\\ud83d b\\ud83d\\ude00 c\\\\ud83d"}}}'
+    page = read(document_of(data, "x.json"))
+    assert [section.text for section in page.named("title")] == ["a\ufffd b\U0001f600 c\\ud83d"]
+    assert "decoding" in {issue.code for issue in page.issues}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* Adults\n* Lupus\n\nExclusion Criteria:\n\n* HIV", "inclusion inclusion exclusion"),
+        ("Inclusion criteria: 1. Adults; 2. Lupus", "inclusion inclusion"),
+        ("Inclusion criteria: healthy controls\n\n* Adults", "inclusion"),
+        ("Patients with these are excluded:\n\n* HIV\n* Lupus", "exclusion exclusion"),
+        ("Inclusion Criteria:\n\n* Adults:\n  1. men\n  2. women\n* Lupus", "inclusion inclusion"),
+        (
+            "Inclusion Criteria:\n\n1. Adults:\n   * men\n   * women\n2. Lupus",
+            "inclusion inclusion inclusion inclusion",
+        ),
+        ("Inclusion Criteria:\n\n1. Adults:\na. men\nb. women\n2. Lupus", "inclusion inclusion"),
+        ("Inclusion of children is planned\n\nAdults with lupus", "None None"),
+        ("No eligibility criteria", ""),
+        ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "None None"),
+    ],
+)
+def test_criteria_are_cut(text: str, expected: str) -> None:
+    """Headings give the polarity; a list above the exclusions is the inclusions'; else the judge decides."""
+    assert " ".join(str(item.polarity) for item in items(text, judge)) == expected
+
+
+def test_groups_of_criteria() -> None:
+    """A heading, or the item above, names the group; the next item at the old indentation has none of it."""
+    text = "Inclusion Criteria:\n\nPart A\n\n* Organs:\n  * liver\n* Adults\n\nPART B: Lupus"
+    assert [item.group for item in items(text, judge)] == ["Part A", "Organs", "Part A", "PART B"]
+
+
+@pytest.mark.parametrize(
+    ("value", "wrapped", "expected"),
+    [
+        ("a\nb", True, "a b"),
+        ("a\nb", False, "a\nb"),
+        ("  a \r\n\r\n  b", True, "a\nb"),
+        ("1 \\< 2 \\& C:\\data", False, "1 < 2 & C:\\data"),
+    ],
+)
+def test_tidy(value: str, wrapped: bool, expected: str) -> None:  # noqa: FBT001 - a case
+    """Wrapped lines are one; a backslash before a letter is one."""
+    text, places = tidy(value, wrapped=wrapped)
+    assert text == expected
+    assert places[len(text)] <= len(value)
+
+
+def test_tags_and_entities_of_ictrp() -> None:
+    """Line breaks and characters; what is no tag stays."""
+    assert unmarked("a<br/>b &lt;5 &amp; <i>c</i> x<y &nosuch; d")[0].startswith("a\nb <5 & c x<y ")
+
+
+def test_cues_of_criteria_need_what_they_say() -> None:
+    """No pattern matches a criterion that lacks the letters by which it is called."""
+    texts = [section.text for page in PAGES for section in page.named("criterion")]
+    golden = Path(__file__).parent / "golden"
+    for path in golden.rglob("*.page.json"):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        texts += [one["text"] for one in found["sections"] if one["name"] in {"criterion", "brief_summary"}]
+    assert len(texts) > 300
+    for words in texts:
+        folded = judge._folded(words)  # noqa: SLF001 - what calls a cue up
+        assert not [
+            cue.rule
+            for cue in judge._cues()  # noqa: SLF001 - the table
+            if cue.pattern.search(words) and not cue.possible(folded)
+        ]
+
+
+def _spoilt(data: bytes, chance: random.Random) -> bytes:
+    """A record with a piece cut, doubled, moved or replaced."""
+    start = chance.randrange(len(data))
+    end = min(len(data), start + chance.choice((1, 3, 20, 400)))
+    new = chance.choice((b"", b'"', b"<", b"{}", b"[", b"\\ud800", b"\x00", b"\xff\xfe", b"null", data[start:end] * 2))
+    return data[:start] + new + data[end:] if chance.random() < 0.8 else data[:start]
+
+
+@pytest.mark.parametrize("name", ["study.json", "study.xml", "export.xml"])
+@pytest.mark.parametrize("seed", range(60))
+def test_spoilt_records_are_read_or_refused(tmp_path: Path, name: str, seed: int) -> None:
+    """Never a traceback; what is read can be quoted."""
+    chance = random.Random(f"{name} {seed}")  # noqa: S311 - a sample that can be repeated
+    (tmp_path / name).write_bytes(_spoilt((FOLDER / name).read_bytes(), chance))
+    for found in documents([tmp_path / name]):
+        for section in _sections(found):
+            assert section
+
+
+def _sections(found: Document | DocumentError) -> list[str]:
+    """The quotes of a document's sections; none where it is refused, for a reason."""
+    try:
+        page = read(found) if isinstance(found, Document) else None
+    except DocumentError as error:
+        return [error.issue.message]
+    return [page.quote(section).text for section in page.sections] if page else []
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="no folder ../shared with real records")
+def test_real_records_quote_their_own_words() -> None:
+    """Every section of every sample stands where it says."""
+    count = 0
+    for found in documents([DATA / "records48", DATA / "ictrp_export.xml.xz"]):
+        assert isinstance(found, Document)
+        page = read(found)
+        tree = tree_of(found.text) if count % 40 == 0 else None
+        for section in page.sections:
+            assert page.quote(section).text
+            assert tree is None or value_at(tree, section.path) == page.values[section.path]
+        count += 1
+    assert count == 48 + 578
