@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,3 +206,81 @@ def test_pages_of_two_sites_in_one_file_are_refused() -> None:
         read(document_of((first + second).encode(), "x"))
     with pytest.raises(AmbiguousLayout):
         read(document_of((first + second.replace("NCT90000124", NUMBER)).encode(), "x"))
+
+
+def records(folder: Path) -> Path:
+    """One trial as its registry has it, in two versions, and as the WHO and a page retell it."""
+    folder.mkdir()
+    study = {
+        "identificationModule": {
+            "nctId": NUMBER,
+            "briefTitle": "Skin",
+            "secondaryIdInfos": [{"id": "ChiCTR2000090009"}, {"id": "EX-2020-77"}],
+        },
+        "statusModule": {"overallStatus": "COMPLETED", "lastUpdatePostDateStruct": {"date": "2025-03-09"}},
+        "designModule": {"enrollmentInfo": {"count": 24}},
+    }
+    (folder / "new.json").write_text(json.dumps({"protocolSection": study}), encoding="utf-8")
+    (folder / "old.xml").write_text(
+        f"<clinical_study><id_info><nct_id>{NUMBER}</nct_id></id_info><brief_title>Skin</brief_title>"
+        "<overall_status>Recruiting</overall_status><acronym>SKIN</acronym>"
+        "<last_update_posted>May 2, 2019</last_update_posted><enrollment>30</enrollment></clinical_study>",
+        encoding="utf-8",
+    )
+    trials = "".join(
+        f"<Trial><TrialID>{number}</TrialID><Last_Refreshed_on>1 May 2026</Last_Refreshed_on>"
+        f"<Public_title>Skin</Public_title><Target_size>40</Target_size><Secondary_ID>{other}</Secondary_ID></Trial>"
+        for number, other in ((NUMBER, ""), ("ChiCTR2000090009", "EX-2020-77"))
+    )
+    (folder / "who.xml").write_text(f"<Trials>{trials}</Trials>", encoding="utf-8")
+    (folder / "page.txt").write_text(MEDPATH.format(number=NUMBER, status="SUSPENDED", count=24))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of those records."""
+    folder = tmp_path_factory.mktemp("records")
+    report = build([records(folder / "in")], folder / "store")
+    assert {one["outcome"] for one in report.records} == {"published"}
+    return folder / "store"
+
+
+def test_the_registry_comes_before_who_retells_it_and_the_newer_before_the_older(told: Path) -> None:
+    """The WHO refreshed its copy last, and is not preferred; the others stay."""
+    found = [(row["field"], row["value"], row["preferred"], row["document"]) for row in rows(told)]
+    assert {one[1:] for one in found if one[0] == "enrollment"} == {
+        ("24", "yes", "new.json"),
+        ("40", "no", f"who.xml#{NUMBER}"),
+        ("30", "no", "old.xml"),
+        ("24", "no", "page.txt"),
+    }
+    assert {one[1] for one in found if one[0] == "status" and one[2] == "yes"} == {"COMPLETED"}
+
+
+def test_when_a_page_was_changed_is_no_conflict(told: Path) -> None:
+    """Nor is the number."""
+    assert not {"dates.last_update", "id"} & {row["field"] for row in rows(told)}
+
+
+def test_show_takes_the_preferred_value(told: Path) -> None:
+    """A field that the best document leaves out comes from the next one."""
+    with KnowledgeGraph.open(told) as graph:
+        card = graph.show(NUMBER).record()
+    preferred = {row["field"]: (row["value"], row["document"]) for row in card["preferred"]}
+    assert preferred["status"] == ("COMPLETED", "new.json")
+    assert preferred["acronym"] == ("SKIN", "old.xml")
+    assert preferred["sponsor"] == ("Example University", "page.txt")
+    assert card["facts"][0]["document"] == "new.json"
+
+
+def test_other_numbers_make_candidates_and_nothing_is_merged(told: Path) -> None:
+    """The other trial's number, and a number that both have; the equal short title is no sign."""
+    with KnowledgeGraph.open(told) as graph:
+        found = [(row["trial"], row["other"], row["value"]) for row in graph.ask_named("perhaps-the-same", {}).rows]
+        trials = {entry["trial"] for entry in graph.documents().rows}
+    assert trials == {NUMBER, "ChiCTR2000090009"}
+    assert set(found) == {
+        (NUMBER, "ChiCTR2000090009", "ChiCTR2000090009"),
+        ("ChiCTR2000090009", NUMBER, "EX-2020-77"),
+    }
