@@ -131,3 +131,14 @@ def test_sections_of_other_items_are_not_mixed() -> None:
         ("intervention.description#1", "{analyte:interleukin-2} is given"),
     )
     assert [one.role for one in found.mentions] == ["measured", "administered", "administered"]
+
+
+def test_a_protein_that_the_trial_gives_is_a_drug_in_its_outcomes_unless_its_level_is_measured() -> None:
+    """Interleukin-2 in an arm makes it a drug in "Effectiveness of interleukin-2", not in "serum interleukin-2"."""
+    given = ("arm.label", "{analyte:interleukin-2}")
+    plain = read(given, ("outcome.measure", "Effectiveness of {analyte:interleukin-2}"))
+    assert [(one.term.kind, one.role) for one in plain.mentions] == [("agent", "administered")] * 2
+    level = read(given, ("outcome.measure", "{tissue:Serum} {analyte:interleukin-2}"))
+    assert [one.role for one in level.mentions if one.term.kind == "analyte"] == ["measured"]
+    alone = read(("outcome.measure", "Effectiveness of {analyte:interleukin-2}"))
+    assert [one.role for one in alone.mentions] == ["measured"]

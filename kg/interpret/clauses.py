@@ -33,10 +33,10 @@ _CLASSES: Final = {
     "plan": "prose",
     "test": "arm",
 }
-# A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo" and
-# "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
+# A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo",
+# "J. Doe" and "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
 _END: Final = re.compile(
-    r"[.!?;\n](?:(?<=[.!?])(?<![A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
+    r"[.!?;\n](?:(?<=[.!?])(?<!\b[A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
 _JOIN: Final = re.compile(

@@ -24,6 +24,7 @@ _FROM: Final = re.compile(
     rf"^\s*\)?\s*(?:obtained\s+|isolated\s+|derived\s+|collected\s+)?(?:from|of|in)\s+(?:the\s+)?((?:[\w-]+\s+){{0,4}}?{_PEOPLE}(?:\s+with\s+[\w-]+(?:\s+[\w-]+)?)?)",
     re.IGNORECASE,
 )
+_AND_GROUP: Final = re.compile(r"\s*(?:,\s*)?(?:and|or|versus|vs\.?)\s+(?:the\s+|in\s+|of\s+|from\s+)*", re.IGNORECASE)
 _VITRO: Final = re.compile(
     r"\b(?:in|ex)[\s-]vitro\b|\bex[\s-]vivo\b|\bcultur|\bconditioned?\s+medi|\bsupernatants?\b", re.IGNORECASE
 )
@@ -79,6 +80,7 @@ def _sources(clause: Clause, mention: Reading) -> Iterator[str]:
             and re.fullmatch(r"\s*(?:from|of|in)\s+(?:the\s+)?", between)
         ):
             yield clause.words(other)
+            yield from _and_group(clause, other.at[1])
             return
         if other.kind == "condition" and other.at[1] < mention.at[0] and not between.strip():
             yield f"{clause.words(other)} patients"
@@ -86,6 +88,14 @@ def _sources(clause: Clause, mention: Reading) -> Iterator[str]:
     found = _FROM.match(clause.after(mention, 90))
     if found:
         yield " ".join(found[1].split())
+        yield from _and_group(clause, mention.at[1] + found.end())
+
+
+def _and_group(clause: Clause, place: int) -> Iterator[str]:
+    """The group that follows another one: "monocytes of patients *and healthy controls*"."""
+    for group in clause.of("group"):
+        if group.at[0] >= place and _AND_GROUP.fullmatch(clause.section.text[place : group.at[0]]):
+            yield clause.words(group)
 
 
 def populations(

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
-    from kg.model import Section
+    from kg.model import Section, Term
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
+_SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
+_LEVEL: Final = re.compile(
+    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|blood|titers?|titres?|secretion|expression|excretion|measure\w*"
+    r"|detect\w*|quantif\w*|produc\w+|release|assay\w*)\b",
+    re.IGNORECASE,
+)
+_BESIDE: Final = 30
 _ECHO: Final = "echo"
 _WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
@@ -32,6 +39,7 @@ _PEOPLE: Final = re.compile(
     r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+_TELLS: Final = frozenset({"outcome", "prose", "objective", "title"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
 
@@ -55,15 +63,18 @@ def _of_clause(clause: Clause) -> None:
     for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
             decide(clause, called, mention, chain)
-    if clause.where == "prose":
+    if clause.where in {"prose", "arm"}:
         _beside_assay(clause)
 
 
 def _beside_assay(clause: Clause) -> None:
     """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
     if any(mention.kind == "assay" and mention.role == "measured" for mention in clause.mentions):
-        for mention in clause.of("cell", "analyte", "autoantibody"):
-            if mention.role == "background":
+        for mention in clause.mentions:
+            if mention.rule == "analyte-given" and clause.where == "arm":
+                mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
+                mention.role, mention.rule = "measured", "beside-assay"
+            elif mention.kind in _SEEN and (mention.role == "background" or mention.rule == "plan-sentence"):
                 mention.role, mention.rule = "measured", "beside-assay"
 
 
@@ -72,10 +83,12 @@ def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Rea
     for cue in called:
         if cue.concerns(mention.kind) and _holds(cue, clause, mention, chain):
             mention.role, mention.rule, mention.modality = cue.role or None, cue.rule, cue.modality
-            return
-    mention.role, mention.rule = without_cue(clause, mention, chain)
+            break
+    else:
+        mention.role, mention.rule = without_cue(clause, mention, chain)
     if mention.kind == "analyte" and mention.role == "administered":
-        mention.term, mention.kind, mention.rule = replace(mention.term, kind="agent"), "agent", "analyte-given"
+        drug = _other(mention, "agent") or replace(mention.term, kind="agent")
+        mention.term, mention.kind, mention.rule = drug, "agent", "analyte-given"
 
 
 def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
@@ -159,6 +172,8 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     in_vitro = _terms(clauses, "exvivo") - given
     for clause in clauses:
         for mention in clause.mentions:
+            if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
+                _drug_or_protein(clause, mention, given)
             if mention.role == _ECHO:
                 mention.role = "objective" if mention.term in named else None
             elif mention.rule == "specimen-assayed" and not _assays(clause):
@@ -169,6 +184,29 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                     mention.role, mention.rule = "administered", "administered-elsewhere"
                 elif mention.term in in_vitro and mention.kind == "agent" and aim:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
+
+
+def _drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> None:
+    """Hydrocortisone whose level is measured is no drug; interleukin-2 that the trial gives is no level."""
+    near = clause.before(mention, _BESIDE) + " | " + clause.after(mention, _BESIDE)
+    if (
+        mention.kind == "agent"
+        and mention.role == "background"
+        and mention.term not in given
+        and clause.where != "prose"
+    ):
+        protein = _other(mention, "analyte")
+        if protein is not None and _LEVEL.search(near):
+            mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
+    elif mention.kind == "analyte" and mention.rule.startswith("section-") and not _LEVEL.search(clause.text):
+        drug = _other(mention, "agent") or replace(mention.term, kind="agent")
+        if drug in given and not clause.of("assay"):
+            mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
+
+
+def _other(mention: Reading, kind: str) -> Term | None:
+    """What the same words name in another kind: GM-CSF the protein, and the drug."""
+    return next((term for term in mention.mention.others if term.kind == kind), None)
 
 
 def _own(clause: Clause) -> bool:

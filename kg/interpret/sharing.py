@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NEAR: Final = 40
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 # "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
+_BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
 _SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|biops(?:y|ies))\b", re.IGNORECASE)
 _TURN: Final = re.compile(
     r";|\b(?:with|versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b", re.IGNORECASE
@@ -41,12 +42,20 @@ def analytes_of(
         if all(_apart(unit, assay, analyte) for assay in assays):
             shares[None] = (*shares.get(None, ()), analyte)
             continue
-        near = min(assays, key=lambda assay: _distance(assay, analyte))
+        near = _owner(unit.clause_of(analyte), analyte) or min(assays, key=lambda assay: _distance(assay, analyte))
         shares[near] = (*shares[near], analyte)
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
             shares[right] = shares[left]
     return shares
+
+
+def _owner(clause: Clause, thing: Reading) -> Reading | None:
+    """The assay that stands behind what it measures: "TNF (ELISA), B cells (flow cytometry)", "A by X and B by Y"."""
+    after = [assay for assay in _assays(clause) if assay.at[0] >= thing.at[1] and not itself(assay)]
+    if not after or not _BEHIND.search(clause.section.text, clause.start, after[0].at[0]):
+        return None
+    return None if _TURN.search(clause.section.text, thing.at[1], after[0].at[0]) else after[0]
 
 
 def itself(assay: Reading | None) -> bool:
@@ -142,6 +151,8 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     mine = [thing for thing in things if bound[thing] is assay]
     if mine:
         return mine
+    if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
+        return [thing for thing in things if (_owner(clause, thing) or assays[-1]) is assay]
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
 
 

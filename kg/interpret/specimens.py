@@ -28,7 +28,7 @@ _TAKEN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _VERB_AFTER: Final = re.compile(
-    r"^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked)\b",
+    r"^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
     re.IGNORECASE,
 )
 _PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)

@@ -26,7 +26,7 @@ _POINT = (
     rf"|(?:days?|weeks?|months?|years?|visits?)\s*{_AMOUNT}|{_AMOUNT}\s*(?:hours?|days?|weeks?|months?|years?))"
 )
 _WHEN: Final = re.compile(
-    rf"\b(?:at|after|on|until|through|over|within|from|up\s+to)\s+(?:the\s+)?({_POINT}(?:\s*(?:,|and|to|or|&|-)\s*(?:at\s+)?(?:{_POINT}|{_AMOUNT}\b))*)",
+    rf"\b(?:at|after|on|until|through|within|to|by|up\s+to)\s+(?:the\s+)?({_POINT}(?:\s*(?:,|and|to|or|&|-)\s*(?:at\s+)?(?:{_POINT}|{_AMOUNT}\b))*)",
     re.IGNORECASE,
 )
 
