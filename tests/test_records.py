@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg import criteria as judge
+from kg.assemble import registry_number
 from kg.documents import document_of, documents
 from kg.markup.trees import tree_of, value_at
 from kg.model import Document, DocumentError
@@ -198,6 +199,29 @@ def test_cues_of_criteria_need_what_they_say() -> None:
             for cue in judge._cues()  # noqa: SLF001 - the table
             if cue.pattern.search(words) and not cue.possible(folded)
         ]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("euctr2020-000202-22-fr", "EUCTR2020-000202-22-FR"),
+        ("CTIS2022-500024-30-00", "2022-500024-30-00"),
+        ("JPRN-jRCTs031190269", "jRCTs031190269"),
+        ("JPRN-JapicCTI-194841", "JPRN-JapicCTI-194841"),
+        ("JPRN-UMIN000012345", "UMIN000012345"),
+        ("RBR-7W8CT9", "RBR-7w8ct9"),
+        ("chictr-trc-12002008", "ChiCTR-TRC-12002008"),
+        ("ISRCTN12345678", "ISRCTN12345678"),
+        ("DRKS00012345", "DRKS00012345"),
+        ("ACTRN12620000001987P", "ACTRN12620000001987p"),
+        ("IRCT20171105037262N4", "IRCT20171105037262N4"),
+        ("EX-2020-77", None),
+        ("DRKS0001234", None),
+    ],
+)
+def test_numbers_as_their_registries_write_them(words: str, number: str | None) -> None:
+    """Without what the WHO puts before them, and in the registry's own letters: so one trial has one number."""
+    assert registry_number(words) == number
 
 
 def _spoilt(data: bytes, chance: random.Random) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import files
 from kg.model import IdentityConflict, Issue
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from kg.model import Page, Section
 
 
+class _Registry(NamedTuple):
+    """A registry's numbers: their pattern, in the registry's own letters, and what the WHO writes before them."""
+
+    pattern: str
+    prefix: str
+
+
 @cache
-def _registries() -> tuple[str, ...]:
-    """The patterns of the registries' numbers, a pattern a registry."""
+def _registries() -> tuple[_Registry, ...]:
     with (files.ontology() / "registries.tsv").open(encoding="utf-8", newline="") as lines:
-        return tuple(row["pattern"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(_Registry(row["pattern"], row["prefix"]) for row in rows)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    numbers = "|".join(f"({pattern})" for pattern in _registries())
+    numbers = "|".join(f"({registry.pattern})" for registry in _registries())
     return re.compile(rf"(?<![\w-])(?:{numbers})(?![\w])", re.IGNORECASE)
 
 
@@ -37,14 +44,29 @@ def registry_number(text: str) -> str | None:
 
     >>> registry_number("https://example.org/trials/nct05273138/")
     'NCT05273138'
-    >>> registry_number("NCT0527313") is None
-    True
+    >>> registry_number("chictr2000029953"), registry_number("JPRN-jRCTs031190269"), registry_number("NCT0527313")
+    ('ChiCTR2000029953', 'jRCTs031190269', None)
     """
     found = _pattern().search(text)
     if found is None:
         return None
+    registry = _registries()[(found.lastindex or 1) - 1]
     number = found[0]
-    return number if number.lower().startswith(("chictr", "jrct", "rbr")) else number.upper()
+    bare = number[len(registry.prefix) :] if number.upper().startswith(registry.prefix.upper()) else number
+    plain = bare if re.fullmatch(registry.pattern, bare, re.IGNORECASE) else number
+    return _written(plain, registry.pattern)
+
+
+@lru_cache(maxsize=1 << 10)
+def _written(number: str, pattern: str) -> str:
+    """A number in the letters that its registry uses: ``nct05273138`` is ``NCT05273138``."""
+    letters = [found[0] for part in pattern.split("|") if (found := re.match(r"[A-Za-z-]+", part))]
+    for word in letters:
+        if number.lower().startswith(word.lower()):
+            rest = number[len(word) :]
+            forms = (word + rest, word + rest.upper(), word + rest.lower())
+            return next((form for form in forms if re.fullmatch(pattern, form)), word + rest)
+    return number.upper()
 
 
 def identify(page: Page) -> tuple[str, tuple[Issue, ...]]:
