@@ -63,7 +63,7 @@ def one(view: View) -> Page:
         "role": role,
         "page": view.number("page"),
     }
-    return Page("concept.html", row["label"], context, tables)
+    return Page("concept.html", row["label"], context, tables, lasting=edition.later("definitions") is not None)
 
 
 def _unused(edition: Edition, asked: str) -> Row | None:
@@ -96,8 +96,7 @@ def _trials(edition: Edition, curie: str, closure: str) -> list[Row]:
 def _definition(edition: Edition, row: Row) -> Row | None:
     if row["definition"]:
         return {"words": row["definition"], "source": "trialkg's own ontology"}
-    found = edition.rows("SELECT words, source FROM defined WHERE id = ?", row["id"])
-    return found[0] if found else None
+    return (edition.later("definitions") or {}).get(row["id"])
 
 
 def _synonyms(edition: Edition, row: Row) -> list[str]:

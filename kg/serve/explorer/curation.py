@@ -91,11 +91,8 @@ def curation(view: View) -> Page:
 
 def _rules(edition: Edition) -> list[Row] | None:
     """What the rules of ``queries/checks`` found; ``None`` while they are still being run."""
-    try:
-        found: list[Row] = json.loads(edition.checks.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found
+    checked = edition.later("checks")
+    return None if checked is None else list(checked["rules"])
 
 
 def _rule_queries() -> str:

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 QUERIES: Final = _HERE / "queries" / "digest"
 _LATER: Final = frozenset({"ungrounded"})
-"""Questions whose answer is looked for when somebody asks: the curation page makes its own from the tables."""
+"""Questions whose answer takes long: it is looked for when the digest is there, together with the rules."""
 _KEPT: Final = 3
 """So many digests of one store stay in the cache: a server that began with an older generation may still read one."""
 
@@ -86,8 +86,8 @@ def _forget(newest: Path) -> None:
     known = sorted(newest.parent.glob(f"{store}-*.sqlite"), key=lambda path: path.stat().st_mtime)
     for path in known[:-_KEPT]:
         with suppress(OSError):
-            path.unlink()
-            path.with_suffix(".json").unlink(missing_ok=True)
+            for one in path.parent.glob(f"{path.stem}.*"):
+                one.unlink()
 
 
 def write(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
@@ -139,13 +139,11 @@ def _studied() -> tuple[str, ...]:
 
 
 def _names(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
-    """Synonyms from the index of names, definitions from the ontologies, for the concepts that the graph holds."""
+    """Synonyms from the index of names, for the concepts that the graph holds."""
     made.execute("CREATE TABLE synonym (id TEXT, name TEXT, match TEXT)")
     known = [curie for (curie,) in made.execute("SELECT id FROM concept")]
     made.executemany("INSERT INTO synonym VALUES (?, ?, ?)", graph.store.synonyms(known))
     made.execute("CREATE INDEX synonym_id ON synonym (id)")
-    made.execute("CREATE TABLE defined (id TEXT PRIMARY KEY, words TEXT, source TEXT)")
-    made.executemany("INSERT INTO defined VALUES (?, ?, ?)", definitions(known))
 
 
 def _verdicts(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
@@ -187,16 +185,26 @@ def _meeting(graph: KnowledgeGraph, made: sqlite3.Connection, criterion: Criteri
 
 def check(store: Path, target: Path) -> None:
     """Run the rules over the whole graph, which takes minutes on a large one, and write down what they found."""
-    if target.is_file():
-        return
     with KnowledgeGraph.open(store) as graph:
         found = []
+        later = {name: graph.ask_named(name, {}).record() for name in sorted(_LATER)}
         for path in sorted((files.queries() / "checks").glob("*.rq")):
             rows = graph.store.select(path.read_text(encoding="utf-8"))
             examples = "; ".join(", ".join(str(value) for value in row.values()) for row in rows[:3])
             found.append(
                 {"rule": path.stem.removesuffix("-violation"), "violations": len(rows), "examples": examples or None}
             )
+    _put(target, {"rules": found, "answers": later})
+
+
+def define(path: Path, target: Path) -> None:
+    """Write down the definitions of a digest's concepts; the ontologies' files are large."""
+    with closing(sqlite3.connect(path)) as made:
+        known = [curie for (curie,) in made.execute("SELECT id FROM concept")]
+    _put(target, {curie: {"words": words, "source": source} for curie, words, source in definitions(known)})
+
+
+def _put(target: Path, found: object) -> None:
     draft = target.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(found), encoding="utf-8")
     draft.replace(target)
@@ -205,4 +213,6 @@ def check(store: Path, target: Path) -> None:
 if __name__ == "__main__":
     made = digest(Path(sys.argv[1]))
     print(made, flush=True)  # noqa: T201 - its answer to the process that started it, which goes on with it
-    check(Path(sys.argv[1]), made.with_suffix(".json"))
+    for name, make in (("definitions", partial(define, made)), ("checks", partial(check, Path(sys.argv[1])))):
+        if not (later := made.with_suffix(f".{name}.json")).is_file():
+            make(later)

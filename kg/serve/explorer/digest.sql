@@ -3,6 +3,8 @@
 CREATE UNIQUE INDEX concept_id ON concept (id);
 CREATE INDEX edge_child ON edge (child);
 CREATE INDEX edge_parent ON edge (parent);
+CREATE INDEX subtype_narrow ON subtype (narrow, broad);
+CREATE INDEX within_narrow ON within (narrow, broad);
 CREATE INDEX subtype_broad ON subtype (broad, narrow);
 CREATE INDEX within_broad ON within (broad, narrow);
 CREATE INDEX matching_id ON matching (id);
@@ -26,11 +28,17 @@ CREATE INDEX site_country ON site (country COLLATE NOCASE, trial);
 CREATE INDEX site_city ON site (city COLLATE NOCASE, trial);
 CREATE INDEX document_trial ON document (trial);
 
--- how many trials name a concept itself, and how many study it
+-- how many trials name a concept or one below it, how many study it, and how many study the concept itself
 CREATE TABLE weight AS
-  SELECT concept AS id, COUNT(DISTINCT trial) AS trials,
-         COUNT(DISTINCT CASE WHEN role IN (SELECT role FROM studied) THEN trial END) AS studied
-  FROM involvement GROUP BY concept;
+  SELECT s.broad AS id, COUNT(DISTINCT i.trial) AS trials, COUNT(DISTINCT CASE WHEN i.role IN (SELECT role FROM studied) THEN i.trial END) AS studied,
+         COUNT(DISTINCT CASE WHEN s.broad = s.narrow AND i.role IN (SELECT role FROM studied) THEN i.trial END) AS itself
+  FROM involvement AS i JOIN subtype AS s ON s.narrow = i.concept WHERE i.kind <> 'tissue' GROUP BY s.broad
+  UNION ALL
+  SELECT s.broad, COUNT(DISTINCT i.trial), COUNT(DISTINCT CASE WHEN i.role IN (SELECT role FROM studied) THEN i.trial END),
+         COUNT(DISTINCT CASE WHEN s.broad = s.narrow AND i.role IN (SELECT role FROM studied) THEN i.trial END)
+  FROM involvement AS i JOIN within AS s ON s.narrow = i.concept WHERE i.kind = 'tissue'
+  AND s.broad NOT IN (SELECT s.broad FROM involvement AS i JOIN subtype AS s ON s.narrow = i.concept WHERE i.kind <> 'tissue')
+  GROUP BY s.broad;
 CREATE UNIQUE INDEX weight_id ON weight (id);
 
 CREATE TABLE country AS

@@ -7,6 +7,7 @@ edition is waited for.
 from __future__ import annotations
 
 import atexit
+import json
 import logging
 import sqlite3
 import subprocess
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.knowledge_graph import KnowledgeGraph
 
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 45.0
 """Seconds that the first request waits for the first digest before it is told to come back."""
 _CACHED: Final = 1 << 25
 """Bytes of rendered pages that an edition keeps."""
@@ -50,9 +51,15 @@ class Edition:
         self._size = 0
         self.digest = digest.stem
         """A name that changes with the generation, for ETags."""
-        self.checks = digest.with_suffix(".json")
-        """What the rules over the whole graph found, once they have been run."""
+        self._later: dict[str, dict[str, Any]] = {}
         self._rows("SELECT 1", ())  # opens it while it is surely there; a deleted file stays readable
+
+    def later(self, name: str) -> dict[str, Any] | None:
+        """What is made after the digest (``definitions``, ``checks``); ``None`` as long as it is not there."""
+        path = self._digest.with_suffix(f".{name}.json")
+        if name not in self._later and path.is_file():
+            self._later[name] = json.loads(path.read_text(encoding="utf-8"))
+        return self._later.get(name)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the digest by column."""

@@ -100,9 +100,14 @@ def _met(edition: Edition, criterion: Criterion, filled: Filled | None) -> list[
         return edition.rows("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
     text = sql.find(criterion.name)
     if text is not None:
-        return edition.rows(text, filled.id or filled.binding)
+        return edition.rows(text, filled.id or _held(filled.binding))
     asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
     return [{"trial": row["trial"]} for row in answer(asked, edition.graph.store).rows]
+
+
+def _held(value: str | int) -> str | int:
+    """A value that SQLite can hold: nobody enrols more people than there are."""
+    return min(value, 1 << 62) if isinstance(value, int) else value
 
 
 def _matched(row: Mapping[str, Any]) -> dict[str, str | None] | str | None:

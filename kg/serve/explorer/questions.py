@@ -35,7 +35,7 @@ def question(view: View) -> Page:
         "page": view.number("page"),
     }
     if record is None:
-        return Page("question.html", asked.title, context, status=200)
+        return Page("question.html", asked.title, context, lasting=refused is None)
     shown = runnable(asked.query, _terms(view, asked, texts))
     answer = Table("answer", asked.title, tuple(record["columns"]), _rows(record["rows"]), shown, _empty(record))
     also = Table("also", "Also named", tuple(record["columns"]), _rows(record["also"]), shown)
@@ -52,10 +52,20 @@ def _answered(view: View, asked: Question, texts: dict[str, str]) -> tuple[dict[
         kept = view.edition.value("SELECT record FROM answer WHERE name = ?", asked.name)
         if kept is not None:
             return json.loads(kept), None
+        if not asked.slots:
+            return _later(view, asked)
     try:
         return view.edition.graph.ask_named(asked.name, texts).record(), None
     except AskError as error:
         return None, error
+
+
+def _later(view: View, asked: Question) -> tuple[dict[str, Any] | None, AskError | None]:
+    """The answer of a question that takes long, if it is there."""
+    checked = view.edition.later("checks")
+    if checked is not None and asked.name in checked["answers"]:
+        return checked["answers"][asked.name], None
+    return None, AskError("This answer is being put together; on a large graph that takes minutes. Look again.")
 
 
 def _terms(view: View, asked: Question, texts: dict[str, str]) -> dict[str, Any]:
@@ -70,8 +80,9 @@ def _terms(view: View, asked: Question, texts: dict[str, str]) -> dict[str, Any]
 
 def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with what leads from each to the words behind it: the trial's page, at this concept."""
+    found = []
     for row in rows:
         concept = next((value["id"] for value in row.values() if isinstance(value, dict) and value.get("id")), None)
-        if row.get("trial"):
-            row["evidence"] = {"trial": row["trial"], "concept": concept}
-    return rows
+        led = {"evidence": {"trial": row["trial"], "concept": concept}} if row.get("trial") else {}
+        found.append({**row, **led})
+    return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import ROLES
-from kg.serve.explorer.texts import Known, marked
+from kg.serve.explorer.texts import marked
 from kg.serve.explorer.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.serve.explorer.evidence import Evidence, Words
     from kg.serve.explorer.pages import View
+    from kg.serve.explorer.texts import Shown
 
     Row = dict[str, Any]
 
@@ -32,7 +33,7 @@ _LONGEST: Final = 400_000
 """Characters of a text that a page shows."""
 
 
-def sheet(view: View, document: Row, found: Evidence, known: Mapping[str, Known]) -> Row:
+def sheet(view: View, document: Row, found: Evidence, shown: Shown) -> Row:
     """The text of one document for the page, value by value where it is a structured record."""
     text = view.edition.graph.store.text(document["sha256"])
     parts: list[Row] = []
@@ -42,9 +43,9 @@ def sheet(view: View, document: Row, found: Evidence, known: Mapping[str, Known]
             words = [one for one in found.words if one.path == path]
             said = values.at(path)
             if said is not None:
-                parts.append({"heading": path and words[0].section, "html": marked(said, words, known)})
+                parts.append({"heading": path and words[0].section, "html": marked(said, words, shown)})
         if not parts:
-            parts.append({"heading": "", "html": marked(text[:_LONGEST], (), known)})
+            parts.append({"heading": "", "html": marked(text[:_LONGEST], (), shown)})
     return {
         **document,
         "parts": parts,

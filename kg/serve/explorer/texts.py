@@ -16,7 +16,7 @@ from kg.serve.explorer.evidence import anchor
 from kg.serve.explorer.words import signs, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.serve.explorer.evidence import Words
 
@@ -31,7 +31,16 @@ class Known(NamedTuple):
     label: str
 
 
-def marked(text: str, found: Sequence[Words], known: Mapping[str, Known]) -> Markup:
+class Shown(NamedTuple):
+    """What a page shows beside the text: its concepts by CURIE, and the places of its statements."""
+
+    known: Mapping[str, Known]
+    places: Collection[str]
+    marked: str = ""
+    """The concept that the reader came for."""
+
+
+def marked(text: str, found: Sequence[Words], shown: Shown) -> Markup:
     """A text with its mentions marked; quotations of other statements are only signs at their beginning."""
     cuts = sorted(
         {0, len(text), *(place for one in found for place in (one.start, one.end) if 0 <= place <= len(text))}
@@ -48,35 +57,39 @@ def marked(text: str, found: Sequence[Words], known: Mapping[str, Known]) -> Mar
             open_.append(mentions[position])
             position += 1
         open_ = [one for one in open_ if one.end > begin]
-        parts.extend(_signs(one) for one in starting.get(begin, ()) if one.role is None)
+        parts.extend(_signs(one, shown) for one in starting.get(begin, ()) if one.role is None)
         piece = escape(text[begin:end])
-        parts.append(_mention(piece, open_, (begin, end), known) if open_ else str(piece))
+        parts.append(_mention(piece, open_, (begin, end), shown) if open_ else str(piece))
     return Markup("".join(parts))  # noqa: S704 - every piece of the document was escaped
 
 
-def _signs(quotation: Words) -> str:
+def _signs(quotation: Words, shown: Shown) -> str:
     """The sign at the beginning of a quotation, which leads to the statement that rests on it."""
-    links = "".join(
-        f'<a class="quote-sign" href="#{escape(anchor(node))}" aria-label="to the statement that rests on these words">'
-        "§</a>"
-        for node in quotation.nodes[:1]
-    )
+    place = _place(quotation, shown)
+    said = 'aria-label="to the statement that rests on these words"'
+    links = f'<a class="quote-sign" href="#{escape(place)}" {said}>§</a>' if place else ""
     return f'<span class="spot" id="{quotation.anchor}">{links}</span>'
 
 
-def _mention(piece: Markup, covering: Sequence[Words], span: tuple[int, int], known: Mapping[str, Known]) -> str:
+def _mention(piece: Markup, covering: Sequence[Words], span: tuple[int, int], shown: Shown) -> str:
     """One piece: a link to the strongest statement, with anchors for all mentions that begin here."""
     best = min(covering, key=lambda one: (_STRENGTH.get(one.role or "", len(ROLES)), one.end - one.start))
-    named = known.get(best.concept or "", Known(_OTHER, str(piece)))
-    title = "; ".join(dict.fromkeys(_said(one, known) for one in covering))
+    named = shown.known.get(best.concept or "", Known(_OTHER, str(piece)))
+    title = "; ".join(dict.fromkeys(_said(one, shown.known) for one in covering))
     spots = "".join(f'<span class="spot" id="{one.anchor}"></span>' for one in covering if one.start == span[0])
-    target = f' href="#{escape(anchor(best.nodes[0]))}"' if best.nodes else ""
+    place = _place(best, shown)
+    target = f' href="#{escape(place)}"' if place else ""
     ends = any(one.end == span[1] for one in covering)
     sign = f'<sup aria-hidden="true">{signs().get(named.kind, "•")}</sup>' if ends else ""
-    return (
-        f'{spots}<a class="mention k-{escape(named.kind)} r-{escape(best.role or "")}"{target} title="{escape(title)}" '
-        f'data-words="{best.anchor}">{piece}{sign}</a>'
-    )
+    wanted = " marked" if shown.marked and any(one.concept == shown.marked for one in covering) else ""
+    classes = f"mention{wanted} k-{escape(named.kind)} r-{escape(best.role or '')}"
+    return f'{spots}<a class="{classes}"{target} title="{escape(title)}" data-words="{best.anchor}">{piece}{sign}</a>'
+
+
+def _place(one: Words, shown: Shown) -> str | None:
+    """The place of the first statement that rests on the words and that the page shows; involvements before others."""
+    places = [place for place in map(anchor, one.nodes) if place in shown.places]
+    return next((place for place in places if "-involvement-" in place), next(iter(places), None))
 
 
 def _said(one: Words, known: Mapping[str, Known]) -> str:

@@ -16,7 +16,7 @@ from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Moved, Page
 from kg.serve.explorer.rendering import trial_url
 from kg.serve.explorer.tables import Table, concept, open_query, query, runnable
-from kg.serve.explorer.texts import Known
+from kg.serve.explorer.texts import Known, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,16 +58,21 @@ def trial(view: View) -> Page:
     of = {node: words for one in read for node, words in one.of.items()}
     tables = {name: _table(view, name, node, of) for name in _TABLES}
     concepts = _concepts(view, node, of)
-    known = {row["id"]: Known(row["kind"], row["concept"]["label"]) for row in concepts.rows if row["id"]}
     conflicts = _conflicts(view, number)
     facts = _facts(view, node, of, documents)
+    shown = Shown(
+        {row["id"]: Known(row["kind"], row["concept"]["label"]) for row in concepts.rows if row["id"]},
+        {row["anchor"] for table in (*tables.values(), concepts) for row in table.rows if "anchor" in row}
+        | {row["anchor"] for row in facts},
+        view.fields.get("concept", ""),
+    )
     context = {
         "trial": number,
         "node": node.value,
         "facts": facts,
         "card": sheets.card(facts),
         "about": sheets.by_kind(concepts.rows),
-        "sheets": [sheets.sheet(view, row, one, known) for row, one in zip(documents, read, strict=True)],
+        "sheets": [sheets.sheet(view, row, one, shown) for row, one in zip(documents, read, strict=True)],
         "marked": view.fields.get("concept", ""),
         "registry": _registry(number),
     }
@@ -121,7 +126,7 @@ def _table(view: View, name: str, node: NamedNode, of: dict[str, list[Any]]) -> 
             merged[key] = {**row, **_links(raw, of)}
         elif name == "measurements":
             _join(merged[key], row)
-    return Table(name, words.words(name), columns, list(merged.values()), _shown(name, node))
+    return Table(name, words.words(f"table-{name}"), columns, list(merged.values()), _shown(name, node))
 
 
 def _value(column: str, raw: Row) -> Any:  # noqa: ANN401 - whatever the graph holds

@@ -1,7 +1,7 @@
 -- two concepts of each kind that many trials study, to begin with
 SELECT kind, id, label FROM (
-  SELECT kind, id, label, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY studied DESC, label) AS place
-  FROM concept JOIN weight USING (id) WHERE studied > 0
+  SELECT kind, id, label, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY itself DESC, label) AS place
+  FROM concept JOIN weight USING (id) WHERE itself > 0
 )
 WHERE place <= 2 AND kind IN ('cell', 'assay', 'tissue', 'condition', 'analyte')
 ORDER BY kind, place
