@@ -71,7 +71,7 @@ STATED = (
         ?x tkg:agent CHEBI:66919 ; tkg:exposureFunction tkg:TestAgent . ?g rdfs:label "patients" """,
     f'{T} tkg:hasCollection ?c . ?c tkg:collectionMethod "biopsy" ; tkg:specimenCount 2 ; tkg:appliesToGroup ?g',
     f'{T} tkg:hasGroup ?g . ?g a tkg:HealthyGroup ; rdfs:label "Healthy donors" ; tkg:role role:comparator',
-    f"""{T} tkg:hasCriterion ?c . ?c a OBI:0500028 ; tkg:hasRestriction ?r .
+    f"""{T} tkg:hasCriterion ?c . ?c a OBI:0500028 .
         ?r tkg:bound "within" ; tkg:ofCriterion ?c ;
         tkg:duration "P12M"^^xsd:duration ; rdfs:label "immunosuppressants" """,
     f"""{T} tkg:hasStatement ?s . ?s tkg:field "status" ; tkg:value "RECRUITING" ; tkg:evidence ?e .

@@ -31,7 +31,6 @@ def criterion_quads(scope: Scope) -> Iterator[str]:
 
 def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]:
     node, known = scope.part("criterion", number), _CRITERION_CLASS.get(criterion.polarity)
-    restrictions = tuple(scope.part("restriction", f"{number}-{nth}") for nth in range(len(criterion.restrictions)))
     yield from scope.linked(
         "tkg:hasCriterion",
         node,
@@ -41,13 +40,13 @@ def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]
             "tkg:criterionText": criterion.text,
             "tkg:appliesToGroupText": criterion.group,
             "tkg:rule": scope.rule(criterion.rule),
-            "tkg:hasRestriction": restrictions,
             "tkg:position": number,
         },
     )
     yield from scope.rule_quads(criterion.rule)
     yield from scope.quoted(node, criterion.quote)
-    for restriction, place in zip(criterion.restrictions, restrictions, strict=True):
+    for nth, restriction in enumerate(criterion.restrictions):
+        place = scope.part("restriction", f"{number}-{nth}")
         polarity = restriction.polarity or criterion.polarity
         yield from _restriction(scope, restriction, place, {"tkg:ofCriterion": node, "tkg:polarity": polarity})
 
