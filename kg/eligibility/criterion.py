@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 _END: Final = re.compile(
     r"[.!?;\n](?:(?<=[.!?])(?<![\s.][A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
 )
+# Older records glue the items of a list: "… No concurrent steroids Chemotherapy: At least 4 weeks since …"
+_ITEM: Final = re.compile(
+    r"(?<=[a-z\d)*])\s+(?=(?:No|Not|At\s+least|Must|See|Fertile|Concurrent|Recovered|More\s+than|Greater\s+than|Adequate)\s"
+    r"|[A-Z][A-Za-z/-]+(?:\s[A-Za-z/-]+){0,2}:\s)"
+)
+_GLUED: Final = 250
+"""From how many characters on a criterion may be a whole list."""
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
 # "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
@@ -59,9 +66,13 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for end in _END.finditer(text):
-        yield start, end.start() + 1
-        start = end.end()
+    ends = [(end.start() + 1, end.end()) for end in _END.finditer(text)]
+    if len(text) > _GLUED:
+        ends = sorted({*ends, *((item.start(), item.end()) for item in _ITEM.finditer(text))})
+    for end, following in ends:
+        if end > start:
+            yield start, end
+            start = following
     yield start, len(text)
 
 

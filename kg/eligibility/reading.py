@@ -76,6 +76,8 @@ def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int]) -> Iterato
 
 def _stopped(text: str, cue: Cue, between: tuple[int, int]) -> bool:
     closed = text.find(")", *between) >= 0 > text.find("(", *between)
+    if text[cue.start : cue.start + 4].lower() == "lack" and "," in text[slice(*between)]:
+        return True  # "Lack of integrity of the gut, or malabsorption"
     return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
 
 

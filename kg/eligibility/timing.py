@@ -25,6 +25,10 @@ _EXPOSED: Final = re.compile(
     r"|regimen|for|course|persist\w*|last\w*|duration|present|symptoms?|history)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_AGO: Final = re.compile(
+    r"\s*(?:\([^()]{0,30}\)\s*)?(?:ago|earlier|previous(?:ly)?|prior|before|preceding|pre-|avant|prima|in\s+the\s+past|elapsed|out\b|free\b)",
+    re.IGNORECASE,
+)
 _AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
 
 
@@ -66,8 +70,10 @@ def _bound(before: str, after: str) -> str | None:
             if pattern.match(after):
                 return bound
         elif pattern.search(before):
-            if place == "before":
+            if place == "before" or (place == "ago" and _AGO.match(after)):
                 return bound
+            if place == "ago":
+                continue
             exposed = _EXPOSED.search(before) is not None if exposed is None else exposed
             if exposed:
                 return bound
