@@ -27,7 +27,7 @@ LONG: Final = 0.25
 """Seconds after which work goes on at low priority, in a worker that does nothing after it."""
 _BRISK: Final = 0.002
 """Seconds: a worker that is longer at its job than this gets none behind it."""
-_DEEP, _QUEUE = 4, 512
+_DEEP, _QUEUE = 8, 512
 _TICK, _IDLE = 0.02, 10.0
 _USED_UP: Final = 50_000
 """Requests after which a worker is replaced: what a parser and a cache hold does not grow for ever."""
@@ -101,17 +101,16 @@ class Pool:
         return await job.answer
 
     def _chosen(self, job: Job, now: float) -> Worker | None:
-        """A worker of the current data that is idle, or else one that is quick and whose job bears others."""
-        name, chosen = self._current(), None
+        """A worker of the current data that is up and quick and whose jobs bear others; or else one that is idle."""
+        name, idle = self._current(), None
         for worker in self._workers:
             if worker.slow or worker.name != name:
                 continue
             if not worker.jobs:
-                return worker
-            bears = not job.alone and not worker.jobs[0].alone and now - worker.since < _BRISK
-            if bears and len(worker.jobs) < (len(chosen.jobs) if chosen else _DEEP):
-                chosen = worker
-        return chosen
+                idle = idle or worker
+            elif not (job.alone or worker.jobs[0].alone) and len(worker.jobs) < _DEEP and now - worker.since < _BRISK:
+                return worker  # to wake another one would cost more than the work
+        return idle
 
     def _done(self, worker: Worker) -> None:
         """A worker has answered, or is gone: who waits is next."""

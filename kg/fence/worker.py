@@ -92,16 +92,19 @@ class Worker(asyncio.Protocol):
             self._transport.write(b"".join(unsent))
 
     def fail(self, error: Fault) -> list[Job]:
-        """End the worker.  A single job fails; which of several is to blame nobody knows: each is to be done alone."""
+        """End the worker, and hand out the jobs that are to be done once more, each alone.
+
+        Which of several is to blame nobody knows; nor whether a process that died young did so of its own.
+        """
         jobs = [job for job in self.jobs if not job.answer.done()]
-        alone = len(self.jobs) == 1
+        again = len(self.jobs) > 1 or (isinstance(error, Died) and not self.slow and not any(job.alone for job in jobs))
         self.jobs.clear()
         self.end()
         for job in jobs:
             job.alone = True
-            if alone:
+            if not again:
                 job.answer.set_exception(error)
-        return [] if alone else jobs
+        return jobs if again else []
 
     def end(self) -> None:
         """Kill the process, by a descriptor that can mean no other one."""
