@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-_AT_ONCE: Final = 1 << 26
+_AT_ONCE: Final = 1 << 27
 """Bytes of N-Quads in a piece; loading it takes about five times as much memory."""
 
 

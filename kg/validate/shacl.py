@@ -11,6 +11,7 @@ from rdflib.namespace import SH
 
 from kg import files, iris
 from kg.validate.graphs import line_of, source_name
+from kg.validate.lean import LeanGraph
 from kg.validate.report import Result
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ _SEVERITIES: Final[dict[Node | None, Severity]] = {
 @cache
 def shapes() -> rdflib.Graph:
     """The shapes of all kinds in one graph, parsed once in a process."""
-    graph = rdflib.Graph()
+    parsed = rdflib.Graph()
     for path in sorted(files.shapes().glob("*.ttl")):
-        graph.parse(path, format="turtle")
+        parsed.parse(path, format="turtle")
+    graph = LeanGraph()
+    for triple in parsed:
+        graph.add(triple)
     return graph
 
 
