@@ -92,7 +92,7 @@ class Modifiers:
         """Whether a name before a cell modifies it: no plural (``monocytes T cells``)."""
         raw = tokens.text[tokens.starts[hit.last - 1] : tokens.ends[hit.last - 1]]
         plural = raw[-1:] == "s" and raw.lower() != tokens.words[hit.last - 1] and "-" not in gap
-        return not plural and tokens.words[hit.first] not in self._never
+        return not plural and (hit.last - hit.first > 1 or tokens.words[hit.first] not in self._never)
 
     def _word(self, tokens: Tokens, place: int, *, joined: bool) -> int | None:
         word, after = tokens.words[place], tokens.words[place + 1]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int|lo|low)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int|lo)")
 _CD: Final = re.compile(r"cd\d{1,3}[a-z]?")
 _SIGNS: Final = frozenset("-\u2212\u207b(")
+_LONGEST: Final = 40
 _BACK: Final = 60
 _AHEAD: Final = 120
 _WHOLE_LEVEL: Final = frozenset({"bright", "dim"})
@@ -64,6 +65,8 @@ def _likely(text: str, start: int, end: int) -> bool:
 
 
 def _levelled(word: str) -> bool:
+    if len(word) > _LONGEST:
+        return False
     return word in _WORDS or bool(_LEVELLED.search(word)) or bool(_CD.fullmatch(word))
 
 
@@ -85,7 +88,7 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
         return None
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
     several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
-    alone = text.startswith(("CD", "HLA")) and _ended(tokens, last, matcher)
+    alone = text.startswith(("CD", "HLA-D")) and _ended(tokens, last, matcher)
     return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
 
 

@@ -19,26 +19,45 @@ if TYPE_CHECKING:
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Tokens
 
+_NEAR: Final = 4
+_HYPHENS: Final = ("-", "\u2010", "\u2011")
 _HEADS: Final = frozenset({"cell", "progenitor", "precursor"})
 
 
 def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Ground cells by their whole names, and add those that only a head noun and its modifiers name."""
     ends = {hit.last: hit for hit in hits}
-    new = [*_sharper(tokens, hits, ends, matcher), *_headed(tokens, hits, ends, matcher)]
     idle = _idle(tokens, ends, matcher)
-    return replaced(hits, new, [*((hit.first, hit.last) for hit in new), *idle]) if new or idle else list(hits)
+    if idle:
+        hits = replaced(hits, (), idle)
+        ends = {hit.last: hit for hit in hits}
+    new = [*_sharper(tokens, hits, ends, matcher), *_headed(tokens, hits, ends, matcher)]
+    return replaced(hits, new, ((hit.first, hit.last) for hit in new)) if new else list(hits)
 
 
 def _idle(tokens: Tokens, ends: Mapping[int, Hit], matcher: Matcher) -> list[tuple[int, int]]:
-    """Where *tumor* and *cancer* only say which cells: ``tumor-infiltrating CD8+ T cells`` name no condition."""
+    """Where a name only says which cells: ``tumor-infiltrating CD8+ T cells``, ``iPSC-derived neurons``."""
     idle, links, found = matcher.vocabulary.words("idle condition"), matcher.modifiers.links, []
     for last, hit in ends.items():
-        if hit.term.kind == "condition" and hit.term.id in idle and last < len(tokens.words):
-            gap = tokens.text[tokens.ends[last - 1] : tokens.starts[last]]
-            if gap in ("-", "\u2010", "\u2011") and tokens.words[last] in links:
-                found.append((hit.first, last))
+        if hit.term.kind not in ("condition", "cell") or last >= len(tokens.words) or tokens.words[last] not in links:
+            continue
+        near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] in _HYPHENS
+        if near and (hit.term.id in idle or (hit.term.kind == "cell" and _origin(tokens, last, ends, matcher))):
+            found.append((hit.first, last))
     return found
+
+
+def _origin(tokens: Tokens, place: int, ends: Mapping[int, Hit], matcher: Matcher) -> bool:
+    """Whether *-derived* (or the like) and the name of a cell, or *cells*, follow within a few words."""
+    if place >= len(tokens.words) or tokens.words[place] not in matcher.modifiers.links:
+        return False
+    if tokens.text[tokens.ends[place - 1] : tokens.starts[place]] not in _HYPHENS:
+        return False
+    place += 1
+    after = range(place + 1, min(place + _NEAR, len(tokens.words)) + 1)
+    return any(last in ends and ends[last].term.kind == "cell" for last in after) or any(
+        word == "cell" for word in tokens.words[place : place + _NEAR]
+    )
 
 
 def with_cells(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -87,8 +106,11 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
             continue  # a precursor may be a protein or a lesion
         if place + 1 < len(words) and words[place + 1] in matcher.no_cell and stops[place] + 1 >= starts[place + 1]:
             continue
-        first = matcher.modifiers.first(tokens, place, ends, barrier)
-        if first < place and not _only_symbol(tokens, first, place):
+        before = ends.get(place)
+        if (before is not None and before.term.kind == "blocker") or _origin(tokens, place + 1, ends, matcher):
+            continue
+        first, known = matcher.modifiers.first(tokens, place, ends, barrier), before is not None
+        if first < place and (known or not _only_symbol(tokens, first, place)):
             yield _unlisted(tokens, (first, place + 1), ends, matcher)
             barrier = place + 1
 
