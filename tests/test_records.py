@@ -149,6 +149,8 @@ def test_half_a_character_is_made_good() -> None:
         ("Inclusion Criteria:\n\n1. Adults:\na. men\nb. women\n2. Lupus", "inclusion inclusion"),
         ("Inclusion of children is planned\n\nAdults with lupus", "None None"),
         ("No eligibility criteria", ""),
+        ("DISEASE CHARACTERISTICS:\n\nLupus\n\nPATIENT CHARACTERISTICS:\n\nAge:\n\n* Not specified", "None"),
+        ("Inclusion Criteria:\n\n* Chemotherapy: Not specified.\n* Not specified by the patient", "inclusion"),
         ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "None None"),
     ],
 )

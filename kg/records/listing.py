@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
-from kg.lines import Line
+from kg.lines import Line, nothing
 from kg.lines.enumerations import numbered
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> Non
                 state.add(part)
     elif row.mark in {"", "letter"} and state.open and (row.mark or row.indent > state.open[-1][0]):
         state.open[-1][2].spans.append(row.span)
-    else:
+    elif not _none(words):
         state.add(row)
 
 
@@ -183,15 +183,17 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
     marked = following is not None and following.mark
     short = words.endswith(":") or (len(words.split()) <= _WORDS and not words.endswith((".", ";", ",")))
     nested = bool(state.open) and row.indent > state.open[-1][0]
-    if marked and short and not nested:
+    capitals = words.isupper() and words.endswith(":")
+    if capitals or (marked and short and not nested):
         state.head(state.polarity, "heading" if state.polarity else state.rule, words.rstrip(" :"))
         return True
     return False
 
 
 def _none(words: str) -> bool:
-    """Whether the words say that there are no criteria: ``Exclusion criteria: N/A``."""
-    return any(polarity == "none" and pattern.match(words) for polarity, _, pattern in _headings())
+    """Whether the words say that nothing is asked: ``Exclusion criteria: N/A``, ``Chemotherapy: Not specified``."""
+    said = words.rpartition(": ")[2] if len(words) <= _LONGEST else words
+    return nothing(said) or any(polarity == "none" and pattern.match(words) for polarity, _, pattern in _headings())
 
 
 def _polarity(word: str) -> Polarity | None:
