@@ -4,8 +4,9 @@
 held so, ``pool`` lets an event loop use them; ``once`` is for a command that runs one piece of work and ends.
 """
 
+from kg.fence import seccomp
 from kg.fence.confining import MIB, Limits, offline
 from kg.fence.faults import Busy, Died, Fault, Overtime
 from kg.fence.once import once
 
-__all__ = ["MIB", "Busy", "Died", "Fault", "Limits", "Overtime", "offline", "once"]
+__all__ = ["MIB", "Busy", "Died", "Fault", "Limits", "Overtime", "offline", "once", "seccomp"]

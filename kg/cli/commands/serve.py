@@ -26,12 +26,14 @@ def command(  # noqa: PLR0917, PLR0913 - click gives the options by name
 
     A newer generation is picked up as soon as it is published.
     """
-    from kg.fence import MIB, Limits  # noqa: PLC0415 - other commands need no server
+    from kg.fence import MIB, Limits, seccomp  # noqa: PLC0415 - other commands need no server
     from kg.serve import application  # noqa: PLC0415 - the same
     from kg.serve.running import run  # noqa: PLC0415 - the same
 
     log = sys.stderr if access_log == "-" else Path(access_log).open("a", encoding="utf-8") if access_log else None  # noqa: SIM115
     app = application(Path(store), limits=Limits(timeout, memory * MIB, max_result * MIB), log=log)
+    if not seccomp.available():
+        _say("no seccomp on this kind of machine: SERVICE is refused by its text alone")
     if not _loopback(host):
         _say(f"{host} is no loopback address: whoever reaches this machine can read the graph, without a password")
     run(app, host, port, lambda address: _say(f"serving {store} at {address} and {address}sparql"))
