@@ -152,6 +152,12 @@ def cues(path: Path | None = None) -> tuple[Cue, ...]:
     return tuple(map(_cue, _rows(path or files.ontology() / "cues.tsv")))
 
 
+@cache
+def aims() -> tuple[Cue, ...]:
+    """The cues that state an aim, in a whole sentence or from there on."""
+    return tuple(cue for cue in cues() if cue.role == "objective" and cue.reach in {"after", "sentence"})
+
+
 def _cue(row: dict[str, str]) -> Cue:
     return Cue(
         row["role"],

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
-from kg.interpret.cues import Cue, cues, defaults, speaking
+from kg.interpret.assays import of_kind
+from kg.interpret.cues import Cue, aims, cues, defaults, speaking
 from kg.interpret.groups import HEALTHY_ID
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) ->
         return _group(mention)
     if mention.kind == "tissue":
         return specimens.role(clause, mention, chain)
+    if mention.kind == "assay" and clause.where == "prose" and mention.term.id in of_kind("generic"):
+        return "background", "generic-assay"
     return _of_heading(clause.section, mention.kind) or _default(clause, mention.kind)
 
 
@@ -146,7 +149,7 @@ def _cells_exposed(clause: Clause, mention: Reading) -> bool:
 
 
 def _aims(clause: Clause) -> bool:
-    return any(cue.role == "objective" and cue.pattern.search(clause.text) for cue in cues())
+    return any(cue.pattern.search(clause.text) for cue in aims())
 
 
 def _default(clause: Clause, kind: str) -> tuple[str | None, str]:
