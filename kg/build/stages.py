@@ -151,7 +151,13 @@ def vocabulary() -> Vocabulary:
 
 def concepts(quads: str) -> set[str]:
     """N-Quads of a document → CURIEs of the concepts in use, as ``queries/parts/concepts-in-use.rq`` finds them."""
-    return {_contracted(iri) for iri in set(_links().findall(quads))}
+    # a literal may hold the same signs; in a statement only the subject, which has no blank, stands before them
+    found = {
+        link[1]
+        for link in _links().finditer(quads)
+        if quads.rfind(" ", 0, link.start()) <= quads.rfind("\n", 0, link.start())
+    }
+    return {_contracted(iri) for iri in found}
 
 
 @cache
@@ -160,7 +166,7 @@ def _links() -> re.Pattern[str]:
     query = (files.queries() / "parts" / "concepts-in-use.rq").read_text(encoding="utf-8")
     listed = query.partition("VALUES ?property {")[2].partition("}")[0].split()
     properties = "|".join(re.escape(iris.expand(curie).value) for curie in listed)
-    return re.compile(rf"^<[^>]*> <(?:{properties})> <([^>]*)>", re.MULTILINE)
+    return re.compile(rf"> <(?:{properties})> <([^>]*)>")
 
 
 @lru_cache(maxsize=1 << 16)
