@@ -43,6 +43,7 @@ class Words:
             ("x:single cell rnaseq", "x:transcriptomic analysis"),
             ("x:single cell rnaseq", "x:single cell analysis"),
             ("x:ruxolitinib", "x:jak inhibitor"),
+            ("x:covid-19", "x:infection"),
         }
     )
 

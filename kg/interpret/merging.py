@@ -105,11 +105,15 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
 
 
 def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:
-    """The broader of two neighbours, where it only says what the other is: "ruxolitinib (a JAK inhibitor)"."""
+    """The broader of two neighbours, where it only says what the other is: "ruxolitinib (a JAK inhibitor)".
+
+    A class right behind its member is one name: "COVID-19 infection".
+    """
     one, other = left.term.id, right.term.id
     if one and other and one != other:
         gap = clause.section.text[left.at[1] : right.at[0]]
-        if _IS.match(gap) and is_a(one, other):
+        same = left.kind == "condition" and not gap.strip(" \n-()/")
+        if (same or _IS.match(gap)) and is_a(one, other):
             yield right.at
         if _CALLED.match(gap) and is_a(other, one):
             yield left.at
