@@ -172,6 +172,25 @@ def test_a_short_form_holds_in_the_whole_document(small: Vocabulary) -> None:
         assert page.sections[mention.section].text[slice(*mention.at)] == mention.text
 
 
+def test_no_name_and_no_phrase_crosses_sections(small: Vocabulary) -> None:
+    """The sections are read as one text; each is a text of its own all the same."""
+    assert not recognise(_page(("keyword", "systemic"), ("keyword", "sclerosis")), small)
+    page = _page(
+        ("keyword", "skin"), ("title", "T cells"), ("keyword", ""), ("keyword", "T and"), ("keyword", "B cells")
+    )
+    assert [(m.section, m.at, m.phrase) for m in recognise(page, small)] == [
+        (0, (0, 4), (3, 7)),
+        (1, (0, 7), (10, 17)),
+        (4, (0, 7), (31, 38)),
+    ]
+
+
+def test_a_heading_written_head_first_is_read_in_its_own_section(small: Vocabulary) -> None:
+    """*Sclerosis, Multiple* is a name where it is all of a section, not where a sentence holds it."""
+    page = _page(("condition", "Sclerosis, Multiple"), ("brief_summary", "On sclerosis, multiple and other."))
+    assert [(m.section, m.text) for m in recognise(page, small)] == [(0, "Sclerosis, Multiple")]
+
+
 def test_sections_without_prose_are_not_read(small: Vocabulary) -> None:
     """Sites, people, sponsors, ids, dates and status name no concept."""
     names = ("site.facility", "sponsor", "investigator.name", "id", "status", "date.start", "acronym")

@@ -6,8 +6,10 @@ target, or ambiguous without support, is left out.  Time grows with the text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from kg.model import Mention
 from kg.recognise.abbreviations import definitions, settled
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
     Placed = tuple[Hit, tuple[int, int], tuple[int, int]]
 
+_SEAM: Final = "\n\n\n"
+"""Parts the texts of a page that are read as one: no name crosses the end of a paragraph."""
+
 __all__ = ["distinct", "mention_record", "nearest", "recognise", "recognise_json", "recognise_text"]
 
 
@@ -42,11 +47,11 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     read = vocabulary.words("section")
     numbers = [number for number, section in enumerate(page.sections) if section.name in read]
     texts = [page.sections[number].text for number in numbers]
-    found, phrases = _document(texts, vocabulary), _phrases(vocabulary)
+    seams = list(accumulate((len(text) + len(_SEAM) for text in texts[:-1]), initial=0))
     return tuple(
-        _placed(page, number, found_there, vocabulary)
-        for number, (tokens, hits) in zip(numbers, found, strict=True)
-        for found_there in phrases.around(tokens, hits)
+        _placed(page, numbers[place], _moved(found, seams[place], len(texts[place])), vocabulary)
+        for found in _read(_SEAM.join(texts), vocabulary, seams)
+        for place in (bisect_right(seams, found[1][0]) - 1,)
     )
 
 
@@ -69,27 +74,30 @@ def recognise_json(text: str, vocabulary: Vocabulary) -> str:
     return mentions_json(text, _read(text, vocabulary), vocabulary)
 
 
-def _read(text: str, vocabulary: Vocabulary) -> Iterator[Placed]:
-    ((tokens, hits),) = _document([text], vocabulary)
-    return _phrases(vocabulary).around(tokens, hits)
+def _read(text: str, vocabulary: Vocabulary, seams: Sequence[int] = (0,)) -> Iterator[Placed]:
+    """What a text names, with core and phrase; ``seams``: where texts begin that were put together."""
+    tokens = vocabulary.tokenise(text)
+    return _phrases(vocabulary).around(tokens, _hits(tokens, seams, _matcher(vocabulary)))
 
 
-def _document(texts: Sequence[str], vocabulary: Vocabulary) -> list[tuple[Tokens, list[Hit]]]:
-    """The hits of texts that belong together: a short form defined in one holds in all."""
-    matcher = _matcher(vocabulary)
-    parts = [(tokens, matcher.hits(tokens)) for tokens in map(vocabulary.tokenise, texts)]
-    parts = [(tokens, populated(tokens, hits, matcher)) for tokens, hits in parts]
-    bridged = [list(bridges(tokens, matcher)) for tokens, _ in parts]
-    both = list(zip(parts, bridged, strict=True))
-    known = settled((d for (tokens, hits), over in both for d in definitions(tokens, hits, over, matcher)), matcher)
-    for definition in _listed(parts, matcher):
+def _moved(found: Placed, seam: int, size: int) -> Placed:
+    """Offsets in the whole → offsets in the text that begins at a seam; a phrase ends where its text ends."""
+    hit, (start, end), (left, right) = found
+    return hit, (start - seam, end - seam), (max(left - seam, 0), min(right - seam, size))
+
+
+def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
+    """The hits of a text: a short form defined in one place holds in all."""
+    vocabulary = matcher.vocabulary
+    hits = populated(tokens, matcher.hits(tokens, seams), matcher)
+    over = list(bridges(tokens, matcher))
+    known = settled(definitions(tokens, hits, over, matcher), matcher)
+    for definition in _listed(tokens, hits, matcher):
         known.setdefault(definition.short, definition)
-    expander = Expander(matcher, known)
-    parts = [(tokens, expander.hits(tokens, hits, over)) for (tokens, hits), over in both]
-    parts = [(tokens, phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)) for tokens, hits in parts]
-    parts = [(tokens, with_cells(tokens, hits, matcher)) for tokens, hits in respelled(parts, matcher)]
-    support = supported(hits for _, hits in parts)
-    return [(tokens, asserted(untargeted(tokens, hits, vocabulary), support, vocabulary)) for tokens, hits in parts]
+    hits = Expander(matcher, known).hits(tokens, hits, over)
+    hits = phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)
+    hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
+    return asserted(untargeted(tokens, hits, vocabulary), supported([hits]), vocabulary)
 
 
 @lru_cache(maxsize=2)
@@ -102,15 +110,14 @@ def _matcher(vocabulary: Vocabulary) -> Matcher:
     return Matcher(vocabulary)
 
 
-def _listed(parts: Sequence[tuple[Tokens, list[Hit]]], matcher: Matcher) -> Iterator[Definition]:
+def _listed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Definition]:
     """Short forms that the vocabulary itself lists: they too stand for their long form in ``limited SSc``."""
-    for tokens, hits in parts:
-        for hit in hits:
-            if hit.last - hit.first > 1 or hit.weak or hit.term.kind not in ("condition", "cell"):
-                continue
-            raw = tokens.text[tokens.starts[hit.first] : tokens.ends[hit.first]]
-            if not raw.islower() and sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
-                yield Definition(raw.removesuffix("s"), hit, matcher.words(hit.term.label), listed=True)
+    for hit in hits:
+        if hit.last - hit.first > 1 or hit.weak or hit.term.kind not in ("condition", "cell"):
+            continue
+        raw = tokens.text[tokens.starts[hit.first] : tokens.ends[hit.first]]
+        if not raw.islower() and sum(map(str.isupper, raw)) > 1 and raw != hit.term.label:
+            yield Definition(raw.removesuffix("s"), hit, matcher.words(hit.term.label), listed=True)
 
 
 def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> Mention:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Term
 from kg.recognise.modifiers import Modifiers
 from kg.recognise.sieve import Sieve
-from kg.vocabulary import SHIFT
+from kg.vocabulary import BREAK, SHIFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Marker
     from kg.vocabulary import Sense, Tokens, Vocabulary
@@ -67,8 +68,8 @@ class Matcher:
         self.cells = Sieve(self._is_cell)
         self.unknown = Sieve(self._is_unknown)
 
-    def hits(self, tokens: Tokens) -> list[Hit]:
-        """The hits of a text, by place; they do not overlap."""
+    def hits(self, tokens: Tokens, seams: Sequence[int] = (0,)) -> list[Hit]:
+        """The hits of a text, by place; they do not overlap.  ``seams``: where texts begin that were put together."""
         found: list[Hit] = []
         text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read
         end, most = 0, len(words)
@@ -88,7 +89,7 @@ class Matcher:
                 if "," not in raw or not self.listing(tokens, hit):
                     found.append(hit)
                     end = last
-        return longest([*self._inverted(tokens), *found, *self._drugs(tokens)])
+        return longest([*self._inverted(tokens, seams), *found, *self._drugs(tokens)])
 
     def words(self, name: str) -> tuple[str, ...]:
         """The canonical words of a name, remembered."""
@@ -149,14 +150,21 @@ class Matcher:
             return broad.label == narrow.label and bool(broad.id)
         return narrow.id in (broad.id, broad.closest) or self.vocabulary.is_a(narrow.id, broad.id)
 
-    def _inverted(self, tokens: Tokens) -> Iterable[Hit]:
+    def _inverted(self, tokens: Tokens, seams: Sequence[int]) -> Iterator[Hit]:
         """A condition as indexers write it, head first, where it is the whole text: ``Leukemia, Myeloid, Acute``."""
-        if len(tokens.words) > _KEYWORD or "," not in tokens.words[1:-1]:
+        if "," not in tokens.present:
             return
-        name = " ".join(reversed(" ".join(tokens.words).split(" , ")))
-        found = self.choose(self.vocabulary.senses(name), name)
-        if found is not None and found.term.kind == "condition":
-            yield found.at(0, len(tokens.words), "variant")
+        firsts = [bisect_left(tokens.starts, seam) for seam in seams]
+        for first, after in pairwise([*firsts, len(tokens.words)]):
+            words = tokens.words[first:after]
+            while words and words[-1] == BREAK:
+                words.pop()
+            if len(words) > _KEYWORD or "," not in words[1:-1]:
+                continue
+            name = " ".join(reversed(" ".join(words).split(" , ")))
+            found = self.choose(self.vocabulary.senses(name), name)
+            if found is not None and found.term.kind == "condition":
+                yield found.at(first, first + len(words), "variant")
 
     def listing(self, tokens: Tokens, hit: Hit) -> bool:
         """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*."""

@@ -19,21 +19,17 @@ _PART: Final = 3
 _KINDS: Final = frozenset({"agent", "analyte"})
 
 
-def respelled(parts: Sequence[tuple[Tokens, list[Hit]]], matcher: Matcher) -> list[tuple[Tokens, list[Hit]]]:
+def respelled(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Add a hit (match ``variant``) for each slip in the texts of one document."""
-    names = _names(parts)
-    if not names:
-        return list(parts)
-    unknown = {word for tokens, _ in parts for word in matcher.unknown.among(tokens.present)}
-    slips = _slips(unknown, names)
-    return [(tokens, _corrected(tokens, hits, slips) if slips else hits) for tokens, hits in parts]
+    names = _names(tokens, hits)
+    slips = _slips(matcher.unknown.among(tokens.present), names) if names else {}
+    return _corrected(tokens, hits, slips) if slips else list(hits)
 
 
-def _names(parts: Iterable[tuple[Tokens, Sequence[Hit]]]) -> dict[str, Hit]:
+def _names(tokens: Tokens, hits: Iterable[Hit]) -> dict[str, Hit]:
     """Long names of one word that the document spells as the vocabulary does; they hold with their meaning."""
     return {
         tokens.words[hit.first]: hit
-        for tokens, hits in parts
         for hit in hits
         if hit.last - hit.first == 1
         and hit.term.kind in _KINDS
