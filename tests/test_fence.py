@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -143,6 +145,52 @@ def test_a_query_of_the_command_line_calls_nobody(seeds_store: Path) -> None:
     assert "SERVICE" in refused.stderr
     done = command("query", "-", *store, "--format", "csv", stdin="SELECT (1 AS ?x) {}")
     assert (done.returncode, done.stdout.split()) == (0, ["x", "1"])
+
+
+@linux
+@pytest.mark.parametrize("arguments", [("recognise", "--jsonl"), ("query", "-"), ("trial", "-")])
+def test_a_command_that_reads_can_open_no_socket(arguments: tuple[str, ...], seeds_store: Path) -> None:
+    """While it waits for its input, the kernel says that it, or the child that does its work, is filtered."""
+    start = [sys.executable, "-c", "from kg.cli import main; main()", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TRIALKG_STORE": str(seeds_store)}
+    with subprocess.Popen(start, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(200):
+                if filtered(process.pid):
+                    break
+                time.sleep(0.05)
+            assert filtered(process.pid)
+        finally:
+            process.kill()
+
+
+def filtered(process: int) -> bool:
+    """Whether a process, or the one child that it has, runs under a seccomp filter (Linux)."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    each = (Path(f"/proc/{number}/status").read_text() for number in (process, *children))
+    return any("Seccomp:\t2" in status for status in each)
+
+
+@linux
+def test_a_document_calls_nobody(tmp_path: Path) -> None:
+    """External entities, style sheets and contexts that point to a listener: nobody calls it, whatever reads them."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.2)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+        doctype, body = '<?xml version="1.0"?><!DOCTYPE clinical_study', "<clinical_study>&e;</clinical_study>"
+        hostile = {
+            "entity.xml": f'{doctype} [<!ENTITY e SYSTEM "{url}">]>{body}',
+            "dtd.xml": f'{doctype} SYSTEM "{url}"><clinical_study/>',
+            "page.html": f'<html><link rel="stylesheet" href="{url}"><base href="{url}"><img src="{url}"></html>',
+            "study.json": f'{{"@context": "{url}", "protocolSection": {{"$ref": "{url}"}}}}',
+        }
+        for name, text in hostile.items():
+            (tmp_path / name).write_text(text)
+        command("build", str(tmp_path), "--store", str(tmp_path / "store"))
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_memory_is_said_in_mebibytes() -> None:
