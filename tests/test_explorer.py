@@ -92,7 +92,7 @@ def rows(pages: Client, address: str, table: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_whole_and_carries_nothing_inline(pages: Client, address: str) -> None:
-    """One heading of the first order, none skipped, every label's field there; no script or style in the page itself."""
+    """One heading of the first order, none skipped, every label's field there; no script or style inline."""
     found = pages.get(address)
     assert found.status_code == 200
     body = found.text

@@ -46,7 +46,7 @@ def atlas(view: View) -> Page:
         [] if refused else view.edition.rows(sql.load("map/all" if everywhere else "map/condition"), status, condition)
     )
     place: dict[str, str] = {one: view.fields[one] for one in ("country", "city", "facility") if one in view.fields}
-    sites = [] if refused else _sites(view, status, condition, place)
+    sites, first, many = ([], 0, 0) if refused else _sites(view, status, condition, place)
     circles, nowhere = _circles(counts)
     named = place.get("facility") or place.get("city") or place.get("country")
     context = {
@@ -74,18 +74,24 @@ def atlas(view: View) -> Page:
             sites,
             shown,
             "Choose a country for the list of its sites.",
+            first=first,
+            total=many,
         ),
     )
     return Page("map.html", "Map of sites", context, tables)
 
 
-def _sites(view: View, status: str | None, condition: str | None, place: dict[str, str]) -> list[Row]:
-    """The sites of a place; without a place there is no list, since it would be as long as the registry."""
+def _sites(view: View, status: str | None, condition: str | None, place: dict[str, str]) -> tuple[list[Row], int, int]:
+    """The sites of a place that the page shows, the place of the first, and how many there are.
+
+    Without a place there is no list, since it would be as long as the registry.
+    """
     if not place:
-        return []
-    return view.edition.rows(
-        sql.load("map/sites"), status, condition, place.get("country"), place.get("city"), place.get("facility")
-    )
+        return [], 0, 0
+    values = (status, condition, place.get("country"), place.get("city"), place.get("facility"))
+    many = view.edition.value(sql.load("map/many"), *values)
+    part = view.shown(many)
+    return view.edition.rows(sql.load("map/sites"), *values, part.stop - part.start, part.start), part.start, many
 
 
 def _circles(counts: list[Row]) -> tuple[list[Row], list[str]]:

@@ -6,6 +6,7 @@ questions ask: roles, hierarchies, planned assays, collections.
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import files
@@ -45,7 +46,7 @@ def find(view: View) -> Page:
     }
     if not wanted or refused:
         return Page("find.html", "Find trials", context)
-    table = _table(view.edition, filled, options)
+    table = _table(view, filled, options)
     return Page("find.html", "Find trials", context, (table,))
 
 
@@ -75,43 +76,57 @@ def _filled(
     return found, refused
 
 
-def _table(edition: Edition, filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> Table:
-    met: dict[str, dict[str, dict[str, Any]]] = {}
-    for name, one in filled.items():
-        met[name] = {}
-        for row in _met(edition, options[name], one):
-            met[name].setdefault(row["trial"], row)
-    trials = sorted(set.intersection(*(set(rows) for rows in met.values())))
-    shown = tuple(name for name in met if any("label" in row for row in met[name].values()))
-    cards = sql.cards(edition, trials)
+def _table(view: View, filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> Table:
+    """The trials that meet all; what each criterion matched is looked up for those that are shown."""
+    edition = view.edition
+    met = [set(_trials(edition, options[name], one)) for name, one in filled.items()]
+    trials = sorted(set.intersection(*met))
+    part = view.shown(len(trials))
+    matched = {name: _matched(edition, name, one, trials[part]) for name, one in filled.items() if one and one.id}
+    cards = sql.cards(edition, trials[part])
     rows = [
-        {"trial": trial, **cards[trial], **{name: _matched(met[name][trial]) for name in shown}} for trial in trials
+        {"trial": trial, **cards[trial], **{name: of.get(trial) for name, of in matched.items()}}
+        for trial in trials[part]
     ]
-    columns = ("trial", "title", *shown, *_FACTS)
     words = ", ".join(f"{name} {one.label}" if one else name for name, one in filled.items())
     return Table(
-        "trials", f"Trials with {words}", columns, rows, _queries(filled, options), "No trial meets all of these."
+        "trials",
+        f"Trials with {words}",
+        ("trial", "title", *matched, *_FACTS),
+        rows,
+        _queries(filled, options),
+        "No trial meets all of these.",
+        first=part.start,
+        total=len(trials),
     )
 
 
-def _met(edition: Edition, criterion: Criterion, filled: Filled | None) -> list[dict[str, Any]]:
-    """The trials that meet one criterion, with the concept that each names; a new kind of criterion asks the graph."""
+def _trials(edition: Edition, criterion: Criterion, filled: Filled | None) -> list[str]:
+    """The trials that meet one criterion; a new kind of criterion asks the graph."""
     if filled is None:
-        return edition.rows("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
+        return edition.column("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
     text = sql.find(criterion.name)
     if text is not None:
-        return edition.rows(text, filled.id or _held(filled.binding))
+        return edition.column(f"SELECT DISTINCT trial FROM ({text})", filled.id or _held(filled.binding))  # noqa: S608 - ours
     asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
-    return [{"trial": row["trial"]} for row in answer(asked, edition.graph.store).rows]
+    return [row["trial"] for row in answer(asked, edition.graph.store).rows]
+
+
+def _matched(edition: Edition, name: str, filled: Filled, trials: list[str]) -> dict[str, dict[str, str | None] | None]:
+    """Trial → the concept by which it meets a criterion, the nearest to the one that was asked for."""
+    text = sql.find(name)
+    if text is None:
+        return {}
+    found: dict[str, dict[str, str | None] | None] = {}
+    chosen = f"SELECT * FROM ({text}) WHERE trial IN (SELECT value FROM json_each(?2))"  # noqa: S608 - our own query
+    for row in edition.rows(chosen, filled.id, dumps(trials)):
+        found.setdefault(row["trial"], concept(row["id"], row["label"]))
+    return found
 
 
 def _held(value: str | int) -> str | int:
     """A value that SQLite can hold: nobody enrols more people than there are."""
     return min(value, 1 << 62) if isinstance(value, int) else value
-
-
-def _matched(row: Mapping[str, Any]) -> dict[str, str | None] | str | None:
-    return concept(row["id"], row["label"]) if row.get("id") else row.get("label")
 
 
 def _queries(filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> str:

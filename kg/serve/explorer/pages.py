@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from kg.serve.explorer.editions import Edition
     from kg.serve.explorer.tables import Table
+
+
+ROWS: Final = 100
+"""Rows that a page shows at once; a download has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,13 @@ class View:
     path: dict[str, str]
     fields: dict[str, str]
     address: str
+    whole: bool = False
+    """Whether all rows are wanted, not only those that a page shows: for a download, or as RDF."""
+
+    def shown(self, rows: int) -> slice:
+        """Which of so many rows this page shows."""
+        first = 0 if self.whole else (self.number("page", 1, max(1, -(-rows // ROWS))) - 1) * ROWS
+        return slice(0, rows) if self.whole else slice(first, first + ROWS)
 
     def number(self, name: str, least: int = 1, most: int = 1_000_000) -> int:
         """A field that is a number, or the least where it is none."""
@@ -91,7 +102,9 @@ def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
         kept = edition.kept(key)
         if kept is None:
             try:
-                page = view(View(edition, dict(request.path_params), fields, request.url.path))
+                page = view(
+                    View(edition, dict(request.path_params), fields, request.url.path, form != negotiation.HTML)
+                )
             except Moved as moved:
                 return RedirectResponse(moved.address, 303)
             kept = _written(page, fields, form, edition)

@@ -55,10 +55,11 @@ def _json(exact: list[tuple[str, str, str]]) -> str:
     return dumps([curie for curie, _, _ in exact])
 
 
-def _rank(row: dict[str, Any], typed: str) -> tuple[bool, bool, int, int]:
-    """The very words first, then names that begin with them, then what more trials name, then the shorter name."""
+def _rank(row: dict[str, Any], typed: str) -> tuple[bool, bool, bool, int, int]:
+    """The very words first, then names that begin with them, labels before synonyms, then what more trials name."""
     name, folded = str(row["name"]).casefold(), typed.casefold()
-    return name != folded, not name.startswith(folded), -int(row["trials"]), len(name)
+    label = str(row["label"]).casefold()
+    return name != folded, not name.startswith(folded), name != label, -int(row["trials"]), len(name)
 
 
 def _hit(row: dict[str, Any]) -> Hit:

@@ -35,6 +35,14 @@ class Table(NamedTuple):
     empty: str = "Not stated."
     note: str = ""
     hidden: tuple[str, ...] = ()
+    first: int = 0
+    """The place of the first of ``rows`` among all, where a page fetches only the rows that it shows."""
+    total: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many rows there are in all."""
+        return len(self.rows) if self.total is None else self.total
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
@@ -56,7 +58,8 @@ def trial(view: View) -> Page:
     documents = _rows(view, "documents", node)
     read = _evidence(view, documents)
     of = {node: words for one in read for node, words in one.of.items()}
-    tables = {name: _table(view, name, node, of) for name in _TABLES}
+    said = {row["property"] for row in _rows(view, "links", node)}
+    tables = {name: _table(view, name, node, of if _leads(name) in {*said, None} else None) for name in _TABLES}
     concepts = _concepts(view, node, of)
     conflicts = _conflicts(view, number)
     facts = _facts(view, node, of, documents)
@@ -115,8 +118,24 @@ def _evidence(view: View, documents: list[Row]) -> list[Evidence]:
     return read
 
 
-def _table(view: View, name: str, node: NamedNode, of: dict[str, list[Any]]) -> Table:
-    """One section of the page; rows of one statement are one row, with all its analytes, cells and exposures."""
+@cache
+def _leads(name: str) -> str | None:
+    """The property by which a section's query starts from its trial; a section that no trial leads to is always asked.
+
+    >>> _leads("measurements"), _leads("issues")
+    ('tkg:hasPlannedAssay', None)
+    """
+    found = re.search(r"\?askedTrial (tkg:\w+) \?", query(f"trial/{name}"))
+    return found[1] if found else None
+
+
+def _table(view: View, name: str, node: NamedNode, of: dict[str, list[Any]] | None) -> Table:
+    """One section of the page; rows of one statement are one row, with all its analytes, cells and exposures.
+
+    ``of`` is ``None`` where nothing of the kind is said of the trial: then nobody asks.
+    """
+    if of is None:
+        return Table(name, words.words(f"table-{name}"), _TABLES[name], [], _shown(name, node))
     columns = _TABLES[name]
     merged: dict[object, Row] = {}
     for place, raw in enumerate(_rows(view, name, node)):

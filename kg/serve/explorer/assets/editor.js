@@ -48,6 +48,7 @@
       yasqe: { value: document.getElementById("query").value, persistenceId: null, createShareableLink: null },
       endpointCatalogueOptions: { getData: () => [{ endpoint: `${window.location.origin}/sparql` }] },
     });
+    place.querySelectorAll(".CodeMirror textarea").forEach((one) => one.setAttribute("aria-label", "Query"));
     window.yasgui.getTab()?.setQuery(document.getElementById("query").value);
   };
   start().catch((error) => { place.hidden = true; plain.hidden = false; console.warn(error); });

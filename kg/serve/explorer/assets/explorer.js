@@ -53,7 +53,7 @@
         item.dataset.url = hit.url;
         const also = document.createElement("span");
         also.className = "also";
-        also.textContent = hit.kind;
+        also.textContent = hit.name && hit.name.toLowerCase() !== hit.label.toLowerCase() && hit.name !== hit.id ? `${hit.name} · ${hit.kind}` : hit.kind;
         item.append(hit.label, also);
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
         return item;
