@@ -32,6 +32,19 @@ _GUTTER: Final = 24
 """The room for the names of sections beside a line."""
 
 
+def recorded(page: Page, *, colour: bool = False) -> str:
+    """What a structured record gave: its issues, and every section with its line, its path and its words."""
+    paint = _ansi if colour else _bare
+    lines = [f"{page.document.source}: a record of {page.document.site}, read as {page.layout}"]
+    lines += [_issue(issue, paint) for issue in dict.fromkeys(page.issues)]
+    for section in page.sections:
+        marks = " ".join(mark for mark in (section.qualifier.casefold(), section.group) if mark)
+        words = paint(shorten(section.text, _WIDTH, placeholder=" …"), _SHADES["read"])
+        name = paint(f"{section.name}{f' ({marks})' if marks else ''}", "36")
+        lines.append(f"{page.line(section):5}   {name}: {words}  {paint(section.path, _SHADES['noise'])}")
+    return "\n".join([*lines, ""])
+
+
 def covered(page: Page) -> Coverage:
     """What became of every stretch of a page's text."""
     layout = import_module(f"{layouts.__name__}.{page.layout}").LAYOUT

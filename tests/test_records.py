@@ -22,6 +22,7 @@ from kg.read.records import registries
 from kg.records.hypertext import unmarked
 from kg.records.listing import items
 from kg.records.tidying import tidy
+from kg.workbench import recorded
 
 if TYPE_CHECKING:
     from kg.model import Page
@@ -252,6 +253,15 @@ def _sections(found: Document | DocumentError) -> list[str]:
     except DocumentError as error:
         return [error.issue.message]
     return [page.quote(section).text for section in page.sections] if page else []
+
+
+def test_the_workbench_shows_where_a_value_stands() -> None:
+    """With its line in the file, and its path."""
+    shown = recorded(PAGES[1])
+    assert "study.xml: a record of ClinicalTrials.gov, read as ctgov_xml" in shown
+    number = 1 + (FOLDER / "study.xml").read_text(encoding="utf-8").split("\n").index("    <status>Completed</status>")
+    assert f"{number:5}   site.status: Completed  /clinical_study/location[1]/status" in shown
+    assert len(shown.splitlines()) == 1 + len(PAGES[1].sections)
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="no folder ../shared with real records")

@@ -50,11 +50,12 @@ def _show(document: Document, form: str) -> dict[str, Any] | str:
 
 
 def _bench(page: Page) -> str:
-    from kg.workbench import marked, report  # noqa: PLC0415 - JSON needs no workbench
+    from kg.workbench import marked, recorded, report  # noqa: PLC0415 - JSON needs no workbench
 
     if sys.stdout.isatty():
-        return marked(page, colour=colour())
-    click.echo(report(page, colour=colour(sys.stderr)), err=True, nl=False)
+        return (recorded if page.document.syntax else marked)(page, colour=colour())
+    shown = recorded if page.document.syntax else report
+    click.echo(shown(page, colour=colour(sys.stderr)), err=True, nl=False)
     return page.document.text
 
 
