@@ -154,6 +154,7 @@ def _involvement(trial: Trial, one: Involvement) -> Record:
         "label": one.term.label,
         "closest": one.term.closest,
         "roles": list(one.roles),
+        "confidence": max((mention.confidence for mention in one.mentions), default=None),
         "mentions": [_mention(trial, mention) for mention in one.mentions],
     }
 

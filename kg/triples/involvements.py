@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import iris
+from kg.triples.literals import decimal
 from kg.triples.scope import concept
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
             "tkg:modality": tuple(m.modality for m in mentions) if len({m.modality for m in mentions}) == 1 else (),
             "tkg:material": tuple(m.material for m in mentions),
             "tkg:function": tuple(m.function for m in mentions),
+            "tkg:confidence": decimal(max((m.confidence for m in mentions), default=None)),
         },
     )
     yield from scope.rule_quads(*(m.rule for m in mentions))
