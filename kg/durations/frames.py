@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.durations.amounts import Time, amounts, points
@@ -41,6 +41,7 @@ class Frame(NamedTuple):
     points: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 14)  # of a thousand records, three quarters of the time frames were met before
 def time_frame(text: str) -> Frame:
     """The duration, the anchor and the time points of an outcome's time frame.
 
