@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -229,3 +230,75 @@ def test_two_workers_build_what_one_builds(seeds_store: Path, tmp_path: Path) ->
     script.write_text(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}")
     subprocess.run([sys.executable, script, tmp_path / "store"], check=True, cwd=ROOT)
     assert dump(tmp_path / "store") == dump(seeds_store)
+
+
+def test_the_order_of_the_inputs_does_not_matter(tmp_path: Path) -> None:
+    """Not even where two of them have the same name."""
+    for folder, seed in zip("ab", SEEDS, strict=False):
+        (tmp_path / folder).mkdir()
+        shutil.copy(seed, tmp_path / folder / "page.txt")
+    inputs = [tmp_path / "a", tmp_path / "b", SEEDS[2]]
+    build(inputs, tmp_path / "one")
+    build(inputs[::-1], tmp_path / "other")
+    assert dump(tmp_path / "one") == dump(tmp_path / "other")
+
+
+def test_sources_of_the_same_bytes_share_a_graph(pages: Path, tmp_path: Path) -> None:
+    """It bears the first of their names, whichever came first, and stays as long as one of them is there."""
+    store, first = tmp_path / "store", pages / "0 copy.txt"
+    build([pages], store)
+    alone = dump(store)
+    shutil.copy(SEEDS[0], first)
+    build([pages], store)
+    build([pages], tmp_path / "fresh")
+    assert dump(store) == dump(tmp_path / "fresh") != alone
+    with Store(store) as opened:
+        names = opened.select("SELECT ?name { ?d <https://w3id.org/trialkg/ontology#sourceName> ?name } ORDER BY ?name")
+        assert [row["name"] for row in names] == [first.name, SEEDS[1].name]
+    first.unlink()
+    retract(first.name, store)
+    # what sources.tsv says of the other name is read by the next build
+    assert outcomes(build([pages], store)) == {SEEDS[0].name: "published", SEEDS[1].name: "unchanged"}
+    assert dump(store) == alone
+
+
+def test_members_of_an_archive_count_one_by_one(tmp_path: Path) -> None:
+    """One of two changed: the other is not built again."""
+    archive, store = tmp_path / "pages.zip", tmp_path / "store"
+    pages = {seed.name: seed.read_bytes() for seed in SEEDS[:2]}
+    for expected in (
+        {"published"},
+        {"unchanged"},
+        {"published", "unchanged"},
+    ):
+        with zipfile.ZipFile(archive, "w") as packed:
+            for name, data in pages.items():
+                packed.writestr(name, data)
+        assert set(outcomes(build([archive], store)).values()) == expected
+        pages |= {SEEDS[0].name: SEEDS[0].read_bytes() + b"\n"} if expected == {"unchanged"} else {}
+
+
+def test_the_index_knows_the_concepts_in_use(seeds_store: Path) -> None:
+    """As the query over the whole store finds them, which a build need not run."""
+    query = (files.queries() / "parts" / "concepts-in-use.rq").read_text()
+    with Store(seeds_store) as store:
+        indexed = {curie for entry in store.entries() for curie in entry.concepts.split()}
+        assert indexed == {row["concept"] for row in store.select(query)}
+        assert len(indexed) > 20
+
+
+def test_few_changes_need_no_vocabulary_for_what_stayed(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page less of two that use the same concepts as before: names and hierarchies are taken over."""
+    store = tmp_path / "store"
+    (pages / "again.txt").write_bytes(SEEDS[0].read_bytes() + b"\n")
+    build([pages], store)
+
+    def load(**_: object) -> None:
+        raise AssertionError("the vocabulary was loaded")
+
+    monkeypatch.setattr("kg.vocabulary.load", load)
+    assert retract("again.txt", store).generation
+    with Store(store) as opened:
+        assert opened.find("macrophage")
