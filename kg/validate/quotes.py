@@ -42,6 +42,7 @@ class _Values:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tree: object = None
+        self._known: dict[str, str | None] = {}
 
     def at(self, path: str) -> str | None:
         """The whole text for no path; the value that a path names in a record; ``None`` where nothing stands there.
@@ -50,12 +51,14 @@ class _Values:
         """
         if not path:
             return self._text
-        if self._tree is None:
-            try:
-                self._tree = tree_of(self._text)
-            except DocumentError:
-                return None
-        return value_at(self._tree, path)
+        if path not in self._known:
+            if self._tree is None:
+                try:
+                    self._tree = tree_of(self._text)
+                except DocumentError:
+                    return None
+            self._known[path] = value_at(self._tree, path)
+        return self._known[path]
 
 
 def _fault(graph: rdflib.Graph, evidence: Node, exact: str, values: _Values) -> str | None:
