@@ -121,8 +121,8 @@ class Cues:
     def called(self, clause: Clause) -> list[Cue]:
         """The cues whose words stand in a sentence and that concern one of its mentions, strongest first."""
         text = clause.text
-        kinds = {mention.kind for mention in clause.mentions}
-        return [cue for cue in self.named(text) if any(map(cue.concerns, kinds)) and cue.stands(text)]
+        kinds = {"*", *[mention.kind for mention in clause.mentions]}
+        return [cue for cue in self.named(text) if not cue.kinds.isdisjoint(kinds) and cue.stands(text)]
 
     def named(self, text: str) -> list[Cue]:
         """The cues that a word of a text calls up."""
@@ -150,6 +150,18 @@ def qualifying(section: str) -> Cues:
 def cues(path: Path | None = None) -> tuple[Cue, ...]:
     """All cues, strongest first."""
     return tuple(map(_cue, _rows(path or files.ontology() / "cues.tsv")))
+
+
+@cache
+def literature() -> tuple[Cue, ...]:
+    """The cues that tell what others found."""
+    return tuple(cue for cue in cues() if cue.rule == "literature")
+
+
+@cache
+def headings() -> tuple[Cue, ...]:
+    """The cues of comparators that a heading above criteria may hold."""
+    return tuple(cue for cue in cues() if cue.role == "comparator" and "criterion" in cue.sections)
 
 
 @cache

@@ -41,10 +41,11 @@ _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     """Take the role from every name that a narrower one in its place restates."""
-    _refer(clauses, is_a)
+    assayed = [clause for clause in clauses if any(mention.kind == "assay" for mention in clause.mentions)]
+    _refer(assayed, is_a)
     _general(clauses, is_a)
-    classes = _classes(clauses, is_a) | _strategies(clauses)
-    _generics(clauses)
+    classes = _classes(clauses, is_a) | _strategies(assayed)
+    _generics(assayed)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         if not restated and not classes:

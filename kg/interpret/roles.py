@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
 from kg.interpret.assays import of_kind
-from kg.interpret.cues import Cue, aims, cues, defaults, speaking
+from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
     """What the heading above a criterion opens: "Patients with others connective tissue disease:"."""
     if not section.group or kind != "condition":
         return None
-    heading = (cue for cue in cues() if cue.role == "comparator" and "criterion" in cue.sections and cue.concerns(kind))
-    return next((("comparator", f"{cue.rule}-heading") for cue in heading if cue.pattern.search(section.group)), None)
+    heading = (cue for cue in headings() if cue.concerns(kind) and cue.pattern.search(section.group))
+    return next((("comparator", f"{cue.rule}-heading") for cue in heading), None)
 
 
 def _group(mention: Reading) -> tuple[str | None, str]:
@@ -214,9 +214,7 @@ def _other(mention: Reading, kind: str) -> Term | None:
 
 def _own(clause: Clause) -> bool:
     """Whether a sentence of prose tells of the trial itself, not of what others found."""
-    return clause.where == "prose" and not any(
-        cue.rule == "literature" and cue.pattern.search(clause.text) for cue in cues()
-    )
+    return clause.where == "prose" and not any(cue.pattern.search(clause.text) for cue in literature())
 
 
 def _assays(clause: Clause) -> bool:
