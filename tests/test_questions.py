@@ -257,8 +257,9 @@ def test_eligibility_says_when_how_long_and_for_whom(graph: KnowledgeGraph) -> N
         ("NCT04917705", "P3M", "within"),
         ("NCT04917705", "P1M", "at-least"),
     }
-    (row,) = graph.ask("which trials require cyclophosphamide").rows
-    assert (row["duration"], row["bound"]) == ("P6M", "since")
+    rows = graph.ask("which trials require cyclophosphamide").rows
+    # "either in monthly bolus at least six months …", "at least 6 months follow-up after completion of prior …"
+    assert {(row["duration"], row["bound"]) for row in rows} == {("P6M", "at-least"), ("P6M", "since")}
     doses = {row["dose"] for row in graph.ask("which trials exclude corticosteroids").rows}
     assert any(dose and "10" in dose for dose in doses)
 
