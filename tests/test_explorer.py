@@ -209,6 +209,17 @@ def test_find_joins_its_criteria(pages: Client) -> None:
     assert not rows(pages, "/find?condition=systemic+sclerosis&biopsy=lung", "trials")
 
 
+def test_questions_answer_like_the_command(pages: Client, graph: KnowledgeGraph) -> None:
+    """Each canned question with its own examples: the page shows the rows that ``trialkg ask`` prints."""
+    for question in graph.questions:
+        texts = {slot.name: slot.example for slot in question.slots if slot.example}
+        if question.slots:
+            fields = "&".join(f"{name}={quote(words)}" for name, words in texts.items())
+            shown = pages.get(f"/questions/{question.name}?{fields}&table=answer&format=json").json()["rows"]
+            expected = graph.ask_named(question.name, texts).record()["rows"]
+            assert len(shown) == len(expected), question.name  # type: ignore[arg-type]
+
+
 def test_an_unknown_or_ambiguous_term_is_said(pages: Client) -> None:
     """As the command: near names for what is unknown, candidates for what is ambiguous, no rows for either."""
     body = pages.get("/find?condition=sistemic+sclerosis").text

@@ -11,11 +11,22 @@ _BUILD: Final = _HERE / "node_modules" / "@zazuko" / "yasgui" / "build"
 _TARGET: Final = _HERE.parent / "kg" / "serve" / "explorer" / "assets" / "yasgui"
 
 
+_INLINE: Final = {
+    "o.styleSheet?o.styleSheet.cssText=n:o.appendChild(document.createTextNode(n)),e.appendChild(o)": "0",
+    "<strong style='text-decoration:underline'>": "<strong>",
+}
+"""Styles written into the page, which the policy of the server refuses: a cursor over columns, an underlining."""
+
+
 def main() -> None:
-    """Copy the built files, without the address of a source map that is not shipped."""
+    """Copy the built files, without the address of a source map that is not shipped and without inline styles."""
     _TARGET.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_BUILD / "yasgui.min.css", _TARGET / "yasgui.min.css")
     script = (_BUILD / "yasgui.min.js").read_text(encoding="utf-8")
+    for written, instead in _INLINE.items():
+        if script.count(written) != 1:
+            raise SystemExit(f"another version of the editor: {written!r} stands there {script.count(written)} times")
+        script = script.replace(written, instead)
     kept = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL=")]
     (_TARGET / "yasgui.min.js").write_text("\n".join(kept) + "\n", encoding="utf-8")
 

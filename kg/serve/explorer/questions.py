@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kg.ask import ask_named
 from kg.ask.slots import Refused, fill
 from kg.ask.words import example
 from kg.model import AskError
+from kg.serve.explorer.bound import Bound
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, runnable
@@ -55,7 +57,8 @@ def _answered(view: View, asked: Question, texts: dict[str, str]) -> tuple[dict[
         if not asked.slots:
             return _later(view, asked)
     try:
-        return view.edition.graph.ask_named(asked.name, texts).record(), None
+        graph = view.edition.graph
+        return ask_named(asked.name, texts, graph.questions, Bound(graph.store)).record(), None
     except AskError as error:
         return None, error
 

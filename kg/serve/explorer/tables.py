@@ -82,15 +82,15 @@ def runnable(text: str, terms: Mapping[str, NamedNode | str | int | None]) -> st
         names = [name.strip("?") for name in found["names"].strip("()").split()]
         if not all(name.startswith("asked") for name in names):
             return found.group()
-        values = " ".join(_written(terms.get(name)) for name in names)
+        values = " ".join(written(terms.get(name)) for name in names)
         return f"{found['indent']}VALUES ({' '.join(f'?{name}' for name in names)}) {{ ({values}) }}"
 
     kept = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
     return _PARAMETER.sub(filled, kept).strip()
 
 
-def _written(value: NamedNode | str | int | None) -> str:
-    """A term as SPARQL writes it; what is open is UNDEF."""
+def written(value: NamedNode | str | int | None) -> str:
+    """A term as SPARQL writes it, escaped by the engine; what is open is UNDEF."""
     if value is None:
         return "UNDEF"
     if isinstance(value, int):
