@@ -17,9 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BEFORE: Final = 60
-_DIGIT: Final = re.compile(r"\d")
-# the beginnings of the units of time that ``kg.durations`` reads, for numbers in words ("two weeks")
-_UNITS: Final = ("day", "week", "month", "year", "hour", "jour", "semain", "mois", "giorn", "settim", "mesi", "ann")
+# "24h", and the beginnings of the units of time that ``kg.durations`` reads: most sentences have none
+_SHORT: Final = re.compile(r"\d\s?(?:h|hrs?|d|w|wks?|y|yrs?|mos?|mins?)\b", re.IGNORECASE)
+_UNITS: Final = (
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "jour",
+    "semain",
+    "mois",
+    "giorn",
+    "settim",
+    "mesi",
+    "anni",
+    "anno",
+    "ans",
+)
 _EXPOSED: Final = re.compile(
     r"\b(?:introduced|treated|stable|taking|on|used|started|received|receiving|treatment|therapy|exposure|doses?|dosage"
     r"|regimen|for|course|persist\w*|last\w*|duration|present|symptoms?|history)\b[^.;]{0,40}$",
@@ -51,7 +66,7 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
     """
     found: list[Bounded] = []
     words = text[start:end]
-    if not _DIGIT.search(words) and not any(unit in words for unit in _UNITS):
+    if not any(unit in words for unit in _UNITS) and not _SHORT.search(words):
         return found
     for time in amounts(words):
         first, last = time.start + start, time.end + start
