@@ -154,7 +154,7 @@ def test_the_editor_completes_from_the_ontology(browser: webdriver.Chrome, serve
     browser.execute_script(
         "const y = yasgui.getTab().getYasqe();"
         "y.setValue('PREFIX tkg: <https://w3id.org/trialkg/ontology#>\\nSELECT * { ?s tkg:hasPlan }');"
-        "y.focus(); y.setCursor({line: 1, ch: 26}); y.autocomplete();"
+        "y.focus(); y.setCursor({line: 1, ch: 25}); y.autocomplete();"
     )
     assert "tkg:hasPlannedAssay" in wait(browser, ".CodeMirror-hints").text
 

@@ -12,8 +12,8 @@
     // theirs ask prefix.cc and LOV; they keep what they know of positions, and get their terms from us
     const theirs = { ...Yasgui.Yasqe.Autocompleters };
     const terms = {
-      classes,
-      properties,
+      class: classes,
+      property: properties,
       prefixes: Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),
     };
     for (const [name, found] of Object.entries(terms)) {
