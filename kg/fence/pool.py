@@ -21,7 +21,7 @@ from kg.fence.worker import Job, Worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE, _LEAST_PATIENCE = 0.5, 0.2
+PATIENCE, _LEAST_PATIENCE = 0.8, 0.4
 """Seconds that work may run before it must make room for one who waits; less, the more of them there are."""
 LONG: Final = 0.25
 """Seconds after which work goes on at low priority, in a worker that does nothing after it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
@@ -51,6 +51,17 @@ class _Capped:
         """Nothing waits."""
 
 
+class Asked(NamedTuple):
+    """A request; see the module."""
+
+    query: str
+    base: str | None = None
+    results: str | None = None
+    graph: str | None = None
+    default: list[str] | None = None
+    named: list[str] | None = None
+
+
 class Answering:
     """A generation, opened, that answers requests; ``name`` says which."""
 
@@ -68,7 +79,7 @@ class Answering:
     def __call__(self, request: bytes) -> bytes:
         """The answer to a request; whatever goes wrong is an answer too."""
         try:
-            return self._answer(*json.loads(request))
+            return self._answer(Asked(*json.loads(request)))
         except (AskError, ValueError) as error:  # a ValueError: a dataset named by what is no IRI
             return REFUSED + str(error).encode()
         except SyntaxError as error:
@@ -80,26 +91,20 @@ class Answering:
         except Exception as error:  # noqa: BLE001 - a worker says what went wrong and lives
             return FAILED + type(error).__name__.encode()
 
-    def _answer(  # noqa: PLR0917, PLR0913 - the fields of a request
-        self,
-        query: str,
-        base: str | None,
-        results: str | None,
-        graph: str | None,
-        default: list[str] | None,
-        named: list[str] | None,
-    ) -> bytes:
-        dataset = None if default is None and named is None else Dataset(default or (), named or ())
-        found = self._store.answer(query, dataset, base)
+    def _answer(self, asked: Asked) -> bytes:
+        dataset = None
+        if asked.default is not None or asked.named is not None:
+            dataset = Dataset(asked.default or (), asked.named or ())
+        found = self._store.answer(asked.query, dataset, asked.base)
         into = _Capped(self._most)
         if isinstance(found, QueryBoolean | QuerySolutions):
-            if results is None:
+            if asked.results is None:
                 return UNACCEPTABLE
-            found.serialize(into, format=getattr(QueryResultsFormat, results))  # type: ignore[arg-type]
+            found.serialize(into, format=getattr(QueryResultsFormat, asked.results))  # type: ignore[arg-type]
             return b"".join([RESULTS, *into.parts])
-        if graph is None:
+        if asked.graph is None:
             return UNACCEPTABLE
-        _write(found, into, graph)
+        _write(found, into, asked.graph)
         return b"".join([GRAPH, *into.parts])
 
 
