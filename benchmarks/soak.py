@@ -156,7 +156,9 @@ def rounds(grounds: tuple[Ground, Ground], states: list[State], number: int, cha
     length = 0.0
     finish = {number * (n + 1) // (PUBLICATIONS + 1) for n in range(PUBLICATIONS)}
     at = {ground.store: state(ground.store) for ground in grounds}
-    for turn in range(number + len(finish)):
+    turn = -1
+    while counts["killed"] < number and turn < 5 * number:
+        turn += 1
         ground = grounds[turn % 4 == 3]  # noqa: PLR2004 - every fourth
         version = chance.choice([n for n in range(VERSIONS) if states[n] != at[ground.store]])
         put(ground.folder, version)
@@ -191,7 +193,7 @@ def leftovers(grounds: tuple[Ground, Ground], states: list[State]) -> int:
 def main() -> None:
     """Run the rounds and print one line of counts."""
     parser = argparse.ArgumentParser(description="Kill builds at random moments; the published graph must survive.")
-    parser.add_argument("--rounds", type=int, default=200, help="how many builds are started (default 200)")
+    parser.add_argument("--rounds", type=int, default=200, help="how many builds are killed (default 200)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random moments (default 1)")
     parser.add_argument("--read", metavar="STORE", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -160,14 +160,14 @@ def test_a_cluster_gives_the_same_graph(cluster: str, tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("default")
 def test_a_cluster_gives_every_result_once(cluster: str) -> None:
-    found = each_on_cluster(doubled, batches(*range(14, 60)), cluster, lost, agreed)
+    found = each_on_cluster(doubled, batches(*range(14, 60)), cluster, lost, agree=agreed)
     assert sorted(found) == [2 * number for number in range(14, 60)]
 
 
 @pytest.mark.filterwarnings("default")
 def test_a_cluster_of_other_versions_is_refused(cluster: str) -> None:
     with pytest.raises(TrialkgError, match="holds another version"):
-        list(each_on_cluster(doubled, [[1]], cluster, lost, pid))
+        list(each_on_cluster(doubled, [[1]], cluster, lost, agree=pid))
 
 
 @pytest.mark.filterwarnings("default")
@@ -175,4 +175,4 @@ def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="no Dask here: pip install 'trialkg[cluster]'")
     monkeypatch.setattr("kg.workers.cluster._SECONDS", 0.5)
     with pytest.raises(TrialkgError, match="no Dask scheduler answers at tcp://127"):
-        list(each_on_cluster(doubled, [[1]], "tcp://127.0.0.1:1", lost, agreed))
+        list(each_on_cluster(doubled, [[1]], "tcp://127.0.0.1:1", lost, agree=agreed))

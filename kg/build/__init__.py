@@ -88,7 +88,7 @@ def build(  # noqa: PLR0913 - the options of the command
 
 def _constructed(batches: Iterable[list[Work]], workers: int, dask: str | None) -> Iterator[Built]:
     if dask:
-        return each_on_cluster(construct, batches, dask, lost, versions)
+        return each_on_cluster(construct, batches, dask, lost, agree=versions)
     return each(construct, batches, workers, lost)
 
 

@@ -51,6 +51,7 @@ def each_on_cluster(
     batches: Iterable[list[T]],
     address: str,
     lost: Callable[[T, str], R],
+    *,
     agree: Callable[[], str],
 ) -> Iterator[R]:
     """The same on a Dask cluster; ``agree`` must give the same on every worker as here (versions, for example).
@@ -60,7 +61,7 @@ def each_on_cluster(
     """
     from kg.workers.cluster import each_at  # noqa: PLC0415 - most builds need no Dask
 
-    yield from each_at(function, batches, address, lost, agree)
+    yield from each_at(function, batches, address, lost, agree=agree)
 
 
 def in_batches(values: Iterable[T], weigh: Callable[[T], int], most: tuple[int, int]) -> Iterator[list[T]]:

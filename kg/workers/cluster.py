@@ -31,6 +31,7 @@ def each_at(
     batches: Iterable[list[T]],
     address: str,
     lost: Callable[[T, str], R],
+    *,
     agree: Callable[[], str],
 ) -> Iterator[R]:
     """Results in the order in which they are ready.
