@@ -51,6 +51,8 @@ class Edition:
         self._size = 0
         self.digest = digest.stem
         """A name that changes with the generation, for ETags."""
+        self.met: dict[tuple[str, object], dict[str, Any]] = {}
+        """Which trials meet a criterion: (criterion, value) → trial → what matched."""
         self._later: dict[str, dict[str, Any]] = {}
         self._rows("SELECT 1", ())  # opens it while it is surely there; a deleted file stays readable
 

@@ -6,8 +6,7 @@ questions ask: roles, hierarchies, planned assays, collections.
 
 from __future__ import annotations
 
-from json import dumps
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg import files
 from kg.ask.answers import Asked, answer
@@ -15,6 +14,7 @@ from kg.ask.find import criteria
 from kg.ask.questions import load_question
 from kg.ask.slots import Refused, fill
 from kg.serve.explorer import sql
+from kg.serve.explorer.bound import Bound
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, concept
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from kg.serve.explorer.pages import View
 
 _FACTS: Final = ("status", "study_type", "phase", "enrollment", "countries", "sponsor", "start")
+
+
+Concept: TypeAlias = "dict[str, str | None] | None"
+_REMEMBERED: Final = 256
+"""Answers to single criteria that an edition keeps: the widest terms take longest and are asked for most."""
 
 
 def find(view: View) -> Page:
@@ -79,10 +84,10 @@ def _filled(
 def _table(view: View, filled: Mapping[str, Filled | None], options: Mapping[str, Criterion]) -> Table:
     """The trials that meet all; what each criterion matched is looked up for those that are shown."""
     edition = view.edition
-    met = [set(_trials(edition, options[name], one)) for name, one in filled.items()]
-    trials = sorted(set.intersection(*met))
+    met = {name: _met(edition, options[name], one) for name, one in filled.items()}
+    trials = sorted(set.intersection(*(set(of) for of in met.values())))
     part = view.shown(len(trials))
-    matched = {name: _matched(edition, name, one, trials[part]) for name, one in filled.items() if one and one.id}
+    matched = {name: met[name] for name, one in filled.items() if one and one.id}
     cards = sql.cards(edition, trials[part])
     rows = [
         {"trial": trial, **cards[trial], **{name: of.get(trial) for name, of in matched.items()}}
@@ -101,26 +106,29 @@ def _table(view: View, filled: Mapping[str, Filled | None], options: Mapping[str
     )
 
 
-def _trials(edition: Edition, criterion: Criterion, filled: Filled | None) -> list[str]:
-    """The trials that meet one criterion; a new kind of criterion asks the graph."""
-    if filled is None:
-        return edition.column("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
-    text = sql.find(criterion.name)
-    if text is not None:
-        return edition.column(f"SELECT DISTINCT trial FROM ({text})", filled.id or _held(filled.binding))  # noqa: S608 - ours
-    asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
-    return [row["trial"] for row in answer(asked, edition.graph.store).rows]
-
-
-def _matched(edition: Edition, name: str, filled: Filled, trials: list[str]) -> dict[str, dict[str, str | None] | None]:
+def _met(edition: Edition, criterion: Criterion, filled: Filled | None) -> Mapping[str, Concept]:
     """Trial → the concept by which it meets a criterion, the nearest to the one that was asked for."""
-    text = sql.find(name)
+    if filled is None:
+        flagged = edition.column("SELECT trial FROM flag WHERE criterion = ?", criterion.name)
+        return dict.fromkeys(flagged)
+    value = filled.id or _held(filled.binding)
+    key = (criterion.name, value)
+    if key not in edition.met:
+        if len(edition.met) > _REMEMBERED:
+            edition.met.clear()
+        edition.met[key] = _looked_up(edition, criterion, filled)
+    return edition.met[key]
+
+
+def _looked_up(edition: Edition, criterion: Criterion, filled: Filled) -> dict[str, Concept]:
+    """The same from the digest; a new kind of criterion asks the graph."""
+    text = sql.find(criterion.name)
     if text is None:
-        return {}
-    found: dict[str, dict[str, str | None] | None] = {}
-    chosen = f"SELECT * FROM ({text}) WHERE trial IN (SELECT value FROM json_each(?2))"  # noqa: S608 - our own query
-    for row in edition.rows(chosen, filled.id, dumps(trials)):
-        found.setdefault(row["trial"], concept(row["id"], row["label"]))
+        asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
+        return dict.fromkeys(row["trial"] for row in answer(asked, Bound(edition.graph.store)).rows)
+    found: dict[str, Concept] = {}
+    for row in edition.rows(text, filled.id or _held(filled.binding)):
+        found.setdefault(row["trial"], concept(row.get("id"), row.get("label")))
     return found
 
 
