@@ -127,7 +127,7 @@ def _distrust(items: list[_Item], judge: Judge) -> None:
 
     What stands before it, after the last certain inclusion, may be either.
     """
-    verdicts = judge.polarities([_text(item) for item in items], [None] * len(items))
+    verdicts = judge.polarities([" ".join(line.text for line in item.lines) for item in items], [None] * len(items))
     first = next((i for i, verdict in enumerate(verdicts) if verdict.polarity == "exclusion"), len(items))
     doubtful = [i < first < len(items) and verdict.polarity == "unmarked" for i, verdict in enumerate(verdicts)]
     for i, item in enumerate(items):
@@ -138,7 +138,8 @@ def _distrust(items: list[_Item], judge: Judge) -> None:
 def _sections(found: list[_Item], cut: Cut, judge: Judge) -> Iterator[Section | None]:
     """The items of one list → a ``criterion`` section each, in their order."""
     unmarked = [item for item in found if item.polarity is None]
-    verdicts = judge.polarities([_text(item) for item in unmarked], [item.number for item in unmarked])
+    texts = [" ".join(line.text for line in item.lines) for item in unmarked]
+    verdicts = judge.polarities(texts, [item.number for item in unmarked])
     judged = {id(item): verdict for item, verdict in zip(unmarked, verdicts, strict=True)}
     count = 0
     for item in found:
@@ -246,7 +247,3 @@ def _counts_on(state: _State, line: Line) -> bool:
         return False
     inside = any(other.number for other in state.items[-1].lines[1:])
     return inside or not re.match(rf"\W*{(line.number or 0) - 1}\W", state.outer)
-
-
-def _text(item: _Item) -> str:
-    return " ".join(line.text for line in item.lines)
