@@ -142,8 +142,9 @@ def lost(work: Work, why: str) -> Built:
     return _bad(work, None, Issue("internal-error", why, "error"))
 
 
+@cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary, loaded when the first document needs it."""
+    """The vocabulary, when the first document needs it; once a process, as to look whether it changed costs 10 ms."""
     from kg.vocabulary import load  # noqa: PLC0415 - a build that changes nothing never loads it
 
     return load()
