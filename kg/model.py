@@ -426,13 +426,14 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """A planned cell population: ``cell`` of ``group`` (source), in vitro or not, with its exposures."""
+    """A planned cell population: ``cell`` of ``group`` (source), in vitro or not, with its exposures and markers."""
 
     cell: Term
     group: str | None = None
     in_vitro: bool = False
     exposures: tuple[Exposure, ...] = ()
     phrase: str = ""
+    markers: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.assemble.measured import measurement
+
 if TYPE_CHECKING:
     from kg.model import (
         CellProduct,
@@ -11,12 +13,10 @@ if TYPE_CHECKING:
         Criterion,
         Involvement,
         Limit,
-        Measurement,
         Mention,
         Quote,
         RegistryTerm,
         Restriction,
-        Term,
         Trial,
     )
 
@@ -51,7 +51,7 @@ def record(trial: Trial) -> Record:
         "conditions": list(trial.conditions),
         **_parts(trial),
         "involvements": [_involvement(trial, i) for i in trial.involvements if i.term.kind != _GRAPH_ONLY],
-        "measurements": [_measurement(trial, one) for one in trial.measurements],
+        "measurements": [measurement(trial, one) for one in trial.measurements],
         "collections": [_collection(one) for one in trial.collections],
         "issues": [
             {"code": i.code, "severity": i.severity, "message": i.message, "line": i.line} for i in trial.issues
@@ -170,21 +170,6 @@ def _mention(trial: Trial, one: Mention) -> Record:
     }
 
 
-def _measurement(trial: Trial, one: Measurement) -> Record:
-    outcome = None if one.outcome is None else {"index": one.outcome, "type": trial.outcomes[one.outcome].type}
-    return {
-        "assay": one.assay.id if one.assay else None,
-        "outcome": outcome,
-        "time_point": one.time_point,
-        "analytes": _ids(one.analytes),
-        "specimens": _ids(one.specimens),
-        "cells": _ids(one.cells),
-        "source_groups": list(one.source_groups),
-        "exposures": [{"agent": e.agent.id, "function": e.function} for e in one.exposures],
-        "quote": _words(one.quote),
-    }
-
-
 def _collection(one: Collection) -> Record:
     return {
         "tissue": one.tissue.id,
@@ -195,10 +180,6 @@ def _collection(one: Collection) -> Record:
         "purpose": one.purpose,
         "quote": _words(one.quote),
     }
-
-
-def _ids(terms: tuple[Term, ...]) -> list[str | None]:
-    return [term.id for term in terms if term.id]
 
 
 def _words(quote: Quote) -> str:

@@ -145,6 +145,7 @@ def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
             one.cells,
             one.source_groups,
             one.exposures,
+            tuple(population.markers for population in one.populations),
         )
         bare = not (one.specimens or one.analytes or one.cells)
         restates = one.outcome is None and bare and (one.assay in placed or any(k.assay == one.assay for k in kept))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Exposure, Population
@@ -107,8 +108,8 @@ def populations(
     found: list[Population] = []
     for mention in cells:
         for group in groups_of(clauses, (mention,)) or (None,):
-            one = Population(mention.term, group, in_vitro, outside, mention.text)
+            one = Population(mention.term, group, in_vitro, outside, mention.text, mention.markers)
             found.append(one)
             if outside and both:
-                found.append(Population(mention.term, group, in_vitro, (), mention.text))
+                found.append(replace(one, exposures=()))
     return tuple(dict.fromkeys(found))

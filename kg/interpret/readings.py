@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model import Mention
 
 if TYPE_CHECKING:
-    from kg.model import Term
+    from kg.model import Marker, Term
 
 
 class Reading:
@@ -39,6 +39,11 @@ class Reading:
     def text(self) -> str:
         """The words of the mention, as they stand in the document."""
         return self.mention.text
+
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """What a marker string says of the cells."""
+        return self.mention.markers
 
     @property
     def section(self) -> int:

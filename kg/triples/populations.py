@@ -1,9 +1,9 @@
-"""Measurements and groups → the groups, cell populations and exposures that they share, one node for equal ones."""
+"""Measurements and groups → the groups, cells, exposures and markers that they share, one node for equal ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg import iris
 from kg.model import Group, Population
@@ -14,31 +14,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.iris import Written
-    from kg.model import Exposure, Measurement
+    from kg.model import Exposure, Marker, Measurement
     from kg.triples.scope import Scope
+
+SIGNS: Final = {"negative": "-", "positive": "+", "low": "+-", "intermediate": "+~", "high": "++"}
+"""Levels of a marker as cytometry writes them in graphs: the five signs of ``tkg:markerLevel``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What measurements and collections share: equal populations and exposures are one node, groups go by name."""
+    """What measurements and collections share: equal cells, exposures and markers are one node, groups go by name."""
 
     scope: Scope
     groups: Mapping[str, Written]
     populations: Mapping[Population, Written]
     exposures: Mapping[Exposure, Written]
+    markers: Mapping[Marker, Written]
 
 
 def shared(scope: Scope) -> Shared:
-    """The nodes of all groups, populations and exposures of a trial, numbered by first appearance."""
+    """The nodes of all groups, populations, exposures and markers of a trial, numbered by first appearance."""
     measurements = scope.trial.measurements
     populations = dict.fromkeys(p for m in measurements for p in populations_of(m))
     exposures = dict.fromkeys(x for m in measurements for x in m.exposures)
     exposures |= dict.fromkeys(x for p in populations for x in p.exposures)
+    markers = dict.fromkeys(marker for p in populations for marker in p.markers)
     return Shared(
         scope,
         {name: scope.part("group", number) for number, name in enumerate(_groups(scope))},
         {population: scope.part("population", number) for number, population in enumerate(populations)},
         {exposure: scope.part("exposure", number) for number, exposure in enumerate(exposures)},
+        {marker: scope.part("marker", number) for number, marker in enumerate(markers)},
     )
 
 
@@ -49,6 +55,8 @@ def shared_quads(nodes: Shared) -> Iterator[str]:
         yield from _group(scope, group, nodes.groups[group.name])
     for exposure, node in nodes.exposures.items():
         yield from _exposure(scope, exposure, node)
+    for marker, node in nodes.markers.items():
+        yield from _marker(scope, marker, node)
     for population in nodes.populations:
         yield from _population(population, nodes)
 
@@ -107,6 +115,21 @@ def _exposure(scope: Scope, exposure: Exposure, node: Written) -> Iterator[str]:
     yield from scope.quoted(node, exposure.quote)
 
 
+def _marker(scope: Scope, marker: Marker, node: Written) -> list[str]:
+    sign = SIGNS[marker.level]
+    return scope.describe(
+        node,
+        {
+            "rdf:type": iris.written("tkg:PhenotypeMarker"),
+            "rdfs:label": f"{marker.name}{sign}",
+            "tkg:marker": iris.written(marker.id) if marker.id else None,
+            "tkg:markerText": None if marker.id else marker.name,
+            "tkg:markerLevel": sign,
+            "tkg:ofTrial": scope.node,
+        },
+    )
+
+
 def _population(population: Population, nodes: Shared) -> Iterator[str]:
     scope = nodes.scope
     yield from scope.describe(
@@ -117,6 +140,7 @@ def _population(population: Population, nodes: Shared) -> Iterator[str]:
             "tkg:inVitro": population.in_vitro or None,
             "tkg:sourceGroup": nodes.groups[population.group] if population.group else None,
             "tkg:exposure": tuple(nodes.exposures[exposure] for exposure in population.exposures),
+            "tkg:hasMarker": tuple(nodes.markers[marker] for marker in population.markers),
             "tkg:phraseReported": population.phrase or None,
             "tkg:ofTrial": scope.node,
         },
