@@ -140,8 +140,7 @@ class Library:
             places = {(span.start, span.end): at for span, at in spans.items()}
             self._read = {
                 id(clause): {
-                    places[one.start, one.end]: [modifier.category for modifier in one._.modifiers]
-                    for one in doc.ents
+                    places[one.start, one.end]: [modifier.category for modifier in one._.modifiers] for one in doc.ents
                 }
             }
         return self._read[id(clause)]

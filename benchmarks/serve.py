@@ -159,8 +159,8 @@ def _measured(process: int, address: str, seconds: int, folder: Path) -> Measure
     number = int(_found(r"(\d+) requests in", said))
     return Measured(
         float(_found(r"Requests/sec:\s+([\d.]+)", said)),
-        _milliseconds(_found(r"50%\s+(\S+)", said)),
-        _milliseconds(_found(r"99%\s+(\S+)", said)),
+        _milliseconds(_found(r"\n\s+50%\s+(\S+)", said)),
+        _milliseconds(_found(r"\n\s+99%\s+(\S+)", said)),
         (after - before) / number * 1e6,
         int(_found(r"Non-2xx or 3xx responses: (\d+)", said) or 0),
     )

@@ -150,7 +150,7 @@ class KnowledgeGraph:
         evidence: str = "compact",
         seen: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> int:
-        """Write the graph, or one trial, to a file or a folder; returns the number of statements, rows or edges written.
+        """Write the graph, or one trial, to a file or folder; returns the number of statements, rows or edges written.
 
         ``seen`` hears how many graphs of how many have been written.
 

@@ -21,7 +21,7 @@ from kg.validate.shacl import shape_results, shapes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Require
+    from conftest import Require
 
 EXAMPLES = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
 MUTANTS = 60
