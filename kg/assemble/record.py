@@ -118,7 +118,7 @@ def _parts(trial: Trial) -> Record:
 
 
 def _restriction(criterion: Criterion, one: Restriction) -> Record:
-    """What a criterion demands; ``start`` and ``end`` are those of its sentence."""
+    """What a criterion demands, with the words of its sentence."""
     return {
         "kind": one.term.kind,
         "id": one.term.id,
@@ -130,9 +130,7 @@ def _restriction(criterion: Criterion, one: Restriction) -> Record:
         "bound": one.bound,
         "dose": one.dose,
         "limit": _limit(one.limit) if one.limit else None,
-        "path": one.quote.path,
-        "start": one.quote.start,
-        "end": one.quote.end,
+        "mentions": [{"path": one.quote.path, "start": one.quote.start, "end": one.quote.end, "text": one.quote.text}],
     }
 
 
