@@ -53,7 +53,7 @@ def answer(query: Asked, graph: Graph) -> Answer:
         _check_role(query.role, question)
     slots = {slot.name: slot.variable for slot in question.slots}
     bindings = {slots[name]: filled.binding for name, filled in query.filled.items()}
-    found = graph.select(question.open_query(), bindings)
+    found = graph.select(question.query, bindings)
     if "context" in question.front:
         from kg.ask.evidence import in_context  # noqa: PLC0415 - few questions show sentences
 

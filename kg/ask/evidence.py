@@ -22,7 +22,7 @@ def quotes(nodes: Iterable[str], role: object, graph: Graph) -> Iterator[dict[st
     query = (files.queries() / "parts" / "evidence.rq").read_text(encoding="utf-8")
     seen: set[tuple[object, ...]] = set()
     for node in nodes:
-        for found in graph.select(query, {"node": iris.expand(node)}):
+        for found in graph.select(query, {"askedNode": iris.expand(node)}):
             own = str(found["role"] or "").removeprefix("role:")
             quote = {name: found[name] for name in ("quote", "document", "path", "start", "end")}
             quote |= {"path": found["path"] or "", "role": own or role, "origin": found["origin"]}

@@ -73,15 +73,6 @@ class Question(NamedTuple):
             for phrase in self.front["words"]
         )
 
-    def open_query(self) -> str:
-        """The query without its example term: the line that gives its parameter is dropped, the term is bound."""
-        return "\n".join(line for line in self.query.splitlines() if not _is_parameter(line))
-
-
-def _is_parameter(line: str) -> bool:
-    stripped = line.lstrip()
-    return stripped.startswith("VALUES ") and "?asked" in stripped.split("{", 1)[0]
-
 
 def front_matter(text: str) -> dict[str, Any]:
     r"""Text of a query → its front matter.

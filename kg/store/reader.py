@@ -12,6 +12,7 @@ from pyoxigraph import Store as Graph
 
 from kg import iris
 from kg.store import generations, names
+from kg.store.binding import bind
 from kg.store.guard import guarded
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
 
+    from kg.store.binding import Binding
+
 Value = str | int | float | bool | None
 """An IRI comes as its CURIE (``CL:0000057``, ``tid:trial/NCT04206644``), a literal as its Python value."""
-Binding = NamedNode | str | int
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -88,9 +90,10 @@ class Store:
             self._held = -1
 
     def select(self, query: str, bindings: Mapping[str, Binding] | None = None) -> list[dict[str, Value]]:
-        """Rows of a SELECT over the union of all graphs; ``bindings`` are bound as terms, never written into text.
+        """Rows of a SELECT over the union of all graphs; ``bindings`` are bound as terms (``kg.store.binding``).
 
-        A bound variable must stand in the SELECT clause.  Unbound values are ``None``.
+        A bound variable must stand in the SELECT clause.  Unbound values are ``None``.  Without ``bindings`` the query
+        runs as it stands, with its examples; parameters that ``bindings`` do not name are open.
         """
         solutions = self.query(query, bindings)
         variables = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
@@ -104,11 +107,11 @@ class Store:
         Raises:
             SyntaxError: the query is no SPARQL.
         """
-        terms: dict[Variable, Any] = {
-            Variable(name): value if isinstance(value, NamedNode) else Literal(value)
-            for name, value in (bindings or {}).items()
-        }
-        return self._graph.query(query, use_default_graph_as_union=True, substitutions=terms)
+        if bindings is None:
+            return self._graph.query(query, use_default_graph_as_union=True)
+        text, rest = bind(query, bindings)
+        terms: dict[Variable, Any] = {Variable(name): term for name, term in rest.items()}
+        return self._graph.query(text, use_default_graph_as_union=True, substitutions=terms)
 
     def answer(
         self, query: str, dataset: Dataset | None = None, base: str | None = None

@@ -16,13 +16,15 @@ from SPARQLWrapper import CSV, JSON, POST, TSV, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from kg.model import StoreError
+from kg.store.binding import bind, values
 from kg.store.guard import guarded
-from kg.store.reader import Binding, Value, value_of
+from kg.store.reader import Value, value_of
 from kg.store.results import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from kg.store.binding import Binding
     from kg.store.names import Name
     from kg.store.reader import Store
 
@@ -41,12 +43,12 @@ class Endpoint:
         self._url, self._local = url, local
 
     def select(self, query: str, bindings: Mapping[str, Binding] | None = None) -> list[dict[str, Value]]:
-        """Rows of a SELECT; terms are written by the RDF library, never by formatting.
+        """Rows of a SELECT; terms are written by the RDF library, never by formatting (``kg.store.binding``).
 
         Raises:
             StoreError: the endpoint cannot be reached, refuses the query, or answers no SPARQL results.
         """
-        data = _asked(self._url, bound(_bare(query), bindings or {}), JSON)
+        data = _asked(self._url, bound(_bare(query), bindings), JSON)
         try:
             answer = json.loads(data)
         except ValueError as error:
@@ -122,20 +124,21 @@ def _rows(url: str, answer: Any) -> tuple[list[str], list[dict[str, dict[str, st
         raise StoreError(f"the endpoint {url} gives no SPARQL results") from error
 
 
-def bound(query: str, bindings: Mapping[str, Binding]) -> str:
-    r"""A query whose variables have values: one VALUES line at the start of its pattern.
+def bound(query: str, bindings: Mapping[str, Binding] | None) -> str:
+    r"""A query whose variables have values: where it has no line for them, in one at the start of its pattern.
 
     >>> bound("SELECT ?x {\n  ?x ?y 1 }", {"y": NamedNode("urn:p")})
     'SELECT ?x {\n  VALUES (?y) { (<urn:p>) }\n  ?x ?y 1 }'
     """
-    if not bindings:
+    if bindings is None:
         return query
-    names = " ".join(f"?{name}" for name in bindings)
-    terms = " ".join(str(term if isinstance(term, NamedNode) else Literal(term)) for term in bindings.values())
-    start = _WHERE.search(query)
+    text, rest = bind(query, bindings)
+    if not rest:
+        return text
+    start = _WHERE.search(text)
     if start is None:
         raise ValueError("the query is no SELECT")
-    return f"{query[: start.end()]}\n  VALUES ({names}) {{ ({terms}) }}{query[start.end() :]}"
+    return f"{text[: start.end()]}\n  {values(rest)}{text[start.end() :]}"
 
 
 def _term(found: Mapping[str, str] | None) -> NamedNode | Literal | str | None:

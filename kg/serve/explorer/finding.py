@@ -14,7 +14,6 @@ from kg.ask.find import criteria
 from kg.ask.questions import load_question
 from kg.ask.slots import Refused, fill
 from kg.serve.explorer import sql
-from kg.serve.explorer.bound import Bound
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, concept
 
@@ -125,7 +124,7 @@ def _looked_up(edition: Edition, criterion: Criterion, filled: Filled) -> dict[s
     text = sql.find(criterion.name)
     if text is None:
         asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
-        return dict.fromkeys(row["trial"] for row in answer(asked, Bound(edition.graph.store)).rows)
+        return dict.fromkeys(row["trial"] for row in answer(asked, edition.graph.store).rows)
     found: dict[str, Concept] = {}
     for row in edition.rows(text, filled.id or _held(filled.binding)):
         found.setdefault(row["trial"], concept(row.get("id"), row.get("label")))

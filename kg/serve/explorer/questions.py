@@ -9,7 +9,6 @@ from kg.ask import ask_named
 from kg.ask.slots import Refused, fill
 from kg.ask.words import example
 from kg.model import AskError
-from kg.serve.explorer.bound import Bound
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, runnable
@@ -58,7 +57,7 @@ def _answered(view: View, asked: Question, texts: dict[str, str]) -> tuple[dict[
             return _later(view, asked)
     try:
         graph = view.edition.graph
-        return ask_named(asked.name, texts, graph.questions, Bound(graph.store)).record(), None
+        return ask_named(asked.name, texts, graph.questions, graph.store).record(), None
     except AskError as error:
         return None, error
 

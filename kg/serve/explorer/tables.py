@@ -65,12 +65,6 @@ def query(name: str) -> str:
     return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
-@cache
-def open_query(name: str) -> str:
-    """The same without the line that gives its parameter, which is bound instead."""
-    return _PARAMETER.sub("", query(name))
-
-
 def runnable(text: str, terms: Mapping[str, NamedNode | str | int | None]) -> str:
     r"""A query with its example terms replaced by these, to be read and to be run as it stands.
 

@@ -17,7 +17,7 @@ from kg.serve.explorer.evidence import anchor, evidence, first_of
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Moved, Page
 from kg.serve.explorer.rendering import trial_url
-from kg.serve.explorer.tables import Table, concept, open_query, query, runnable
+from kg.serve.explorer.tables import Table, concept, query, runnable
 from kg.serve.explorer.texts import Known, Shown
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _number(view: View) -> str | None:
 
 
 def _rows(view: View, name: str, node: NamedNode) -> list[Row]:
-    return view.edition.graph.store.select(open_query(f"trial/{name}"), {"askedTrial": node})
+    return view.edition.graph.store.select(query(f"trial/{name}"), {"askedTrial": node})
 
 
 def _shown(name: str, node: NamedNode) -> str:
