@@ -56,12 +56,33 @@ def present(markers: Iterable[Marker]) -> list[str]:
     return [marker.name for marker in markers if marker.level in _PRESENT]
 
 
+def contradicts(markers: Iterable[Marker], name: str) -> bool:
+    """Whether a name gives cells a marker that they lack, or the other way round; names are found without their signs.
+
+    >>> contradicts([Marker("CD4", "positive"), Marker("CD25", "negative")], "CD4+CD25+ T cell")
+    True
+    >>> contradicts([Marker("CD25", "negative")], "CD4+ T cell"), contradicts([Marker("CD34", "negative")], "CD34 cell")
+    (False, True)
+    """
+    named = {_folded(one): _level(sign) in _PRESENT for one, sign in _ONE.findall(name)}
+    bare = {_folded(word) for word in re.findall(r"[\w-]+", _ONE.sub(" ", name))}
+    return any(
+        (marker.level in _PRESENT) != named.get(_folded(marker.name), _folded(marker.name) in bare)
+        for marker in markers
+        if _folded(marker.name) in named or _folded(marker.name) in bare
+    )
+
+
+def _folded(name: str) -> str:
+    return name.replace("-", "").replace(" ", "").upper()
+
+
 def defined(markers: Iterable[Marker], head: Term | None, vocabulary: Vocabulary) -> Term | None:
     """The narrowest cell below ``head`` that the markers define; ``None`` where no definition fits.
 
     Definitions apply again to what they gave: CD4+ makes a T cell one that CD45RA- CCR7+ makes a central memory cell.
     """
-    levels = {marker.name.replace("-", "").replace(" ", "").upper(): marker.level for marker in markers}
+    levels = {_folded(marker.name): marker.level for marker in markers}
     best, used = head, 0
     for _ in range(3):
         fitting = [one for one in _definitions(vocabulary) if _fits(one, levels, best, vocabulary)]

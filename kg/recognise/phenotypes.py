@@ -8,7 +8,7 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
-from kg.recognise.markers import RUN, defined, present, read_markers
+from kg.recognise.markers import RUN, contradicts, defined, present, read_markers
 from kg.recognise.matching import Hit, owner_of, replaced
 from kg.recognise.sieve import Sieve
 
@@ -74,11 +74,16 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
     """The cell that a marker string and the noun after it describe; ``None`` where no cell is meant."""
     text = run[0].rstrip(" /,")
     markers = read_markers(text, matcher)
+    if not present(markers) and _hyphen(run.string, run.start() + len(text)):
+        return None
     first = bisect_left(tokens.starts, run.start())
     last = bisect_left(tokens.starts, run.start() + len(text))
     whole, head = owner_of(first, hits), _head(last, tokens, hits)
     if whole is not None and whole.term.kind == "cell" and whole.first <= first and last <= whole.last:
-        return _narrowed(whole, (min(first, whole.first), whole.last), markers, matcher)
+        span = (min(first, whole.first), whole.last)
+        if not contradicts(markers, whole.name):
+            return _narrowed(whole, span, markers, matcher)
+        return _unlike(tokens, (span[0], last, span[1]), markers, matcher)
     if head is not None and first <= head.first:
         words = tokens.words[max(head.first, last) : head.last]
         named = _specific(markers, words, head, matcher)
@@ -90,6 +95,22 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
     several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
     alone = text.startswith(("CD", "HLA-D")) and _ended(tokens, last, matcher)
     return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
+
+
+def _unlike(tokens: Tokens, words: tuple[int, int, int], markers: tuple[Marker, ...], matcher: Matcher) -> Hit:
+    """Cells whose name, signs apart, is that of others: what their noun (the second place) says with what they have."""
+    first, noun, last = words
+    head = matcher.read(tokens.text[tokens.starts[noun] : tokens.ends[last - 1]]) if noun < last else None
+    head = head if head is not None and head.term.kind == "cell" and not head.weak else None
+    named = _specific(markers, tokens.words[noun:last], head, matcher)
+    if named is None:
+        return _nameless(tokens, (first, last), markers, matcher)
+    return _narrowed(named.at(first, last), (first, last), markers, matcher)
+
+
+def _hyphen(text: str, end: int) -> bool:
+    """Whether the last sign of a string only joins two words: *CD19/CD22-CAR T cells* have a receptor, and no lack."""
+    return text[end - 1] == "-" and text[end : end + 1].isalpha()
 
 
 def _ended(tokens: Tokens, last: int, matcher: Matcher) -> bool:
@@ -135,7 +156,7 @@ def _specific(markers: tuple[Marker, ...], noun: Sequence[str], head: Hit | None
     for marker in present(markers):
         name = vocabulary.key(f"{marker}+ {' '.join(noun)}")
         found = matcher.choose(vocabulary.senses(name), name)
-        if found is None or found.term.kind != "cell" or found.term.id is None:
+        if found is None or found.term.kind != "cell" or found.term.id is None or contradicts(markers, found.name):
             continue
         if best is None or (best.term.id is not None and vocabulary.is_a(found.term.id, best.term.id)):
             best = found
