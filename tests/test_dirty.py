@@ -85,7 +85,7 @@ def weaker(fact: tuple[str, str], clean: Facts) -> bool:
     """
     field, words = fact
     free: dict[str, set[str]] = {
-        ".involvements": {"roles"},
+        ".involvements": {"roles", "confidence"},
         ".measurements": {"outcome"},
         ".collections": set(),
         ".cell_products": {"measured"},

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+ELSEWHERE = {"clients"}
+"""Pages that need a server: another test follows them."""
+PAGES = sorted(page for page in (ROOT / "docs" / "how-to").glob("*.md") if page.stem not in ELSEWHERE)
+SHOWN = {"sh", "sparql"}
+"""Commands that need what a test cannot have, such as a registry's download: they are shown, not run."""
 FENCED = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 SAVE = re.compile(r"`(?P<path>[\w/.-]+)`:\n\n$")
 LINKED = ("docs", "ontology", "queries", "seeds", "shapes", "pyproject.toml")
@@ -57,6 +61,8 @@ def blocks(page: str) -> Iterator[tuple[str | None, str]]:
     """The fenced blocks of a page: (path to save it at, text) or (``None``, commands with their output)."""
     for block in FENCED.finditer(page):
         place = SAVE.search(page, 0, block.start())
+        if block["kind"] in SHOWN:
+            continue
         if block["kind"] == "console":
             yield None, block["text"]
         else:

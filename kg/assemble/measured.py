@@ -30,7 +30,7 @@ def measurement(trial: Trial, one: Measurement) -> Record:
 def _population(one: Population) -> Record:
     return {
         "cell": one.cell.id,
-        "text": one.phrase,
+        "quote": one.phrase,
         "markers": [_marker(marker) for marker in one.markers],
         "group": one.group,
         "in_vitro": one.in_vitro,

@@ -72,7 +72,7 @@ def _descriptions(groups: Sequence[Line], own: Sequence[Line]) -> set[str]:
 
 def _figures(words: str) -> bool:
     """No name looks so: "20 mL from the iliac crest", "Saline at week 4."."""
-    return words[0].isdigit() or words.endswith(".")
+    return words[:1].isdigit() or words.endswith(".")
 
 
 def _describes(words: str) -> bool:
