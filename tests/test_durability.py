@@ -124,6 +124,7 @@ def test_a_second_build_waits_and_says_for_whom(pages: Path, store: Path) -> Non
         assert " since 2" in said
         assert child.poll() is None
         generations.unlock(lock)
+        child.communicate()
     assert child.returncode == 0
 
 

@@ -46,6 +46,8 @@ class Generations:
             except OSError:
                 self._seen = ""
             self._looked = now
+            if self._seen != self._name:
+                self._graph = None  # nobody may ask for pages again: the older generation is not held for them
         return self._seen
 
     def current(self) -> KnowledgeGraph:
@@ -55,10 +57,10 @@ class Generations:
             StoreError: there is none, or it cannot be read.
         """
         with self._lock:
-            name = self.name
-            if self._graph is None or name != self._name:
+            name, graph = self.name, self._graph
+            if graph is None or name != self._name:
                 graph = KnowledgeGraph.open(self._store)
                 # nobody closes a graph that another request may hold: its last holder's end does
                 weakref.finalize(graph, graph.store.close)
                 self._graph, self._name = graph, name
-            return self._graph
+            return graph
