@@ -53,6 +53,7 @@ def start(*words: str | Path, limit: int | None = None) -> subprocess.Popen[str]
     """The command, in a process of its own, perhaps with a limit on the size of a file."""
 
     def confine() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background would hand on "ignored"
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
