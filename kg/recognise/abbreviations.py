@@ -40,7 +40,8 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
         if listed is not None and listed.term == bridge.term:
             yield Definition(short, bridge, matcher.words(bridge.name))
     for found in _PARENTHESES.finditer(text):
-        yield from _parted(found, ends, tokens, stop)
+        for one in _parted(found, ends, tokens, stop):
+            yield one if one.hit or not one.words else replace(one, words=matcher.words(" ".join(one.words)))
     for end, hit in ends.items():
         if hit.last - hit.first < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
             continue
@@ -67,7 +68,7 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
             size = tokens.ends[hit.last - 1] - tokens.starts[hit.first]
             yield replace(_definition(short, hit, tokens), modified=long is not None and len(long) > size)
         elif long is not None and " " in long and len(short) > 1:
-            yield Definition(short, None)
+            yield Definition(short, None, tuple(long.split()))
         return
     other = _BEFORE.search(before[-_LONGEST:])
     if other and is_short(other[1]) and " " in inside and _spells(other[1], found[1], stop):

@@ -123,8 +123,9 @@ class Matcher:
     def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
         """The best of several senses: curated first, then as listed, then labels; a draw is ambiguous."""
         plain, squeezed = _squeeze(raw.lower()), _squeeze(raw)
+        primed = "'" in raw
         graded = [
-            ((sense.rank, _squeeze(sense.name.lower()) != plain, _CLASSES[sense.match]), sense)
+            ((sense.rank, _squeeze(sense.name.lower()) != plain, _CLASSES[sense.match], ("'" in sense.name) != primed), sense)
             for sense in senses
             if not sense.exact or _squeeze(sense.name) in (squeezed, squeezed.removesuffix("s"))
         ]

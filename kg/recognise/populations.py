@@ -151,7 +151,7 @@ def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hi
 
 def _by_ending(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     likely = matcher.cells.among(tokens.present)
-    taken = {hit.first for hit in hits} if likely else set()
+    taken = {place for hit in hits for place in range(hit.first, hit.last)} if likely else set()
     for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
         if place not in taken and not tokens.glued(place) and not tokens.glued(place + 1):
             words = tokens.text[tokens.starts[place] : tokens.ends[place]]
