@@ -125,7 +125,15 @@ class Matcher:
         plain, squeezed = _squeeze(raw.lower()), _squeeze(raw)
         primed = "'" in raw
         graded = [
-            ((sense.rank, _squeeze(sense.name.lower()) != plain, _CLASSES[sense.match], ("'" in sense.name) != primed), sense)
+            (
+                (
+                    sense.rank,
+                    _squeeze(sense.name.lower()) != plain,
+                    _CLASSES[sense.match],
+                    ("'" in sense.name) != primed,
+                ),
+                sense,
+            )
             for sense in senses
             if not sense.exact or _squeeze(sense.name) in (squeezed, squeezed.removesuffix("s"))
         ]

@@ -37,6 +37,7 @@ class Modifiers:
         self._never = vocabulary.words("not of cell") | vocabulary.words("stop") | vocabulary.words("conjunction")
         self._always = vocabulary.words("of cell") | vocabulary.words("sign")
         self.links = vocabulary.words("of cell after hyphen")
+        self._prefixes = vocabulary.words("of cell before hyphen")
         self._known: dict[str, bool] = {}
 
     def first(self, tokens: Tokens, start: int, ends: Mapping[int, Hit], floor: int = 0) -> int:
@@ -98,6 +99,8 @@ class Modifiers:
         word, after = tokens.words[place], tokens.words[place + 1]
         if joined and after in self.links:
             return self._argument(tokens, place)
+        if joined and word in self._prefixes and after != "cell":  # *non-cell-autonomous* names none
+            return place
         if word in self._never:
             return None
         numbered = place > 0 and tokens.words[place - 1] in _NUMBERED

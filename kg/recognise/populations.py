@@ -32,7 +32,19 @@ def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit
         hits = replaced(hits, (), idle)
         ends = {hit.last: hit for hit in hits}
     new = [*_sharper(tokens, hits, ends, matcher), *_headed(tokens, hits, ends, matcher)]
+    new += _negated(tokens, replaced(hits, new, ((hit.first, hit.last) for hit in new)), matcher)
     return replaced(hits, new, ((hit.first, hit.last) for hit in new)) if new else list(hits)
+
+
+def _negated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """*Non-immune cells* are no immune cells: what they are, nothing says."""
+    words, prefixes = tokens.words, matcher.vocabulary.words("negating prefix")
+    for hit in hits if not prefixes.isdisjoint(tokens.present) else ():
+        if hit.term.kind != "cell" or hit.first == 0 or words[hit.first - 1] not in prefixes:
+            continue
+        if tokens.text[tokens.ends[hit.first - 1] : tokens.starts[hit.first]] in _HYPHENS:
+            name = " ".join(tokens.text[tokens.starts[hit.first - 1] : tokens.ends[hit.last - 1]].split())
+            yield Hit(hit.first - 1, hit.last, Term(None, name, "cell"), "none", name=name)
 
 
 def _idle(tokens: Tokens, ends: Mapping[int, Hit], matcher: Matcher) -> list[tuple[int, int]]:
@@ -102,8 +114,8 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
     for place in compress(count(), map(heads.__contains__, words)):
         if place in covered or place == 0 or tokens.glued(place) or tokens.glued(place + 1):
             continue
-        if words[place] != "cell" and tokens.text[stops[place] - 1] != "s":
-            continue  # a precursor may be a protein or a lesion
+        if words[place] == "precursor" and tokens.text[stops[place] - 1] != "s":
+            continue  # a protein or a lesion
         if place + 1 < len(words) and words[place + 1] in matcher.no_cell and stops[place] + 1 >= starts[place + 1]:
             continue
         before = ends.get(place)
