@@ -54,6 +54,7 @@ golden: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/questions.py
+	$(BIN)/python docs/jsonld_context.py
 
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py

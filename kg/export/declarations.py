@@ -1,54 +1,59 @@
-"""Classes and properties that triples use → our ontology's header and a declaration for each: OWL tools want them."""
+"""Classes and properties in use → our ontology's header and a declaration for each: OWL tools want them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-
-from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import iris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.export.selection import Statement
+
 _BUILT_IN: Final = ("rdf:", "rdfs:", "owl:", "xsd:")
-_CLASS, _TYPE = iris.expand("owl:Class"), iris.expand("rdf:type")
+_CLASS, _TYPE = iris.written("owl:Class"), iris.written("rdf:type")
 _IMPORTS: Final = iris.expand("owl:imports")
 
 
 class Declarations:
-    """What triples use, noted one by one, and what has to be declared for it."""
+    """What statements use, noted graph by graph, and what has to be declared for it."""
 
     def __init__(self) -> None:
         """Begin with our own ontology, which is part of what is exported."""
-        self._own = [quad.triple for quad in iris.ontology() if quad.predicate != _IMPORTS]
-        self._classes: set[NamedNode] = set()
-        self._nodes: set[NamedNode] = set()
-        self._values: set[NamedNode] = set()
-        for triple in self._own:
-            self.note(triple)
+        self._own: list[Statement] = sorted(
+            (str(quad.subject), str(quad.predicate), str(quad.object))
+            for quad in iris.ontology()
+            if quad.predicate != _IMPORTS
+        )
+        self._classes: set[str] = set()
+        self._nodes: set[str] = set()
+        self._values: set[str] = set()
+        self.note(self._own)
 
-    def note(self, said: Triple | Quad) -> None:
-        """Remember the property of a statement, and the class where it gives one."""
-        if isinstance(said.object, Literal):
-            self._values.add(said.predicate)
-        else:
-            self._nodes.add(said.predicate)
-            if said.predicate == _TYPE and isinstance(said.object, NamedNode):
-                self._classes.add(said.object)
+    def note(self, statements: list[Statement]) -> None:
+        """Remember the properties of statements, and the classes where they give one."""
+        nodes, values, classes = self._nodes.add, self._values.add, self._classes.add
+        for _, predicate, found in statements:
+            if found[0] == '"':
+                values(predicate)
+            else:
+                nodes(predicate)
+                if predicate == _TYPE and found[0] == "<":
+                    classes(found)
 
-    def triples(self) -> Iterator[Triple]:
+    def statements(self) -> Iterator[Statement]:
         """Our ontology, and a declaration for every other class and property that was noted."""
         yield from self._own
-        known = {triple.subject for triple in self._own if triple.predicate == _TYPE}
-        for node in sorted(self._classes | self._nodes | self._values, key=lambda node: node.value):
-            if node not in known and not iris.contract(node.value).startswith(_BUILT_IN):
-                yield Triple(node, _TYPE, self._declared(node))
+        known = {subject for subject, predicate, _ in self._own if predicate == _TYPE}
+        for node in sorted(self._classes | self._nodes | self._values):
+            if node not in known and not iris.contract(node[1:-1]).startswith(_BUILT_IN):
+                yield node, _TYPE, self._declared(node)
 
-    def _declared(self, node: NamedNode) -> NamedNode:
+    def _declared(self, node: str) -> str:
         """A property with nodes and literals can only be an annotation property."""
         if node in self._classes:
             return _CLASS
         if node not in self._values:
-            return iris.expand("owl:ObjectProperty")
-        return iris.expand("owl:AnnotationProperty" if node in self._nodes else "owl:DatatypeProperty")
+            return iris.written("owl:ObjectProperty")
+        return iris.written("owl:AnnotationProperty" if node in self._nodes else "owl:DatatypeProperty")

@@ -1,81 +1,95 @@
-"""The quads of one graph → the same with their evidence left out, as stored, or as W3C Web Annotations."""
+"""The statements of one graph → the same with their evidence left out, as stored, or as W3C Web Annotations."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-from pyoxigraph import NamedNode, Quad
+from typing import TYPE_CHECKING, Final
 
 from kg import iris
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-_TYPE: Final = iris.expand("rdf:type")
+    from kg.export.selection import Statement
+
+_TYPE: Final = iris.written("rdf:type")
+_EVIDENCE: Final = iris.written("tkg:evidence")
+_WITHIN: Final = iris.written("tkg:inDocument")
+_PATH: Final = iris.written("tkg:path")
+_WORDS: Final = frozenset(map(iris.written, ("tkg:Mention", "tkg:Quotation")))
+_LEFT_OUT: Final = _WORDS | {iris.written("tkg:Section")}
 
 
-def _without_evidence(quads: Iterable[Quad]) -> Iterator[Quad]:
+def _without_evidence(statements: list[Statement]) -> list[Statement]:
     """Statements alone: no mention, no quotation, no section, no link to them."""
-    evidence = iris.expand("tkg:evidence")
-    words = tuple(map(iris.expand, ("tkg:Mention", "tkg:Quotation", "tkg:Section")))
-    kept = list(quads)
-    nodes = {quad.subject for quad in kept if quad.predicate == _TYPE and quad.object in words}
-    return (quad for quad in kept if quad.predicate != evidence and quad.subject not in nodes)
+    nodes = {subject for subject, predicate, found in statements if predicate == _TYPE and found in _LEFT_OUT}
+    return [one for one in statements if one[1] != _EVIDENCE and one[0] not in nodes]
 
 
-def _web_annotations(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Mentions and quotations as W3C Web Annotations: target, text position and text quote selectors, whole."""
-    kept = list(quads)
-    words = tuple(map(iris.expand, ("tkg:Mention", "tkg:Quotation")))
-    nodes = {quad.subject for quad in kept if quad.predicate == _TYPE and quad.object in words}
-    within = iris.expand("tkg:inDocument")
-    documents = {quad.subject: quad.object for quad in kept if quad.predicate == within}
-    for quad in kept:
-        name = iris.contract(quad.predicate.value)
-        if quad.subject not in nodes or name not in _ANNOTATION:
-            yield quad
-        if isinstance(quad.subject, NamedNode) and quad.subject in nodes:
-            yield from _annotation(quad.subject, quad, name, documents)
+def _web_annotations(statements: list[Statement]) -> list[Statement]:
+    """Mentions and quotations as W3C Web Annotations: target, source, text position and text quote selectors, whole.
+
+    In a structured record the position counts within the value that a path names: it refines the path's selector.
+    """
+    nodes = {subject for subject, predicate, found in statements if predicate == _TYPE and found in _WORDS}
+    documents = {subject: found for subject, predicate, found in statements if predicate == _WITHIN}
+    nested = {subject for subject, predicate, _ in statements if predicate == _PATH}
+    written: list[Statement] = []
+    for one in statements:
+        subject, predicate, _ = one
+        if subject not in nodes:
+            written.append(one)
+            continue
+        if predicate not in _COMPACT:
+            written.append(one)
+        written += _annotation(one, documents, nested=subject in nested)
+    return sorted(dict.fromkeys(written))
 
 
-_ANNOTATION: Final = {"tkg:start": "oa:start", "tkg:end": "oa:end", "tkg:exact": "oa:exact", "tkg:path": "rdf:value"}
+_COMPACT: Final = frozenset(map(iris.written, ("tkg:start", "tkg:end", "tkg:exact", "tkg:path")))
+_COUNT: Final = f"^^{iris.written('xsd:nonNegativeInteger')}"
 
 
-def _annotation(node: NamedNode, quad: Quad, name: str, documents: Mapping[Any, Any]) -> Iterator[Quad]:
-    """What one quad of a compact mention says, in the words of the Web Annotation vocabulary."""
+def _annotation(one: Statement, documents: Mapping[str, str], *, nested: bool) -> Iterator[Statement]:
+    """What one statement of a compact mention says, in the words of the Web Annotation vocabulary."""
+    node, predicate, found = one
+    name = iris.contract(predicate[1:-1])
 
-    def part(suffix: str) -> NamedNode:
-        return iris.expand(f"{iris.contract(node.value)}/{suffix}")
+    def part(suffix: str) -> str:
+        return f"{node[:-1]}/{suffix}>"
 
-    def say(subject: NamedNode, predicate: str, value: Any) -> Quad:  # noqa: ANN401 - a CURIE or any RDF term
-        found = iris.expand(value) if isinstance(value, str) else value
-        return Quad(subject, iris.expand(predicate), found, quad.graph_name)
+    def say(subject: str, curie: str, value: str) -> Statement:
+        return subject, iris.written(curie), value
+
+    def kind(subject: str, curie: str) -> Statement:
+        return say(subject, "rdf:type", iris.written(curie))
 
     if name == "rdf:type":
-        yield say(node, "rdf:type", "oa:Annotation")
+        yield kind(node, "oa:Annotation")
         yield say(node, "oa:hasTarget", part("target"))
-        yield say(part("target"), "rdf:type", "oa:SpecificResource")
-        yield say(part("target"), "oa:hasSelector", part("position"))
+        yield kind(part("target"), "oa:SpecificResource")
         yield say(part("target"), "oa:hasSelector", part("quote"))
-        yield say(part("position"), "rdf:type", "oa:TextPositionSelector")
-        yield say(part("quote"), "rdf:type", "oa:TextQuoteSelector")
+        yield kind(part("quote"), "oa:TextQuoteSelector")
+        yield kind(part("position"), "oa:TextPositionSelector")
+        yield say(
+            part("path" if nested else "target"), "oa:refinedBy" if nested else "oa:hasSelector", part("position")
+        )
     elif name in {"tkg:section", "tkg:inDocument"}:
-        yield say(part("target"), "oa:hasSource", documents.get(quad.object, quad.object))
+        yield say(part("target"), "oa:hasSource", documents.get(found, found))
     elif name == "tkg:concept":
-        yield say(node, "oa:hasBody", quad.object)
+        yield say(node, "oa:hasBody", found)
     elif name == "tkg:path":
-        # a structured record: first the value (by path), within it the position
         yield say(part("target"), "oa:hasSelector", part("path"))
-        yield say(part("path"), "rdf:type", "oa:FragmentSelector")
-        yield say(part("path"), "rdf:value", quad.object)
-        yield say(part("path"), "oa:refinedBy", part("position"))
-    elif name in _ANNOTATION:
-        yield say(part("quote" if name == "tkg:exact" else "position"), _ANNOTATION[name], quad.object)
+        yield kind(part("path"), "oa:FragmentSelector")
+        yield say(part("path"), "rdf:value", found)
+    elif name == "tkg:exact":
+        yield say(part("quote"), "oa:exact", found)
+    elif name in {"tkg:start", "tkg:end"}:
+        yield say(part("position"), name.replace("tkg:", "oa:"), found.partition("^^")[0] + _COUNT)
 
 
-EVIDENCE: Final[dict[str, Callable[[Iterable[Quad]], Iterable[Quad]]]] = {
+EVIDENCE: Final[dict[str, Callable[[list[Statement]], list[Statement]]]] = {
     "none": _without_evidence,
-    "compact": lambda quads: quads,
+    "compact": lambda statements: statements,
     "webannotation": _web_annotations,
 }
 """Kinds of evidence by name."""

@@ -1,9 +1,9 @@
-"""A store's graphs, one trial or all, with their evidence as asked → the quads to write, graph by graph."""
+"""A store's graphs, one trial or all, with their evidence as asked → the statements to write, graph by graph."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 from kg import iris
 from kg.export.evidence import EVIDENCE
@@ -11,20 +11,23 @@ from kg.export.evidence import EVIDENCE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import NamedNode
 
-_CLOSURES: Final = (iris.expand("tkg:subtypeOrSame"), iris.expand("tkg:withinOrSame"))
+Statement: TypeAlias = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples write them: text, since objects would cost ten times as much."""
+
+_CLOSURES: Final = {iris.written("tkg:subtypeOrSame"), iris.written("tkg:withinOrSame")}
 _HIERARCHY: Final = iris.hierarchy_graph()
 
 
 class Source(Protocol):
-    """What is exported: named graphs and their quads."""
+    """What is exported: named graphs and their statements."""
 
     def graphs(self, trial: str | None = None) -> Sequence[NamedNode]:
         """Names of the graphs, in order: of the documents that describe this trial (or all), then of what is shared."""
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """Every quad, or those of one graph."""
+    def lines(self, graph: NamedNode) -> list[str]:
+        """The statements of a graph as N-Triples write them (``<subject> <predicate> object``), sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,10 @@ class Selection:
 
 
 class Part(NamedTuple):
-    """One graph's quads, sorted."""
+    """One graph's statements, sorted."""
 
     graph: NamedNode
-    quads: list[Quad]
+    statements: list[Statement]
 
 
 def selected(
@@ -48,23 +51,24 @@ def selected(
     """The graphs of a selection in turn; for one trial, of the hierarchy only what stands above its concepts."""
     treated = EVIDENCE[selection.evidence]
     names = source.graphs(selection.trial)
-    used: set[object] = set()
+    used: set[str] = set()
     for done, name in enumerate(names, 1):
-        quads = list(source.quads(name))
+        statements = split(source.lines(name))
         if selection.trial is not None:
             if name == _HIERARCHY:
-                quads = _above(quads, used)
+                statements = _above(statements, used)
             else:
-                used |= {quad.object for quad in quads}
-        yield Part(name, sorted(treated(quads), key=_order))
+                used |= {found for _, _, found in statements}
+        yield Part(name, treated(statements))
         seen(done, len(names))
 
 
-def _above(quads: list[Quad], used: set[object]) -> list[Quad]:
+def split(lines: list[str]) -> list[Statement]:
+    """Lines of N-Triples without their last dot → subject, predicate, object; neither of the first two has a space."""
+    return [tuple(line.split(" ", 2)) for line in lines]  # type: ignore[misc]
+
+
+def _above(statements: list[Statement], used: set[str]) -> list[Statement]:
     """What the hierarchy says of the concepts in use and of what stands above them."""
-    kept = used | {quad.object for quad in quads if quad.predicate in _CLOSURES and quad.subject in used}
-    return [quad for quad in quads if quad.subject in kept]
-
-
-def _order(quad: Quad) -> tuple[str, str, str]:
-    return str(quad.subject), quad.predicate.value, str(quad.object)
+    kept = used | {found for subject, predicate, found in statements if predicate in _CLOSURES and subject in used}
+    return [one for one in statements if one[0] in kept]

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import files, iris
 from kg.export.files import replacing
 from kg.export.nodes import Nodes, labels
-from kg.export.selection import Selection, selected
+from kg.export.selection import Selection, selected, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from kg.export.selection import Part, Source
+    from kg.export.nodes import Node
+    from kg.export.selection import Source
 
 FOLDERS: Final = ("csv", "parquet")
 SINGLE: Final = ("cellxgene",)
@@ -49,14 +50,14 @@ class Table:
     root: str
     columns: tuple[Column, ...]
 
-    def rows(self, nodes: Nodes, document: Any) -> Iterator[list[list[str]]]:  # noqa: ANN401 - a graph's name
+    def rows(self, nodes: Nodes) -> Iterator[list[list[str]]]:
         """The rows that one document's graph gives: the values of each column."""
-        for node in self._roots(nodes, document):
+        for node in self._roots(nodes):
             yield [nodes.values(node, column.path) for column in self.columns]
 
-    def _roots(self, nodes: Nodes, document: Any) -> Iterator[Any]:  # noqa: ANN401 - nodes of the graph
+    def _roots(self, nodes: Nodes) -> Iterator[Node]:
         if self.root.startswith(_DOCUMENT):
-            yield from nodes.reached(document, self.root.removeprefix(_DOCUMENT))
+            yield from nodes.reached(nodes.document, self.root.removeprefix(_DOCUMENT))
             return
         for name in self.root.split():
             yield from nodes.of_class(name)
@@ -91,9 +92,9 @@ def write(source: Source, path: Path, form: str, selection: Selection, *, seen: 
     with ExitStack() as stack:
         sinks = _sinks(stack, path, form, chosen)
         count = 0
-        for part, nodes in _graphs(source, selection, seen):
+        for nodes in _graphs(source, selection, seen):
             for table, sink in zip(chosen, sinks, strict=True):
-                for row in table.rows(nodes, part.graph):
+                for row in table.rows(nodes):
                     sink.write(row)
                     count += 1
     if form in FOLDERS:
@@ -102,11 +103,11 @@ def write(source: Source, path: Path, form: str, selection: Selection, *, seen: 
     return count
 
 
-def _graphs(source: Source, selection: Selection, seen: Callable[[int, int], None]) -> Iterator[tuple[Part, Nodes]]:
+def _graphs(source: Source, selection: Selection, seen: Callable[[int, int], None]) -> Iterator[Nodes]:
     """The document graphs of a selection, with the labels of concepts at hand; evidence stays for its columns."""
-    names = labels(source.quads(iris.hierarchy_graph()))
+    names = labels(split(source.lines(iris.hierarchy_graph())))
     for part in selected(source, Selection(selection.trial), seen=seen):
-        yield part, Nodes(part, names)
+        yield Nodes(part, names)
 
 
 def _sinks(stack: ExitStack, path: Path, form: str, chosen: list[Table]) -> list[Any]:

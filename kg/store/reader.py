@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import Literal, NamedNode, RdfFormat, Variable
 from pyoxigraph import Store as Graph
 
 from kg import iris
-from kg.store import generations, names
+from kg.store import generations, names, statements
 from kg.store.binding import bind
 from kg.store.guard import guarded
 
@@ -136,6 +136,15 @@ class Store:
         """Every quad, or those of one graph, or of one property."""
         return self._graph.quads_for_pattern(None, predicate, None, graph)
 
+    def lines(self, graph: NamedNode) -> list[str]:
+        """The statements of one graph as N-Triples write them (``<subject> <predicate> object``), sorted."""
+        data = statements.kept(self.path, self._index, graph.value)
+        if data is None:
+            dumped = self._graph.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+            return sorted({line[:-2] for line in dumped.decode().split("\n") if line})
+        behind = len(f" {graph} .")
+        return sorted({line[:-behind] for line in data.decode().split("\n") if line})
+
     def graphs(self, trial: str | None = None) -> list[NamedNode]:
         """Names of the graphs: of documents, trial by trial (or of one trial alone), then of what they share."""
         trials = {entry.graph: entry.trial for entry in self.entries() if entry.graph}
@@ -197,8 +206,9 @@ class Store:
             yield from lines
 
     def copy(self, folder: Path) -> None:
-        """Lay a copy of graph and document index into a folder; the graph's files are hard links."""
+        """Lay a copy of graph, statements and document index into a folder; all but the index are hard links."""
         self._graph.backup(folder / generations.GRAPH)
+        statements.link(self.path, folder)
         (folder / generations.INDEX).write_bytes((self.path / generations.INDEX).read_bytes())
 
     @cached_property

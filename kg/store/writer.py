@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import compress
 
 from kg.model import StoreError
-from kg.store import generations
+from kg.store import generations, statements
 from kg.store.graphs import Graphs
 from kg.store.naming import compiled_names
 from kg.store.reader import Entry, Store
@@ -72,6 +72,7 @@ class Draft:
             sources.add(entry.source)
             if min(sources) == entry.source:
                 self._graphs.put(entry.graph, quads)
+                self._statements.put(entry.graph, quads)
         if text is not None:
             self._index.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (entry.sha256, text))
 
@@ -91,8 +92,10 @@ class Draft:
         if not others:
             del self._sources[graph]
             self._graphs.remove(graph)
+            self._statements.forget(graph)
         elif source < (heir := min(others)):
             self._graphs.rename(graph, heir)
+            self._statements.forget(graph)
             # its row of sources.tsv may say something else: the next build looks
             self.entries[heir] = self.entries[heir]._replace(fingerprint="")
 
@@ -143,6 +146,7 @@ class Draft:
         """Write the document index and forget texts that no document has: the draft is complete."""
         self._lay()
         self._graphs.close()
+        self._statements.close()
         rows = [self.entries[source] for source in sorted(self.entries)]
         with closing(self._index) as index, index:
             index.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -169,7 +173,8 @@ class Draft:
                 self._base.copy(self._folder)
             self._graphs = Graphs(self._folder / generations.GRAPH, self._sources)
             self._index = sqlite3.connect(self._folder / generations.INDEX)
-            self._index.executescript(_SCHEMA)
+            self._index.executescript(_SCHEMA + statements.SCHEMA)
+            self._statements = statements.Statements(self._folder, self._index)
             self._laid = True
         return self._folder
 
