@@ -50,11 +50,6 @@ def ontology() -> tuple[Quad, ...]:
     return tuple(parse((files.ontology() / "trialkg.ttl").read_bytes(), format=RdfFormat.TURTLE))
 
 
-def ontology_iri() -> NamedNode:
-    """Our ontology: the namespace of its terms without the hash."""
-    return NamedNode(prefixes()["tkg"].rstrip("#"))
-
-
 @cache
 def _folded() -> dict[str, str]:
     return {prefix.casefold(): namespace for prefix, namespace in prefixes().items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import NamedNode
+
 from kg import iris
 from kg.export.declarations import Declarations
 from kg.export.selection import Part
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 _DESCRIBES: Final = iris.written("tkg:describesTrial")
 _LABEL: Final = iris.written("rdfs:label")
-_ONTOLOGY: Final = iris.ontology_iri()
+_ONTOLOGY: Final = NamedNode(iris.prefixes()["tkg"].rstrip("#"))
 
 
 def merged(parts: Iterable[Part]) -> Iterator[Part]:

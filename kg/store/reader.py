@@ -138,12 +138,11 @@ class Store:
 
     def lines(self, graph: NamedNode) -> list[str]:
         """The statements of one graph as N-Triples write them (``<subject> <predicate> object``), sorted."""
-        data = statements.kept(self.path, self._index, graph.value)
-        if data is None:
-            dumped = self._graph.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-            return sorted({line[:-2] for line in dumped.decode().split("\n") if line})
-        behind = len(f" {graph} .")
-        return sorted({line[:-behind] for line in data.decode().split("\n") if line})
+        found = statements.kept(self.path, self._index, graph.value)
+        if found is not None:
+            return found
+        dumped = self._graph.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        return sorted({line[:-2] for line in dumped.decode().split("\n") if line})
 
     def graphs(self, trial: str | None = None) -> list[NamedNode]:
         """Names of the graphs: of documents, trial by trial (or of one trial alone), then of what they share."""

@@ -45,8 +45,12 @@ class Statements:
             self._gather()
 
     def put(self, graph: str, quads: bytes) -> None:
-        """Keep the N-Quads of a graph in place of what was kept of it."""
-        self._append(graph, compress(_as_stored(quads), _LEVEL))
+        """Keep the N-Quads of a graph in place of what was kept of it: sorted, each once, without the graph's name."""
+        behind = len(f" <{graph}> .")
+        lines = sorted({line[:-behind] for line in _as_stored(quads).split(b"\n") if line})
+        self.forget(graph)
+        if lines:
+            self._append(graph, compress(b"\n".join(lines), _LEVEL))
 
     def forget(self, graph: str) -> None:
         """Keep nothing of a graph: it is gone, or only the engine knows what it says now."""
@@ -71,15 +75,15 @@ class Statements:
             self._append(graph, _cut(self._folder / name, start, length))
 
 
-def kept(folder: Path, index: Connection, graph: str) -> bytes | None:
-    """The N-Quads of a graph in a generation's folder; ``None`` where they are not kept."""
+def kept(folder: Path, index: Connection, graph: str) -> list[str] | None:
+    """The statements of a graph in a generation's folder; ``None`` where they are not kept."""
     from sqlite3 import OperationalError  # noqa: PLC0415 - many commands need no index
 
     try:
         row = index.execute("SELECT file, start, length FROM statements WHERE graph = ?", (graph,)).fetchone()
     except OperationalError:  # an index of before they were kept
         return None
-    return decompress(_cut(folder / row[0], row[1], row[2])) if row else None
+    return decompress(_cut(folder / row[0], row[1], row[2])).decode().split("\n") if row else None
 
 
 def link(folder: Path, target: Path) -> None:
