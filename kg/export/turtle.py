@@ -56,7 +56,7 @@ def _written(statements: list[Statement]) -> str:
             end = " .\n" if subject else ""
             subject, predicate = about, said
             name = about if about.startswith(_OURS) else short(about)
-            write(f"{end}\n{name}\n    {_verb(said)} {value}")
+            write(f"{end}\n{name} {_verb(said)} {value}")
         elif said != predicate:
             predicate = said
             write(f" ;\n    {_verb(said)} {value}")
