@@ -203,12 +203,13 @@ def written(curie: str) -> Written:
 class Minter:
     """The names of one trial's parts in one document, written: what is the same in all of them is put together once."""
 
-    __slots__ = ("_digest", "_document", "_trial")
+    __slots__ = ("_digest", "_document", "_trial", "graph")
 
     def __init__(self, trial_id: str, digest: str) -> None:
         """Take the trial's number and the SHA-256 of the document's bytes."""
         self._digest = digest
-        self._document = str(document(digest))[:-1]
+        self.graph = str(document(digest))
+        self._document = self.graph[:-1]
         self._trial = f"{str(trial(trial_id))[:-1]}/{document_key(digest)}"
 
     def trial_part(self, kind: str, number: int | str) -> Written:
@@ -217,11 +218,21 @@ class Minter:
 
     def document_part(self, kind: str, name: str) -> Written:
         """As ``document_part``."""
-        if _PLAIN.fullmatch(name):
-            return Written(f"{self._document}/{kind}/{name}>")
+        if self.plain(name):
+            return self.own_part(kind, name)
         return Written(document_part(self._digest, kind, name))
 
+    def own_part(self, kind: str, name: str) -> Written:
+        """The same for a name that is known to be plain."""
+        return Written(f"{self._document}/{kind}/{name}>")
 
+    @staticmethod
+    def plain(name: str) -> bool:
+        """Whether a name is short and has no character that an IRI would have to escape."""
+        return _PLAIN.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1 << 14)
 def organization(name: str) -> NamedNode:
     """An organisation's name → its IRI: a slug of the name, with a hash where the slug lost letters.
 

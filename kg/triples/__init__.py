@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
@@ -36,15 +35,13 @@ def nquads(trial: Trial, *, vocabulary_version: str, software_version: str) -> s
     """
     scope = scope_of(trial)
     versions = {"tkg:softwareVersion": software_version, "tkg:vocabularyVersion": vocabulary_version}
-    lines = chain(
-        document_quads(scope, versions),
-        field_quads(scope),
-        involvement_quads(scope),
-        measurement_quads(scope),
-        part_quads(scope),
-        product_quads(scope),
-    )
-    return "".join(dict.fromkeys(lines))
+    document_quads(scope, versions)
+    field_quads(scope)
+    involvement_quads(scope)
+    measurement_quads(scope)
+    part_quads(scope)
+    product_quads(scope)
+    return "".join(dict.fromkeys(scope.lines))
 
 
 def triples(trial: Trial, *, vocabulary_version: str, software_version: str) -> Iterator[Quad]:

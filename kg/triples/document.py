@@ -8,18 +8,18 @@ from kg import iris
 from kg.triples.literals import date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kg.model import Trial
     from kg.triples.scope import Scope
 
 
-def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
+def document_quads(scope: Scope, versions: Mapping[str, str]) -> None:
     """The document, its provenance (PROV-O) and its issues; ``versions`` are facts of the run that made the graph."""
     document = scope.trial.document
     address = iris.url(document.url) if document.url else None
     activity = iris.document_part(document.sha256, "activity", "build")
-    yield from scope.describe(
+    scope.describe(
         scope.graph,
         {
             "rdf:type": (iris.written("tkg:Document"), iris.written("prov:Entity")),
@@ -37,8 +37,8 @@ def document_quads(scope: Scope, versions: Mapping[str, str]) -> Iterator[str]:
             "tkg:describesTrial": scope.node,
         },
     )
-    yield from scope.describe(activity, {"rdf:type": iris.written("prov:Activity"), **versions})
-    yield from _issues(scope)
+    scope.describe(activity, {"rdf:type": iris.written("prov:Activity"), **versions})
+    _issues(scope)
 
 
 def precedence(trial: Trial) -> str:
@@ -51,12 +51,12 @@ def precedence(trial: Trial) -> str:
     return f"{int(trial.document.kind == 'registry')} {when}".strip()
 
 
-def _issues(scope: Scope) -> Iterator[str]:
+def _issues(scope: Scope) -> None:
     found = dict.fromkeys((*scope.trial.document.issues, *scope.trial.issues))
     for number, issue in enumerate(found):
         node = iris.document_part(scope.trial.document.sha256, "issue", str(number))
-        yield from scope.describe(scope.graph, {"tkg:hasIssue": node})
-        yield from scope.describe(
+        scope.describe(scope.graph, {"tkg:hasIssue": node})
+        scope.describe(
             node,
             {
                 "rdf:type": iris.written("tkg:SourceIssue"),

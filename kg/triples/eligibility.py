@@ -9,8 +9,6 @@ from kg.triples.literals import decimal, duration
 from kg.triples.scope import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.iris import Written
     from kg.model import Criterion, Limit, Restriction
     from kg.triples.scope import Scope, Values
@@ -23,15 +21,15 @@ _ENDS: Final = {
 }
 
 
-def criterion_quads(scope: Scope) -> Iterator[str]:
+def criterion_quads(scope: Scope) -> None:
     """Every criterion of the document, in its order, with what it demands."""
     for number, criterion in enumerate(scope.trial.criteria):
-        yield from _criterion(scope, criterion, number)
+        _criterion(scope, criterion, number)
 
 
-def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]:
+def _criterion(scope: Scope, criterion: Criterion, number: int) -> None:
     node, known = scope.part("criterion", number), _CRITERION_CLASS.get(criterion.polarity)
-    yield from scope.linked(
+    scope.linked(
         "tkg:hasCriterion",
         node,
         {
@@ -43,16 +41,16 @@ def _criterion(scope: Scope, criterion: Criterion, number: int) -> Iterator[str]
             "tkg:position": number,
         },
     )
-    yield from scope.rule_quads(criterion.rule)
-    yield from scope.quoted(node, criterion.quote)
+    scope.rule_quads(criterion.rule)
+    scope.quoted(node, criterion.quote)
     for nth, restriction in enumerate(criterion.restrictions):
         place = scope.part("restriction", f"{number}-{nth}")
         polarity = restriction.polarity or criterion.polarity
-        yield from _restriction(scope, restriction, place, {"tkg:ofCriterion": node, "tkg:polarity": polarity})
+        _restriction(scope, restriction, place, {"tkg:ofCriterion": node, "tkg:polarity": polarity})
 
 
-def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: dict[str, Values]) -> Iterator[str]:
-    yield from scope.describe(
+def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: dict[str, Values]) -> None:
+    scope.describe(
         node,
         {
             "rdf:type": iris.written("tkg:Restriction"),
@@ -69,8 +67,8 @@ def _restriction(scope: Scope, restriction: Restriction, node: Written, owner: d
             **(_limit(restriction.limit, str(owner["tkg:polarity"])) if restriction.limit else {}),
         },
     )
-    yield from scope.quoted(node, restriction.quote)
-    yield from scope.mentioned(node, restriction.mention)
+    scope.quoted(node, restriction.quote)
+    scope.mentioned(node, restriction.mention)
 
 
 def _limit(limit: Limit, polarity: str) -> dict[str, Values]:

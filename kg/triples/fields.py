@@ -8,8 +8,6 @@ from kg import iris
 from kg.triples.literals import camel, date, years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.iris import Written
     from kg.model import Trial
     from kg.triples.scope import Scope, Values
@@ -45,10 +43,10 @@ _TYPES: Final = {
 }
 
 
-def field_quads(scope: Scope) -> Iterator[str]:
+def field_quads(scope: Scope) -> None:
     """Everything that stands on the trial's node itself, its organisations, and its field statements."""
     trial = scope.trial
-    yield from scope.describe(
+    scope.describe(
         scope.node,
         {
             "rdf:type": tuple(map(iris.written, _TYPES.get(trial.study_type or "", ("OBI:0003697",)))),
@@ -66,8 +64,8 @@ def field_quads(scope: Scope) -> Iterator[str]:
             **_dates(trial),
         },
     )
-    yield from _organizations(scope)
-    yield from _statements(scope)
+    _organizations(scope)
+    _statements(scope)
 
 
 def _lower(name: str) -> str:
@@ -113,23 +111,23 @@ def _dates(trial: Trial) -> dict[str, Values]:
     return facts
 
 
-def _organizations(scope: Scope) -> Iterator[str]:
+def _organizations(scope: Scope) -> None:
     trial = scope.trial
     if trial.sponsor:
-        yield from scope.describe(
+        scope.describe(
             scope.node, {"schema:sponsor": iris.organization(trial.sponsor), "tkg:sponsorName": trial.sponsor}
         )
     for name in trial.collaborators:
-        yield from scope.describe(scope.node, {"tkg:collaborator": iris.organization(name)})
+        scope.describe(scope.node, {"tkg:collaborator": iris.organization(name)})
     for name in filter(None, (trial.sponsor, *trial.collaborators)):
         facts: dict[str, Values] = {"rdf:type": iris.written("schema:Organization"), "schema:name": name}
-        yield from scope.describe(iris.organization(name), facts)
+        scope.describe(iris.organization(name), facts)
 
 
-def _statements(scope: Scope) -> Iterator[str]:
+def _statements(scope: Scope) -> None:
     for number, statement in enumerate(scope.trial.statements):
         node = scope.part("statement", number)
-        yield from scope.linked(
+        scope.linked(
             "tkg:hasStatement",
             node,
             {
@@ -138,4 +136,4 @@ def _statements(scope: Scope) -> Iterator[str]:
                 "tkg:value": statement.value,
             },
         )
-        yield from scope.quoted(node, statement.quote)
+        scope.quoted(node, statement.quote)

@@ -17,8 +17,6 @@ from kg.triples.literals import decimal
 from kg.triples.scope import concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.model import Involvement, Mention
     from kg.triples.scope import Scope
 
@@ -51,18 +49,18 @@ def _stated(predicate: str) -> dict[NamedNode, frozenset[str]]:
     return {node: frozenset(values) for node, values in found.items()}
 
 
-def involvement_quads(scope: Scope) -> Iterator[str]:
+def involvement_quads(scope: Scope) -> None:
     """Every involvement of the trial, once per role, with its evidence and shortcuts."""
     for number, involvement in enumerate(scope.trial.involvements):
         for role in involvement.roles:
-            yield from _one(scope, involvement, role, number)
+            _one(scope, involvement, role, number)
 
 
-def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iterator[str]:
+def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> None:
     # A role that no mention has keeps all mentions as evidence: queries/checks/ then says what is wrong with it.
     mentions = tuple(m for m in involvement.mentions if m.role == role) or involvement.mentions
     node = scope.part("involvement", f"{number}-{role}")
-    yield from scope.linked(
+    scope.linked(
         "tkg:hasInvolvement",
         node,
         {
@@ -80,10 +78,10 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> Iter
             "tkg:confidence": decimal(max((m.confidence for m in mentions), default=None)),
         },
     )
-    yield from scope.rule_quads(*(m.rule for m in mentions))
-    yield from scope.mentioned(node, *mentions)
+    scope.rule_quads(*(m.rule for m in mentions))
+    scope.mentioned(node, *mentions)
     if not _negated(mentions):
-        yield from _shortcuts(scope, involvement, role)
+        _shortcuts(scope, involvement, role)
 
 
 def _purposes(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:
@@ -97,10 +95,14 @@ def _negated(mentions: tuple[Mention, ...]) -> bool:
     return bool(mentions) and all(m.modality == "negated" for m in mentions)
 
 
-def _shortcuts(scope: Scope, involvement: Involvement, role: str) -> Iterator[str]:
+def _shortcuts(scope: Scope, involvement: Involvement, role: str) -> None:
     target = concept(involvement.term)
-    if target is None:
-        return
-    for shortcut in shortcuts():
-        if f"role:{role}" in shortcut.roles and involvement.term.kind in shortcut.kinds:
-            yield f"{scope.node} {shortcut.property} {target} {scope.graph} .\n"
+    if target is not None:
+        for between in _following(role, involvement.term.kind):
+            scope.lines.append(f"{scope.node}{between}{target} {scope.graph} .\n")
+
+
+@cache
+def _following(role: str, kind: str) -> tuple[str, ...]:
+    """The shortcut properties that a role and kind give, as they stand between trial and concept."""
+    return tuple(f" {one.property} " for one in shortcuts() if f"role:{role}" in one.roles and kind in one.kinds)

@@ -9,37 +9,35 @@ from kg.triples.populations import populations_of, shared, shared_quads
 from kg.triples.scope import concept, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.iris import Written
     from kg.model import Collection, Measurement, Term
     from kg.triples.populations import Shared
     from kg.triples.scope import Scope, Values
 
 
-def measurement_quads(scope: Scope) -> Iterator[str]:
+def measurement_quads(scope: Scope) -> None:
     """One planned assay per assay and specimen, what it looks at, what is collected, and from whom."""
     nodes = shared(scope)
-    yield from shared_quads(nodes)
-    yield from _assays(nodes)
+    shared_quads(nodes)
+    _assays(nodes)
     for number, collection in enumerate(scope.trial.collections):
-        yield from _collection(nodes, collection, number)
+        _collection(nodes, collection, number)
 
 
-def _assays(nodes: Shared) -> Iterator[str]:
+def _assays(nodes: Shared) -> None:
     measurements = nodes.scope.trial.measurements
     pairs = ((measurement, specimen) for measurement in measurements for specimen in measurement.specimens or (None,))
     for number, (measurement, specimen) in enumerate(pairs):
-        yield from _assay(nodes, measurement, specimen, number)
+        _assay(nodes, measurement, specimen, number)
 
 
-def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, number: int) -> Iterator[str]:
+def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, number: int) -> None:
     scope = nodes.scope
     node, taken = scope.part("assay", number), scope.part("specimen", number)
     cells = tuple(nodes.populations[population] for population in populations_of(measurement))
     derived = _is_derived(specimen)
     origin = _origin(nodes, measurement)
-    yield from scope.linked(
+    scope.linked(
         "tkg:hasPlannedAssay",
         node,
         {
@@ -49,10 +47,10 @@ def _assay(nodes: Shared, measurement: Measurement, specimen: Term | None, numbe
             **({} if specimen else origin),
         },
     )
-    yield from scope.quoted(node, measurement.quote)
-    yield from scope.mentioned(node, *measurement.mentions)
+    scope.quoted(node, measurement.quote)
+    scope.mentioned(node, *measurement.mentions)
     if specimen:
-        yield from _specimen(scope, specimen, taken, {"tkg:producedBy": cells if derived else (), **origin})
+        _specimen(scope, specimen, taken, {"tkg:producedBy": cells if derived else (), **origin})
 
 
 def _origin(nodes: Shared, measurement: Measurement) -> dict[str, Values]:
@@ -78,9 +76,9 @@ def _assay_facts(scope: Scope, measurement: Measurement) -> dict[str, Values]:
     }
 
 
-def _specimen(scope: Scope, specimen: Term, node: Written, origin: dict[str, Values]) -> Iterator[str]:
+def _specimen(scope: Scope, specimen: Term, node: Written, origin: dict[str, Values]) -> None:
     facts: dict[str, Values] = {"rdf:type": iris.written("tkg:PlannedSpecimen"), "tkg:ofTrial": scope.node}
-    yield from scope.describe(node, {**facts, **named("tkg:specimenType", specimen), **origin})
+    scope.describe(node, {**facts, **named("tkg:specimenType", specimen), **origin})
 
 
 def _is_derived(specimen: Term | None) -> bool:
@@ -95,10 +93,10 @@ def _quality(quality: str | None) -> dict[str, Values]:
     return {"tkg:qualityText": quality}
 
 
-def _collection(nodes: Shared, collection: Collection, number: int) -> Iterator[str]:
+def _collection(nodes: Shared, collection: Collection, number: int) -> None:
     scope = nodes.scope
     node = scope.part("collection", number)
-    yield from scope.linked(
+    scope.linked(
         "tkg:hasCollection",
         node,
         {
@@ -111,8 +109,8 @@ def _collection(nodes: Shared, collection: Collection, number: int) -> Iterator[
             "tkg:collectionPurpose": collection.purpose,
         },
     )
-    yield from scope.quoted(node, collection.quote)
-    yield from scope.mentioned(node, *collection.mentions)
-    yield from scope.describe(scope.node, {"tkg:samplesTissue": concept(collection.tissue)})
+    scope.quoted(node, collection.quote)
+    scope.mentioned(node, *collection.mentions)
+    scope.describe(scope.node, {"tkg:samplesTissue": concept(collection.tissue)})
     if collection.method == "biopsy":
-        yield from scope.describe(scope.node, {"tkg:biopsiesTissue": concept(collection.tissue)})
+        scope.describe(scope.node, {"tkg:biopsiesTissue": concept(collection.tissue)})

@@ -10,31 +10,27 @@ from kg.triples.literals import camel, decimal, duration
 from kg.triples.records import listed, record_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.model import Arm, Intervention, Outcome, Person, Reference, Site
     from kg.triples.scope import Scope, Values
 
 
-def part_quads(scope: Scope) -> Iterator[str]:
+def part_quads(scope: Scope) -> None:
     """Every part of the trial that the document lists; its number is its place in the list, from 0."""
     trial = scope.trial
-    yield from listed(scope, "tkg:hasOutcome", "outcome", [(part.quote, _outcome(part)) for part in trial.outcomes])
-    yield from listed(scope, "tkg:hasArm", "arm", [(part.quote, _arm(scope, part)) for part in trial.arms])
-    yield from listed(
+    listed(scope, "tkg:hasOutcome", "outcome", [(part.quote, _outcome(part)) for part in trial.outcomes])
+    listed(scope, "tkg:hasArm", "arm", [(part.quote, _arm(scope, part)) for part in trial.arms])
+    listed(
         scope,
         "tkg:hasIntervention",
         "intervention",
         [(part.quote, _intervention(part)) for part in trial.interventions],
     )
-    yield from listed(scope, "tkg:conductedAt", "site", [(part.quote, _site(part)) for part in trial.sites])
-    yield from listed(scope, "tkg:hasPerson", "person", [(part.quote, _person(part)) for part in trial.investigators])
-    yield from listed(
-        scope, "tkg:hasReference", "reference", [(part.quote, _reference(part)) for part in trial.references]
-    )
-    yield from record_quads(scope)
-    yield from criterion_quads(scope)
-    yield from _related(scope)
+    listed(scope, "tkg:conductedAt", "site", [(part.quote, _site(part)) for part in trial.sites])
+    listed(scope, "tkg:hasPerson", "person", [(part.quote, _person(part)) for part in trial.investigators])
+    listed(scope, "tkg:hasReference", "reference", [(part.quote, _reference(part)) for part in trial.references])
+    record_quads(scope)
+    criterion_quads(scope)
+    _related(scope)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Values]:
@@ -103,13 +99,13 @@ def _reference(reference: Reference) -> dict[str, Values]:
     }
 
 
-def _related(scope: Scope) -> Iterator[str]:
+def _related(scope: Scope) -> None:
     """Trials that the document lists beside its own: a link, their label, and the words that list them."""
     for number, related in enumerate(scope.trial.related_trials):
         other, node = iris.trial(related.id), scope.part("related", number)
-        yield from scope.describe(scope.node, {"tkg:relatedTrial": other})
-        yield from scope.describe(other, {"rdfs:label": related.title})
-        yield from scope.describe(
+        scope.describe(scope.node, {"tkg:relatedTrial": other})
+        scope.describe(other, {"rdfs:label": related.title})
+        scope.describe(
             node,
             {
                 "rdf:type": iris.written("tkg:RelatedTrialListing"),
@@ -118,4 +114,4 @@ def _related(scope: Scope) -> Iterator[str]:
                 "tkg:position": number,
             },
         )
-        yield from scope.quoted(node, related.quote)
+        scope.quoted(node, related.quote)

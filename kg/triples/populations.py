@@ -11,7 +11,7 @@ from kg.triples.literals import camel
 from kg.triples.scope import concept, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kg.iris import Written
     from kg.model import Exposure, Marker, Measurement
@@ -48,17 +48,17 @@ def shared(scope: Scope) -> Shared:
     )
 
 
-def shared_quads(nodes: Shared) -> Iterator[str]:
+def shared_quads(nodes: Shared) -> None:
     """What is said of the shared nodes."""
     scope = nodes.scope
     for group in _groups(scope).values():
-        yield from _group(scope, group, nodes.groups[group.name])
+        _group(scope, group, nodes.groups[group.name])
     for exposure, node in nodes.exposures.items():
-        yield from _exposure(scope, exposure, node)
+        _exposure(scope, exposure, node)
     for marker, node in nodes.markers.items():
-        yield from _marker(scope, marker, node)
+        _marker(scope, marker, node)
     for population in nodes.populations:
-        yield from _population(population, nodes)
+        _population(population, nodes)
 
 
 def populations_of(measurement: Measurement) -> tuple[Population, ...]:
@@ -86,8 +86,8 @@ def _groups(scope: Scope) -> dict[str, Group]:
     return groups
 
 
-def _group(scope: Scope, group: Group, node: Written) -> Iterator[str]:
-    yield from scope.linked(
+def _group(scope: Scope, group: Group, node: Written) -> None:
+    scope.linked(
         "tkg:hasGroup",
         node,
         {
@@ -98,11 +98,11 @@ def _group(scope: Scope, group: Group, node: Written) -> Iterator[str]:
             "tkg:role": iris.written(f"role:{group.role}") if group.role else None,
         },
     )
-    yield from scope.quoted(node, group.quote)
+    scope.quoted(node, group.quote)
 
 
-def _exposure(scope: Scope, exposure: Exposure, node: Written) -> Iterator[str]:
-    yield from scope.describe(
+def _exposure(scope: Scope, exposure: Exposure, node: Written) -> None:
+    scope.describe(
         node,
         {
             "rdf:type": iris.written("tkg:Exposure"),
@@ -112,12 +112,12 @@ def _exposure(scope: Scope, exposure: Exposure, node: Written) -> Iterator[str]:
             "tkg:ofTrial": scope.node,
         },
     )
-    yield from scope.quoted(node, exposure.quote)
+    scope.quoted(node, exposure.quote)
 
 
-def _marker(scope: Scope, marker: Marker, node: Written) -> list[str]:
+def _marker(scope: Scope, marker: Marker, node: Written) -> None:
     sign = SIGNS[marker.level]
-    return scope.describe(
+    scope.describe(
         node,
         {
             "rdf:type": iris.written("tkg:PhenotypeMarker"),
@@ -130,9 +130,9 @@ def _marker(scope: Scope, marker: Marker, node: Written) -> list[str]:
     )
 
 
-def _population(population: Population, nodes: Shared) -> Iterator[str]:
+def _population(population: Population, nodes: Shared) -> None:
     scope = nodes.scope
-    yield from scope.describe(
+    scope.describe(
         nodes.populations[population],
         {
             "rdf:type": iris.written("tkg:CellPopulationSpecification"),

@@ -8,21 +8,19 @@ from kg import iris
 from kg.triples.scope import concept, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.model import CellProduct
     from kg.triples.scope import Scope
 
 
-def product_quads(scope: Scope) -> Iterator[str]:
+def product_quads(scope: Scope) -> None:
     """Every cell product of the trial, with its evidence."""
     for number, product in enumerate(scope.trial.products):
-        yield from _product(scope, product, number)
+        _product(scope, product, number)
 
 
-def _product(scope: Scope, product: CellProduct, number: int) -> Iterator[str]:
+def _product(scope: Scope, product: CellProduct, number: int) -> None:
     node = scope.part("product", number)
-    yield from scope.linked(
+    scope.linked(
         "tkg:hasCellProduct",
         node,
         {
@@ -38,5 +36,5 @@ def _product(scope: Scope, product: CellProduct, number: int) -> Iterator[str]:
             "tkg:ofIntervention": tuple(scope.part("intervention", number) for number in product.interventions),
         },
     )
-    yield from scope.quoted(node, product.quote)
-    yield from scope.mentioned(node, *product.mentions)
+    scope.quoted(node, product.quote)
+    scope.mentioned(node, *product.mentions)

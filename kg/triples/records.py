@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from kg import iris
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from kg.model import Identifier, Quote, RegistryTerm
     from kg.triples.scope import Scope, Values
 
 
-def record_quads(scope: Scope) -> Iterator[str]:
+def record_quads(scope: Scope) -> None:
     """The numbers that other bodies gave the trial, and the terms that the registry indexed it with."""
     trial = scope.trial
     numbers = [(one.quote, _identifier(one)) for one in trial.secondary_ids]
-    yield from listed(scope, "tkg:hasSecondaryIdentifier", "identifier", numbers)
+    listed(scope, "tkg:hasSecondaryIdentifier", "identifier", numbers)
     terms = [(one.quote, _term(one)) for one in trial.registry_terms]
-    yield from listed(scope, "tkg:hasRegistryTerm", "registry-term", terms)
+    listed(scope, "tkg:hasRegistryTerm", "registry-term", terms)
 
 
-def listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dict[str, Values]]]) -> Iterator[str]:
+def listed(scope: Scope, link: str, kind: str, parts: Iterable[tuple[Quote, dict[str, Values]]]) -> None:
     """The parts of a list, a node each; its number is its place in the list, from 0."""
     for number, (quote, facts) in enumerate(parts):
         node = scope.part(kind, number)
-        yield from scope.linked(link, node, {**facts, "tkg:position": number})
-        yield from scope.quoted(node, quote)
+        scope.linked(link, node, {**facts, "tkg:position": number})
+        scope.quoted(node, quote)
 
 
 def _identifier(one: Identifier) -> dict[str, Values]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import iris
 from kg.iris import Written
+from kg.triples.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,11 +41,23 @@ def _object(value: Any) -> str:  # noqa: ANN401 - a Value
     return str(Literal(value) if kind is bool else value)
 
 
+class _Predicates(dict[str, str]):
+    """Predicates (CURIEs) → what stands between subject and object of a line."""
+
+    def __missing__(self, curie: str) -> str:
+        self[curie] = between = f" {iris.written(curie)} "
+        return between
+
+
+_PREDICATES: Final = _Predicates()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One trial as one document tells it: ``node`` is the trial, ``graph`` the document and its named graph.
 
-    ``said`` holds the evidence, sections and rules that have been described: each is described once.
+    ``lines`` are the statements made so far, as lines of N-Quads.  ``said`` holds the evidence and rules that have been
+    described, ``spots`` the places that evidence was found in: each is described once.
     """
 
     trial: Trial
@@ -52,107 +65,110 @@ class Scope:
     graph: Written
     minter: iris.Minter
     mentions: Mapping[int, Written]
+    lines: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
+    spots: dict[tuple[str, str, str], Spot] = field(default_factory=dict)
+    rules: dict[str, Written] = field(default_factory=dict)
 
-    def describe(self, subject: Written | NamedNode, facts: Mapping[str, Values]) -> list[str]:
+    def describe(self, subject: Written | NamedNode, facts: Mapping[str, Values]) -> None:
         """Property (CURIE) → value or values, as lines of N-Quads; what is ``None`` is unknown and gives no line."""
-        start, end = str(subject), f" {self.graph} .\n"
-        lines: list[str] = []
+        add, start, end = self.lines.append, str(subject), f" {self.graph} .\n"
         for predicate, values in facts.items():
             if values is None:
                 continue
-            begin = f"{start} {iris.written(predicate)} "
-            if type(values) is Written:
-                lines.append(begin + values + end)
-            elif type(values) is tuple:
-                lines += [f"{begin}{_object(value)}{end}" for value in values if value is not None]
+            kind, between = type(values), _PREDICATES[predicate]
+            if kind is Written:
+                add(start + between + values + end)  # type: ignore[operator]  # the kind says so
+            elif kind is str:
+                add(start + between + encode_basestring(values) + end)  # type: ignore[arg-type]  # the same
+            elif kind is not tuple:
+                add(start + between + _object(values) + end)
             else:
-                lines.append(f"{begin}{_object(values)}{end}")
-        return lines
+                for value in values:  # type: ignore[union-attr]  # the same
+                    if value is not None:
+                        add(start + between + _object(value) + end)
 
     def part(self, kind: str, number: int | str) -> Written:
         """The node of what this document says of the trial."""
         return self.minter.trial_part(kind, number)
 
-    def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> list[str]:
+    def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> None:
         """A node that the trial links to: the link, the way back, and its facts."""
-        return self.describe(self.node, {link: subject}) + self.describe(subject, {**facts, "tkg:ofTrial": self.node})
+        self.describe(self.node, {link: subject})
+        self.describe(subject, facts)
+        self.describe(subject, {"tkg:ofTrial": self.node})
 
-    def quoted(self, subject: Written, *quotes: Quote | None) -> Iterator[str]:
+    def quoted(self, subject: Written, *quotes: Quote | None) -> None:
         """The words that a node rests on, as quotations."""
         for quote in quotes:
             if quote is not None:
-                span = iris.span(quote.start, quote.end, quote.path)
-                node = self.minter.document_part("quote", f"{quote.section}-{quote.origin}-{span}")
-                yield self._rests(subject, node)
+                spot = self._spot(quote.section, quote.origin, quote.path)
+                node = spot.quotation(quote.start, quote.end, self.minter)
+                self._rests(subject, node)
                 if self._new(node):
-                    yield from self._span(node, quote, "tkg:Quotation", (quote.section, quote.origin))
+                    self.lines.append(spot.lines(node, quote, "tkg:Quotation"))
 
-    def mentioned(self, subject: Written, *mentions: Mention | None) -> Iterator[str]:
+    def mentioned(self, subject: Written, *mentions: Mention | None) -> None:
         """The mentions that a node rests on."""
         for mention in mentions:
             if mention is not None:
                 node = self.mentions[id(mention)]
-                yield self._rests(subject, node)
+                self._rests(subject, node)
                 if self._new(node):
-                    yield from self._mention(node, mention)
+                    self._mention(node, mention)
 
     def rule(self, words: str) -> Written | None:
         """The node of the rule that decided; ``None`` where no rule is named."""
-        return self.minter.document_part("rule", words) if words else None
+        if not words:
+            return None
+        if words not in self.rules:
+            self.rules[words] = self.minter.document_part("rule", words)
+        return self.rules[words]
 
-    def rule_quads(self, *rules: str) -> Iterator[str]:
+    def rule_quads(self, *rules: str) -> None:
         """What is said of rules."""
         for words in rules:
             node = self.rule(words)
             if node and self._new(node):
-                yield from self.describe(node, {"rdf:type": iris.written("tkg:Rule"), "rdfs:label": words})
+                self.describe(node, {"rdf:type": iris.written("tkg:Rule"), "rdfs:label": words})
 
-    def _rests(self, subject: Written, evidence: Written) -> str:
-        return f"{subject} {iris.written('tkg:evidence')} {evidence} {self.graph} .\n"
+    def _rests(self, subject: Written, evidence: Written) -> None:
+        self.lines.append(f"{subject}{_PREDICATES['tkg:evidence']}{evidence} {self.graph} .\n")
 
     def _new(self, node: str) -> bool:
         new = node not in self.said
         self.said.add(node)
         return new
 
-    def _mention(self, node: Written, mention: Mention) -> Iterator[str]:
+    def _mention(self, node: Written, mention: Mention) -> None:
         section = self.trial.sections[mention.section]
-        yield from self._span(node, mention, "tkg:Mention", (section.name, section.origin))
-        yield "".join(
-            self.describe(
-                node,
-                {
-                    "tkg:concept": concept(mention.term),
-                    "tkg:matchedBy": mention.match,
-                    "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
-                },
-            )
+        spot = self._spot(section.name, section.origin, mention.path)
+        self.lines.append(spot.lines(node, mention, "tkg:Mention"))
+        self.describe(
+            node,
+            {
+                "tkg:concept": concept(mention.term),
+                "tkg:matchedBy": mention.match,
+                "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
+            },
         )
 
-    def _span(self, node: Written, words: Quote | Mention, kind: str, place: tuple[str, str]) -> Iterator[str]:
-        name, origin = place
-        section = self.minter.document_part("section", f"{name}-{origin}")
-        known, begin, end = iris.written, f"{node} ", f" {self.graph} .\n"
-        path = f"{begin}{known('tkg:path')} {encode_basestring(words.path)}{end}" if words.path else ""
-        # half of all quads are made here, so that they are put together at once; nobody else says them
-        yield (
-            f"{begin}{known('rdf:type')} {known(kind)}{end}{path}"
-            f"{begin}{known('tkg:start')} {_object(words.start)}{end}"
-            f"{begin}{known('tkg:end')} {_object(words.end)}{end}"
-            f"{begin}{known('tkg:exact')} {encode_basestring(words.text)}{end}"
-            f"{begin}{known('tkg:section')} {section}{end}"
-        )
-        if self._new(section):
-            yield from self.describe(
-                section,
-                {
-                    "rdf:type": iris.written("tkg:Section"),
-                    "tkg:sectionName": name,
-                    "tkg:textOrigin": origin,
-                    "tkg:inDocument": self.graph,
-                },
-            )
+    def _spot(self, name: str, origin: str, path: str) -> Spot:
+        """Where evidence stands; its section is described when it is first met."""
+        known = self.spots.get((name, origin, path))
+        if known is None:
+            self.spots[name, origin, path] = known = Spot(name, origin, path, self.minter)
+            if self._new(known.section):
+                self.describe(
+                    known.section,
+                    {
+                        "rdf:type": iris.written("tkg:Section"),
+                        "tkg:sectionName": name,
+                        "tkg:textOrigin": origin,
+                        "tkg:inDocument": self.graph,
+                    },
+                )
+        return known
 
 
 def concept(term: Term | None) -> Written | None:
@@ -177,7 +193,7 @@ def scope_of(trial: Trial) -> Scope:
         alike = spans.setdefault(span, [])
         if mention not in alike:
             alike.append(mention)
-        of_object[id(mention)] = minter.document_part("mention", f"{span}-{alike.index(mention)}")
+        of_object[id(mention)] = minter.own_part("mention", f"{span}-{alike.index(mention)}")
     graph = Written(iris.document(trial.document.sha256))
     return Scope(trial, Written(iris.trial(trial.id)), graph, minter, of_object)
 
