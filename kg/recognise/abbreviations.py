@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PARENTHESES: Final = re.compile(r"\(([^()\n]{2,80})\)")
 _BEFORE: Final = re.compile(r"([^\W_][\w+-]{1,9})\s*$")
 _INITIALS: Final = re.compile(r"\s{0,2}([A-Z][A-Za-z]*[A-Z]s?)\b")
-_STOP: Final = re.compile(r"[.;:!?()\[\]\n\u00b6]")
+_STOPS: Final = ".;:!?()[]\n\u00b6"
 _WORD: Final = re.compile(r"[^\W_]+")
 _ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
@@ -32,7 +32,7 @@ _LONGEST: Final = 10
 def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], matcher: Matcher) -> Iterator[Definition]:
     """The short forms that one text defines; ``bridged`` are the names that a short form in parentheses interrupts."""
     text, stop = tokens.text, matcher.vocabulary.words("stop")
-    ends = {tokens.ends[hit.last - 1]: hit for hit in hits if hit.term.kind != "blocker"}
+    ends = {tokens.ends[hit[1] - 1]: hit for hit in hits if hit[2].kind != "blocker"}
     for bridge in bridged:
         number = tokens.words.index("(", bridge.first) + 1
         short = tokens.text[tokens.starts[number] : tokens.ends[number]]
@@ -43,7 +43,7 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
         for one in _parted(found, ends, tokens, stop):
             yield one if one.hit or not one.words else replace(one, words=matcher.words(" ".join(one.words)))
     for end, hit in ends.items():
-        if hit.last - hit.first < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
+        if hit[1] - hit[0] < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
             continue
         after = _INITIALS.match(text, end)
         if after and _initials(after[1], tokens.words[hit.first : hit.last]):
@@ -57,16 +57,19 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         return
     if "=" in inside or ", " in inside or "; " in inside:
         inside = _ASIDE.split(inside, maxsplit=1)[0].strip()
-    if " " in inside and tokens.text[max(0, place - _LONGEST) : place].islower():
+    short_inside = " " not in inside and is_short(inside)
+    if not short_inside and tokens.text[max(0, place - _LONGEST) : place].islower():
         return  # neither side can be a short form
     before = tokens.text[max(0, place - _REACH) : place].rstrip()
-    if is_short(inside):
+    if short_inside:
         short = inside.removesuffix("s") if inside[:-1].isupper() else inside
-        long, hit = long_form(short, _STOP.split(before)[-1]), _at(ends, tokens.text, place)
+        long = long_form(short, before[max(map(before.rfind, _STOPS)) + 1 :])
+        hit = _at(ends, tokens.text, place)
         long = long if long is not None and fits(short, long, stop) else None
         if hit is not None and _named(short, long, hit, tokens, stop=stop):
             size = tokens.ends[hit.last - 1] - tokens.starts[hit.first]
-            yield replace(_definition(short, hit, tokens), modified=long is not None and len(long) > size)
+            modified = long is not None and len(long) > size
+            yield Definition(short, hit, tuple(tokens.words[hit.first : hit.last]), modified=modified)
         elif long is not None and " " in long and len(short) > 1:
             yield Definition(short, None, tuple(long.split()))
         return

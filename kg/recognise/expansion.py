@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import compress, count
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.matching import Hit, longest
@@ -35,6 +36,7 @@ class Definition:
     modified: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def is_short(form: str) -> bool:
     """Whether a string may be a short form: 2 to 10 characters, one word, a capital, not only the first.
 
@@ -68,12 +70,11 @@ class Expander:
             return longest([*bridged, *hits]) if bridged else list(hits)
         masked = {(place, place + length) for place, (length, definition) in places.items() if definition.hit is None}
         kept = [hit for hit in hits if (hit.first, hit.last) not in masked]
-        return longest([*bridged, *self._expanded(tokens, places), *kept])
+        more = [*bridged, *self._expanded(tokens, places)]
+        return longest([*more, *kept]) if more else kept
 
     def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
-        if self._firsts.keys().isdisjoint(tokens.present):
-            return
-        for place in compress(count(), map(self._firsts.__contains__, tokens.words)):
+        for place in tokens.places(self._firsts.keys() & tokens.present):
             for length, definition in self._firsts[tokens.words[place]]:
                 last = min(place + length, len(tokens.words))
                 raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
@@ -111,9 +112,8 @@ def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
 
 def _openings(tokens: Tokens) -> Iterator[int]:
     """Where an opening parenthesis stands, three words before the end or earlier."""
-    place, last = -1, len(tokens.words) - 3
-    for _ in range(tokens.words.count("(") if "(" in tokens.present else 0):
-        place = tokens.words.index("(", place + 1)
+    last = len(tokens.words) - 3
+    for place in tokens.places({"("} & tokens.present):
         if place < last:
             yield place
 
@@ -137,14 +137,17 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
 
 
 def _reached(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> bool:
-    """Whether any name may reach over the gap, by the lengths of names that begin with the words before it."""
-    (start, stop), words, sizes = gap, tokens.words, matcher.vocabulary.sizes
-    inside = (*filling[:2], *words[stop : stop + 2])
-    for place in range(max(0, start - _WORDS), start):
-        signs = sizes(words[place], words[place + 1] if place + 1 < start else inside[0] if inside else "")
-        if signs and ord(signs[0]) - SHIFT > start - place:
+    """Whether any name may reach over the gap and beyond it, by the lengths of names that begin at or before it."""
+    (start, stop), words, lengths = gap, tokens.words, matcher.vocabulary.lengths
+    inside, size = (*filling[:2], *words[stop : stop + 2]), len(filling)
+    if not inside:
+        return False
+    before = [*words[max(0, start - _WORDS) : start], *inside[:1]]
+    for short, signs in enumerate(lengths(pairwise(before)), 1 - len(before)):
+        if signs is not None and ord(signs[0]) - SHIFT >= max(size, 1) - short:
             return True
-    return len(inside) > 1 and bool(sizes(inside[0], inside[1]))
+    signs = matcher.vocabulary.sizes(inside[0], inside[1]) if len(inside) > 1 else ""
+    return bool(signs) and ord(signs[0]) - SHIFT > size
 
 
 def _covering(words: Sequence[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:

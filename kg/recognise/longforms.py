@@ -18,19 +18,28 @@ def long_form(short: str, before: str) -> str | None:
     >>> long_form("SSc", "patients with systemic sclerosis")
     'systemic sclerosis'
     """
-    reach = " ".join(before.split()[-min(len(short) + 5, len(short) * 2) :])
-    letters = [letter for letter in short.lower() if letter.isalnum()]
+    most = min(len(short) + 5, len(short) * 2)
+    reach = " ".join(before.rsplit(maxsplit=most)[-most:])
+    # letter by letter where one may be two in lower case, or depend on its neighbours
+    lower = reach.lower() if reach.isascii() else "".join(map(_lower, reach))
+    first, *letters = [letter for letter in short.lower() if letter.isalnum()]
     place = len(reach)
-    for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
-        place -= 1
-        while place >= 0 and (
-            reach[place].lower() != letter or (left == 0 and place > 0 and reach[place - 1].isalnum())
-        ):
-            place -= 1
+    for letter in reversed(letters):
+        place = lower.rfind(letter, 0, place)
         if place < 0:
             return None
+    place = lower.rfind(first, 0, place)
+    while place > 0 and reach[place - 1].isalnum():
+        place = lower.rfind(first, 0, place)
+    if place < 0:
+        return None
     found = reach[place:]
     return found if len(found) > len(short) and short.lower() not in found.lower().split() else None
+
+
+def _lower(letter: str) -> str:
+    low = letter.lower()
+    return low if len(low) == 1 else letter
 
 
 def fits(short: str, long: str, stop: frozenset[str]) -> bool:
@@ -42,6 +51,8 @@ def fits(short: str, long: str, stop: frozenset[str]) -> bool:
     (True, False)
     """
     words = _WORD.findall(long.lower())
+    if short.lower() == "".join([word[0] for word in words]):
+        return bool(words)  # each word gives its letter
     best = [0] * (len(words) + 1)
     for letter in short.lower():
         row = [0]

@@ -72,7 +72,7 @@ class Matcher:
         """The hits of a text, by place; they do not overlap.  ``seams``: where texts begin that were put together."""
         found: list[Hit] = []
         text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read
-        end, most = 0, len(words)
+        end, most, crossed = 0, len(words), False
         for place, signs, alone in self.vocabulary.candidates(tokens):
             for sign in (signs + _ALONE if signs else _ALONE) if alone else signs or "":
                 last = place + ord(sign) - SHIFT
@@ -87,9 +87,11 @@ class Matcher:
                     continue
                 hit = reading.at(place, last)
                 if "," not in raw or not self.listing(tokens, hit):
+                    crossed = crossed or place < end
                     found.append(hit)
                     end = last
-        return longest([*self._inverted(tokens, seams), *found, *self._drugs(tokens)])
+        inverted, drugs = list(self._inverted(tokens, seams)), list(self._drugs(tokens))
+        return longest([*inverted, *found, *drugs]) if crossed or inverted or drugs else found
 
     def words(self, name: str) -> tuple[str, ...]:
         """The canonical words of a name, remembered."""
@@ -188,8 +190,9 @@ class Matcher:
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
         coined = self._coined.among(tokens.present)
-        for place, word in enumerate(tokens.words) if coined else ():
-            if word in coined and not tokens.glued(place):
+        for place in tokens.places(coined):
+            if not tokens.glued(place):
+                word = tokens.words[place]
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
 
     def _is_unknown(self, word: str) -> bool:

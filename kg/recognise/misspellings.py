@@ -49,10 +49,11 @@ def _slips(words: Iterable[str], names: Mapping[str, Hit]) -> dict[str, Hit]:
     for name in names:
         for part in {name[:_PART], "-" + name[-_PART:]}:
             parts.setdefault(part, []).append(name)
+    begins, ends = {name[:_PART] for name in names}, {name[-_PART:] for name in names}
     slips: dict[str, Hit] = {}
     for word in words:
-        near = {*parts.get(word[:_PART], ()), *parts.get("-" + word[-_PART:], ())}
-        if near:
+        if word[:_PART] in begins or word[-_PART:] in ends:
+            near = {*parts.get(word[:_PART], ()), *parts.get("-" + word[-_PART:], ())}
             meant = [names[name] for name in near if one_edit(word, name)]
             if len({hit.term for hit in meant}) == 1:
                 slips[word] = meant[0]
@@ -84,6 +85,6 @@ def _corrected(tokens: Tokens, hits: Sequence[Hit], slips: Mapping[str, Hit]) ->
 
 
 def _read(tokens: Tokens, slips: Mapping[str, Hit]) -> Iterator[Hit]:
-    for place, word in enumerate(tokens.words):
-        if word in slips and not tokens.glued(place) and not tokens.glued(place + 1):
-            yield slips[word].at(place, place + 1, "variant")
+    for place in tokens.places(slips.keys()):
+        if not tokens.glued(place) and not tokens.glued(place + 1):
+            yield slips[tokens.words[place]].at(place, place + 1, "variant")

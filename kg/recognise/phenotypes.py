@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
-from kg.recognise.markers import RUN, contradicts, defined, present, read_markers
+from kg.recognise.markers import RUN, SOME_LEVEL, contradicts, defined, present, read_markers
 from kg.recognise.matching import Hit, owner_of, replaced
 from kg.recognise.sieve import Sieve
 
@@ -44,10 +43,11 @@ def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
     """Marker strings: only lines with a sign, or a word that ends in a level, are searched."""
     likely = _LIKELY.among(tokens.present)
     text, done = tokens.text, -1
-    for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
+    for place in tokens.places(likely):
         start = tokens.starts[place]
         if start > done and _likely(text, start, tokens.ends[place]):
-            for found in RUN.finditer(text, max(done, start - _BACK, 0), start + _AHEAD):
+            span = max(done, start - _BACK, 0), start + _AHEAD
+            for found in RUN.finditer(text, *span) if SOME_LEVEL.search(text, *span) else ():
                 yield found
                 done = found.end()
 

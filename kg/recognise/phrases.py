@@ -38,7 +38,8 @@ class Phrases:
         by_end = {hit[1]: hit for hit in hits}
         words, heads, never = tokens.words, self._heads, self._known.get
         for number, hit in enumerate(hits, 1):
-            first, last, kind = hit[0], hit[1], hit[2].kind
+            first, last, term, _, _, _, _, _, _ = hit
+            kind = term.kind
             if kind == "cell":
                 left = self._modifiers.first(tokens, first, by_end, cells)
                 yield hit, (starts[first], ends[last - 1]), (starts[left], ends[max(last, hit.reach) - 1])

@@ -7,7 +7,6 @@ their identity is withheld.  What a cell is called after is no sample of its own
 
 from __future__ import annotations
 
-from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
@@ -111,7 +110,7 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
         return
     covered = {place for hit in hits for place in range(hit.first, hit.last)}
     barrier = 0
-    for place in compress(count(), map(heads.__contains__, words)):
+    for place in tokens.places(heads):
         if place in covered or place == 0 or tokens.glued(place) or tokens.glued(place + 1):
             continue
         if words[place] == "precursor" and tokens.text[stops[place] - 1] != "s":
@@ -164,7 +163,7 @@ def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hi
 def _by_ending(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     likely = matcher.cells.among(tokens.present)
     taken = {place for hit in hits for place in range(hit.first, hit.last)} if likely else set()
-    for place in compress(count(), map(likely.__contains__, tokens.words)) if likely else ():
+    for place in tokens.places(likely):
         if place not in taken and not tokens.glued(place) and not tokens.glued(place + 1):
             words = tokens.text[tokens.starts[place] : tokens.ends[place]]
             yield Hit(place, place + 1, Term(None, words, "cell"), "none", name=words)

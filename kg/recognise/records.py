@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
 
 _MEMORY: Final = 50_000
-_SAID: Final[dict[tuple[object, ...], str]] = {}
+_SAID: Final[dict[tuple[int, str, tuple[str, ...]], tuple[Term, str]]] = {}
 _UNMARKED: Final = ', "markers": []}'
 
 
@@ -42,14 +42,15 @@ def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]], vocabula
 
 def _json(text: str, found: tuple[Hit, Place, Place], vocabulary: Vocabulary) -> str:
     hit, (start, end), (left, right) = found
-    term = hit.term
-    key = (term.id, term.label, term.kind, hit.match, hit.candidates)
-    said = _SAID.get(key)
-    if said is None:
+    _, _, term, match, _, candidates, _, _, markers = hit
+    key = (id(term), match, candidates)
+    known = _SAID.get(key)
+    if known is None:
         if len(_SAID) > _MEMORY:
             _SAID.clear()
-        _SAID[key] = said = _said(hit, vocabulary)
-    words, marked = encode_basestring(text[start:end]), _marked(hit.markers) if hit.markers else _UNMARKED
+        _SAID[key] = known = term, _said(hit, vocabulary)  # the term is kept, so that no other can have its number
+    said = known[1]
+    words, marked = encode_basestring(text[start:end]), _marked(markers) if markers else _UNMARKED
     return f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], {said}{marked}'
 
 

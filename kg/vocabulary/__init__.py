@@ -99,6 +99,10 @@ class Vocabulary:
         """The numbers of words (code points less ``SHIFT``, the most first) of keys that begin with two words."""
         return self._heads.get((first, second), "")
 
+    def lengths(self, pairs: Iterable[tuple[str, str]]) -> Iterator[str | None]:
+        """The same for many pairs of words; ``None`` where no key begins with a pair."""
+        return map(self._heads.get, pairs)
+
     def known(self, name: str) -> bool:
         """Whether canonical words, parted by single blanks, are a key."""
         return name in self._keys

@@ -16,6 +16,7 @@ from kg.vocabulary.tokens import WORD, Tokens, plain, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -52,7 +53,9 @@ class Lexer:
 
     def _forget(self) -> None:
         self._codes: dict[str, int] = {}
-        self._words: list[str] = []
+        self._words: NDArray[np.object_] = np.empty(1 << 12, np.object_)
+        self._known: dict[str, int] = {}
+        self._numbers: NDArray[np.int32] = np.zeros(1 << 12, np.int32)
         self._alone: NDArray[np.bool_] = np.zeros(1 << 12, np.bool_)
         self._hashes: NDArray[np.uint64] = np.zeros(1 << 12, np.uint64)
         self._keys: NDArray[np.uint64] = np.zeros(1 << _BITS, np.uint64)
@@ -65,14 +68,15 @@ class Lexer:
         if letters is None:
             return tokenise(text, self._forms, self._flags_of)
         starts, ends = self._cut(letters)
-        if len(self._words) > _MEMORY:
+        if len(self._codes) > _MEMORY:
             self._forget()
         codes = self._coded(spaced, letters, starts, ends)
         likely, hashes = self._alone[codes], self._hashes[codes]
         likely[:-1] |= self._pairs[_paired(hashes[:-1], hashes[1:])]
-        words = list(map(self._words.__getitem__, codes.tolist()))
+        words = self._words[codes].tolist()
         places = np.flatnonzero(likely).tolist()
-        return Tokens(text, words, starts.tolist(), ends.tolist(), frozenset(words), places)
+        find = Finder(self._numbers[codes], self._known)
+        return Tokens(text, words, starts.tolist(), ends.tolist(), frozenset(words), places, find)
 
     def _cut(self, letters: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where words begin and end: letters and digits that touch are one, every sign and Greek letter is its own."""
@@ -103,16 +107,38 @@ class Lexer:
         if code is not None:
             return code
         word = self._forms[raw]
-        code = self._codes[raw] = len(self._words)
-        self._words.append(word)
+        code = self._codes[raw] = len(self._codes)
         if code >= len(self._alone):
+            self._words = np.concatenate((self._words, np.empty_like(self._words)))
+            self._numbers = np.concatenate((self._numbers, np.zeros_like(self._numbers)))
             self._alone = np.concatenate((self._alone, np.zeros_like(self._alone)))
             self._hashes = np.concatenate((self._hashes, np.zeros_like(self._hashes)))
+        self._words[code] = word
+        self._numbers[code] = self._known.setdefault(word, len(self._known))
         self._alone[code] = self._flags_of[word] & WHOLE
         self._hashes[code] = hash(word) & _ALL
         if not self._keys[slot] and len(raw) <= _WORD_LIMIT:
             self._keys[slot], self._values[slot] = value, code
         return code
+
+
+class Finder:
+    """Tells where words stand in a text; ``numbers[i]`` is the number that word *i* is ``known`` by."""
+
+    __slots__ = ("_known", "_numbers")
+
+    def __init__(self, numbers: NDArray[np.int32], known: dict[str, int]) -> None:
+        """Take the numbers of the text's words, and of all words that the lexer met."""
+        self._numbers, self._known = numbers, known
+
+    def __call__(self, some: AbstractSet[str]) -> list[int]:
+        """The places of words, which must be of those that the text has."""
+        asked = [self._known[word] for word in some]
+        if len(asked) == 1:
+            return np.flatnonzero(self._numbers == asked[0]).tolist()
+        wanted = np.zeros(len(self._known), np.bool_)
+        wanted[asked] = True
+        return np.flatnonzero(wanted[self._numbers]).tolist()
 
 
 def _paired(firsts: NDArray[np.uint64], seconds: NDArray[np.uint64]) -> NDArray[np.uint64]:

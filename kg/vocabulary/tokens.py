@@ -11,13 +11,14 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING, Final
 
 from kg.vocabulary.flags import LIKELY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
 WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
 _ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
@@ -51,7 +52,7 @@ GREEK: Final = {
 class Tokens:
     """The words of a text: canonical, and word *i* is ``text[starts[i]:ends[i]]``.
 
-    ``present``: each word once.  ``likely``: places where a name may begin.
+    ``present``: each word once.  ``likely``: places where a name may begin.  ``find``: a faster ``places``.
     """
 
     text: str
@@ -60,6 +61,15 @@ class Tokens:
     ends: list[int]
     present: frozenset[str]
     likely: list[int]
+    find: Callable[[AbstractSet[str]], list[int]] | None = None
+
+    def places(self, some: AbstractSet[str]) -> list[int]:
+        """Where words stand that are one of some; quick where there are none."""
+        if not some:
+            return []
+        if self.find is not None:
+            return self.find(some)
+        return list(compress(count(), map(some.__contains__, self.words)))
 
     def glued(self, place: int) -> bool:
         """Whether word ``place`` and the one before are letters that touch (``IFN`` in ``IFNγ``)."""
