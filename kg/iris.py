@@ -207,9 +207,7 @@ class Minter:
 
     def __init__(self, trial_id: str, digest: str) -> None:
         """Take the trial's number and the SHA-256 of the document's bytes."""
-        self._digest = digest
-        self.graph = str(document(digest))
-        self._document = self.graph[:-1]
+        self._digest, self.graph, self._document = digest, str(document(digest)), str(document(digest))[:-1]
         self._trial = f"{str(trial(trial_id))[:-1]}/{document_key(digest)}"
 
     def trial_part(self, kind: str, number: int | str) -> Written:
@@ -218,18 +216,11 @@ class Minter:
 
     def document_part(self, kind: str, name: str) -> Written:
         """As ``document_part``."""
-        if self.plain(name):
-            return self.own_part(kind, name)
-        return Written(document_part(self._digest, kind, name))
+        return self.own_part(kind, name) if _PLAIN.fullmatch(name) else Written(document_part(self._digest, kind, name))
 
     def own_part(self, kind: str, name: str) -> Written:
-        """The same for a name that is known to be plain."""
+        """The same for a name of letters, digits and ``_.~-``, 80 of them at most."""
         return Written(f"{self._document}/{kind}/{name}>")
-
-    @staticmethod
-    def plain(name: str) -> bool:
-        """Whether a name is short and has no character that an IRI would have to escape."""
-        return _PLAIN.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,6 +6,7 @@ is put together once.
 
 from __future__ import annotations
 
+import re
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from kg.iris import Written
     from kg.model import Mention, Quote
 
-_OFFSETS: Final = 24
-"""Digits and hyphens that two offsets take at most: a file is never as large as that."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]{1,48}")
+"""A name that needs no escape, and no cut once hash and offsets (32 characters) follow it."""
 
 
 class Spot:
@@ -29,7 +30,7 @@ class Spot:
         self.path = path
         self.section = minter.document_part("section", f"{name}-{origin}")
         self._stem = f"{name}-{origin}-"
-        self._whole = minter.plain(f"{self._stem}{iris.span(0, 0, path)}{'-' * _OFFSETS}")
+        self._whole = _PLAIN.fullmatch(self._stem) is not None
         end, known = f" {minter.graph} .\n", iris.written
         integer = f'"^^{known("xsd:integer")}{end}'
         self._kinds = f" {known('rdf:type')} ", end
