@@ -189,8 +189,7 @@ class Matcher:
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
-        coined = self._coined.among(tokens.present)
-        for place in tokens.places(coined):
+        for place in tokens.places(self._coined.among(tokens.present)):
             if not tokens.glued(place):
                 word = tokens.words[place]
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
