@@ -89,7 +89,7 @@ def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
 def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     """Whether the words have a meaning of their own that fits: *blood and T cells* is no *blood cell*."""
     owner = owner_of(found.first, hits)
-    if owner is None or owner.last < found.last:
+    if owner is None or owner.last < found.last or owner.weak:
         return False
     if owner.term.kind == "condition" and found.term.kind == "cell":
         return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell

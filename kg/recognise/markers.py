@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from kg.recognise.matching import Matcher
     from kg.vocabulary import Vocabulary
 
-_PLUS: Final = r"[+\u207a]{1,3}"
+_PLUS: Final = r"\^?[+\u207a]{1,3}"
 _MINUS: Final = r"[-\u2212\u207b](?![a-z\d])|[\u2212\u207b]"
-_WORD: Final = r"(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z])"
+_WORD: Final = r"\^?(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z])"
 _LEVEL: Final = rf"(?: ?\([+-]\)|{_PLUS}|{_MINUS}|{_WORD}|[- ](?:positive|negative|bright|dim|high|low)(?![a-z-]))"
 _MARKER: Final = (
-    r"(?:CD ?\d{1,3}(?:R[ABO]|[A-Z]|[a-z](?![a-z]))?(?![a-z]{3})|HLA-?D[RPQ]"
-    r"|TCR[-\w\u03b1-\u03c9/]{0,4}|T-bet|c-?Kit|Lin(?:eage)?"
-    r"|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z\u03b1-\u03c9]?\d?)"
+    rf"(?:CD ?\d{{1,3}}(?:R[ABO]|[A-Z]|[a-z](?![a-z]))?(?![a-z]{{3}})|CD\d{{1,3}}[a-z](?={_WORD})|HLA-?D[RPQ]"
+    r"|TCR[-\w\u03b1-\u03c9/]{0,4}|T-bet|c-?Kit|Lin(?:eage)?|F4/80|\u03b1-?SMA|(?:[Gg]ranzyme|[Aa]nnexin) [A-Z]"
+    r"|[A-Z][A-Za-z]{0,5}-?\d{0,3}[A-Z\u03b1-\u03c9]{0,2}\d{0,2})"
 )
-RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /,]{{0,2}}){{1,12}}+")
+RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /]{{0,2}}){{1,12}}+")
 """One or more markers, each with a level; a reader cuts blanks and slashes off the end."""
 SOME_LEVEL: Final = re.compile(rf"(?<=[\w/-]){_LEVEL}")
 """A level behind a letter: where there is none, there is no run, which takes ten times as long to look for."""
@@ -90,9 +90,18 @@ def defined(markers: Iterable[Marker], head: Term | None, vocabulary: Vocabulary
         fitting = [one for one in _definitions(vocabulary) if _fits(one, levels, best, vocabulary)]
         if not fitting:
             break
-        chosen = max(fitting, key=lambda one: (len(one.markers), bool(one.under)))
-        best, used = chosen.term, used + 1
+        grades = [_grade(one, best, vocabulary) for one in fitting]
+        chosen = {one.term for one, grade in zip(fitting, grades, strict=True) if grade == max(grades)}
+        if len(chosen) > 1:
+            break  # *CD45RA- CCR7+ T cells* are central memory cells, of CD4 or of CD8 cells
+        best, used = chosen.pop(), used + 1
     return best if used else None
+
+
+def _grade(one: Definition, head: Term | None, vocabulary: Vocabulary) -> tuple[bool, int, int]:
+    """How well a definition suits: it asks for what the cells are, for more markers, for their levels."""
+    suits = not one.under or (head is not None and head.id is not None and vocabulary.is_a(head.id, one.under))
+    return suits, len(one.markers), sum(sign not in "+-" for _, sign in one.markers)
 
 
 def _fits(one: Definition, levels: dict[str, str], head: Term | None, vocabulary: Vocabulary) -> bool:
@@ -123,7 +132,7 @@ def _read(vocabulary: Vocabulary) -> Iterator[Definition]:
 
 
 def _level(sign: str) -> str:
-    bare = sign.strip(" -") or "-"
+    bare = sign.strip(" -^") or "-"
     return next((level for level, pattern in _LEVELS if pattern.fullmatch(bare)), "negative")
 
 

@@ -20,8 +20,9 @@ _ADJECTIVE: Final = re.compile(
 )
 _SYMBOL: Final = re.compile(r"(?=.*(?:\d|.[A-Z\u0370-\u03ff]))(?=.*[A-Za-z\u0370-\u03ff])[\w\u0370-\u03ff]{2,9}")
 _NUMBER: Final = re.compile(r"\d|[IVX]{1,3}|[A-C]|\d[a-c]")
+_LAYER: Final = re.compile(r"l\d")
 _NUMBERED: Final = frozenset({"type", "group", "class", "layer", "stage", "subtype"})
-_SIGNS: Final = frozenset("+\u2212\u207b")
+_SIGNS: Final = frozenset("+^\u2212\u207b")
 _HYPHENS: Final = "-\u2010\u2011\u2013\u2212\u00ad\u207b"
 _PREFIXES: Final = frozenset({"well", "less", "more", "most"})
 _PIECE: Final = 3
@@ -37,6 +38,7 @@ class Modifiers:
         self._never = vocabulary.words("not of cell") | vocabulary.words("stop") | vocabulary.words("conjunction")
         self._always = vocabulary.words("of cell") | vocabulary.words("sign")
         self.links = vocabulary.words("of cell after hyphen")
+        self._lettered = vocabulary.words("marker with a letter")
         self._prefixes = vocabulary.words("of cell before hyphen")
         self._known: dict[str, bool] = {}
 
@@ -55,8 +57,8 @@ class Modifiers:
         text, words, place = tokens.text, tokens.words, first - 1
         gap = text[tokens.ends[place] : tokens.starts[first]]
         word = words[place]
-        if word in _SIGNS:
-            return self._signed(tokens, place) if gap.strip(" )/") == "" else None
+        if word in _SIGNS or word == ")":
+            return self._signed(tokens, place) if word != ")" and gap.strip(" )/") == "" else self._aside(tokens, first)
         if gap == "\u207b" or (gap and gap[0] in "-\u2212\u207b" and gap[-1] == " "):
             return place if self._symbol(tokens, place) else None  # CD3- T cells
         if gap.strip(" " + _HYPHENS) or len(gap) > 2 or gap.startswith(" -"):  # noqa: PLR2004 - a blank, a hyphen
@@ -69,6 +71,13 @@ class Modifiers:
         joined = bool(gap) and gap[0] in _HYPHENS
         return self._word(tokens, place, joined=joined)
 
+    def _aside(self, tokens: Tokens, first: int) -> int | None:
+        """Where the bracket opens before *-derived*: ``bone marrow (BM)-derived``; ``None`` where it is no such."""
+        gap = tokens.text[tokens.ends[first - 1] : tokens.starts[first]]
+        if tokens.words[first - 1] != ")" or tokens.words[first] not in self.links or not gap or gap not in _HYPHENS:
+            return None
+        return next((at for at in range(first - 2, max(first - 1 - _PIECE, 0), -1) if tokens.words[at] == "("), None)
+
     def _signed(self, tokens: Tokens, place: int) -> int | None:
         """The marker that a sign belongs to: ``CD8+``, ``CD8 (+)``, ``Ki-67 positive``; *positive cells* has none."""
         if place == 0 or tokens.text[tokens.ends[place - 1] : tokens.starts[place]] not in ("", "(", " ", "-", " ("):
@@ -77,6 +86,8 @@ class Modifiers:
         if not word.isalnum() or word in self._never:
             return None
         first, ends, starts = place - 1, tokens.ends, tokens.starts
+        if first and len(word) == 1 and tokens.words[first - 1] in self._lettered:
+            return first - 1  # granzyme B+
         if first and len(word) <= _PIECE and tokens.text[ends[first - 1] : starts[first]] in ("", "-"):
             joint = tokens.words[first - 1]  # Gr-1+, T-bet+, F4/80+, CD45.1+
             glued = first > 1 and joint in "/." and ends[first - 2] == starts[first - 1]
@@ -103,12 +114,23 @@ class Modifiers:
             return place
         if word in self._never:
             return None
-        numbered = place > 0 and tokens.words[place - 1] in _NUMBERED
-        if _NUMBER.fullmatch(tokens.text[tokens.starts[place] : tokens.ends[place]]) and numbered:
-            return place - 1
-        if self._modifies(word) or self._symbol(tokens, place):
+        numbered = self._numbered(tokens, place)
+        if numbered is None and (self._modifies(word) or self._symbol(tokens, place)):
             return place
-        return None
+        return numbered
+
+    def _numbered(self, tokens: Tokens, place: int) -> int | None:
+        """Where ``type II``, ``L2/3`` or ``layer 2/3`` begins that ends in a word."""
+        if place > 1 and tokens.words[place - 1] == "/" and tokens.words[place][0].isdigit():
+            return self._layers(tokens, place - 2)
+        number = _NUMBER.fullmatch(tokens.text[tokens.starts[place] : tokens.ends[place]])
+        return place - 1 if number and place and tokens.words[place - 1] in _NUMBERED else None
+
+    def _layers(self, tokens: Tokens, first: int) -> int | None:
+        """Where ``L2/3`` and ``layer 2/3`` begin."""
+        if _LAYER.fullmatch(tokens.words[first]):
+            return first
+        return first - 1 if first and tokens.words[first].isdigit() and tokens.words[first - 1] in _NUMBERED else None
 
     def _argument(self, tokens: Tokens, place: int) -> int | None:
         """What *derived*, *positive* … follow with a hyphen: ``F4/80`` and ``Ki-67`` are one marker."""

@@ -24,6 +24,7 @@ _SIGNS: Final = frozenset("-\u2212\u207b(")
 _LONGEST: Final = 40
 _BACK: Final = 60
 _AHEAD: Final = 120
+_MODIFIERS: Final = 6
 _WHOLE_LEVEL: Final = frozenset({"bright", "dim"})
 
 
@@ -34,6 +35,11 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
     for run in _runs(tokens):
         cell = _cell(run, tokens, hits, matcher)
         if cell is not None:
+            if (
+                cells and cell.first < cells[-1].last
+            ):  # CD69+ tissue-resident memory CD8+ T cells: two strings, one cell
+                before = cells.pop()
+                cell = cell._replace(first=min(cell.first, before.first), markers=before.markers + cell.markers)
             cells.append(cell)
             taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
     return replaced(hits, cells, taken) if cells else list(hits)
@@ -78,7 +84,7 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
         return None
     first = bisect_left(tokens.starts, run.start())
     last = bisect_left(tokens.starts, run.start() + len(text))
-    whole, head = owner_of(first, hits), _head(last, tokens, hits)
+    whole, head = owner_of(first, hits), _head((first, last), tokens, hits, matcher)
     if whole is not None and whole.term.kind == "cell" and whole.first <= first and last <= whole.last:
         span = (min(first, whole.first), whole.last)
         if not contradicts(markers, whole.name):
@@ -92,7 +98,7 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
     if not present(markers):
         return None
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
-    several = text.count("CD") > 1 or (len(markers) > 1 and "CD" in text)
+    several = text.count("CD") > 1 or (len(markers) > 1 and ("CD" in text or text.startswith("Lin")))
     alone = text.startswith(("CD", "HLA-D")) and _ended(tokens, last, matcher)
     return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
 
@@ -117,16 +123,27 @@ def _ended(tokens: Tokens, last: int, matcher: Matcher) -> bool:
     """Whether nothing that a marker could describe follows: *HLA-DR+ tumors* are no cells."""
     if last >= len(tokens.words):
         return True
-    word = tokens.words[last]
-    return word in ".;:)\u00b6" or (word.isalpha() and word in matcher.vocabulary.words("stop"))
+    word, plain = tokens.words[last], tokens.text[tokens.starts[last] : tokens.ends[last]].islower()
+    return word in ".;:)\u00b6" or (plain and word in matcher.vocabulary.words("stop"))  # ALL is no *all*
 
 
-def _head(last: int, tokens: Tokens, hits: Sequence[Hit]) -> Hit | None:
+def _head(run: tuple[int, int], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
     """The cell after a marker string, modifiers between them left out: *CD45RA- CCR7+ central memory T cells*."""
-    head = owner_of(last, hits)
-    if head is None and last + 1 < len(tokens.words) and tokens.words[last].isalpha():
-        head = owner_of(last + 1, hits)
-    return head if head is not None and head.term.kind == "cell" else None
+    first, last = run
+    for place in range(last, min(last + _MODIFIERS, len(tokens.words))):
+        head = owner_of(place, hits)
+        if head is not None and head.term.kind == "cell":
+            if place == last or (
+                place == last + 1 and tokens.words[last].isalpha() and not _parts(tokens, last, matcher)
+            ):
+                return head
+            ends = {hit.last: hit for hit in hits if first <= hit.first <= place}
+            return head if matcher.modifiers.first(tokens, head.first, ends, first) < last else None
+    return None
+
+
+def _parts(tokens: Tokens, place: int, matcher: Matcher) -> bool:
+    return any(tokens.words[place] in matcher.vocabulary.words(kind) for kind in ("conjunction", "stop"))
 
 
 def _narrowed(hit: Hit, span: tuple[int, int], markers: tuple[Marker, ...], matcher: Matcher) -> Hit:

@@ -31,7 +31,6 @@ def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit
         hits = replaced(hits, (), idle)
         ends = {hit.last: hit for hit in hits}
     new = [*_sharper(tokens, hits, ends, matcher), *_headed(tokens, hits, ends, matcher)]
-    new += _negated(tokens, replaced(hits, new, ((hit.first, hit.last) for hit in new)), matcher)
     return replaced(hits, new, ((hit.first, hit.last) for hit in new)) if new else list(hits)
 
 
@@ -72,8 +71,8 @@ def _origin(tokens: Tokens, place: int, ends: Mapping[int, Hit], matcher: Matche
 
 
 def with_cells(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
-    """Add words that nothing lists and that end like a cell (``melanoblasts``)."""
-    new = list(_by_ending(tokens, hits, matcher))
+    """Add words that nothing lists and that end like a cell (``melanoblasts``), and cells that a prefix denies."""
+    new = [*_by_ending(tokens, hits, matcher), *_negated(tokens, hits, matcher)]
     return replaced(hits, new, ((hit.first, hit.last) for hit in new)) if new else list(hits)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kg.vocabulary.flags import WHOLE
-from kg.vocabulary.tokens import WORD, Tokens, plain, tokenise
+from kg.vocabulary.tokens import JOINERS, WORD, Tokens, plain, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,7 +158,7 @@ def _class(letter: str) -> int:
     """1: letter or digit of a word; 2: a word of its own; 0: parts words."""
     if not WORD.fullmatch(letter):
         return 0
-    return 1 if letter.isalnum() and not "\u0370" <= letter <= "\u03ff" else 2
+    return 1 if letter in JOINERS or (letter.isalnum() and not "\u0370" <= letter <= "\u03ff") else 2
 
 
 def _geometric(base: int) -> NDArray[np.uint64]:

@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
-WORD: Final = re.compile(r"([^\W_\u0370-\u03ff]+|[\u0370-\u03ff]|[^\w\s\u00ad\u2010-\u2015\u2212-])")
+JOINERS: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs without width inside a word: soft hyphens and the like."""
+WORD: Final = re.compile(
+    rf"((?:[^\W_\u0370-\u03ff]|[{JOINERS}])+|[\u0370-\u03ff]|[^\w\s\u2010-\u2015\u2212{JOINERS}-])"
+)
 _ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
 _POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:s\b|(?!\w))")
 _MEMORY: Final = 300_000
+_JOINED: Final = dict.fromkeys(map(ord, JOINERS))
+_HYPHEN: Final = re.compile(r"(?<![a-z])\u00ad|\u00ad(?![a-z])")
 _BREAK: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*\u2022\u00b7\u2013\u25e6][ \t]|\d{1,2}[.)][ \t]))")
 BREAK: Final = "\u00b6"
 """The word that stands for the end of a paragraph or a list item: no name crosses it."""
@@ -87,7 +93,7 @@ def fold(word: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
-    plain = unicodedata.normalize("NFKD", word)
+    plain = unicodedata.normalize("NFKD", word.translate(_JOINED))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return GREEK.get(plain, plain) or word
 
@@ -127,6 +133,8 @@ def tokenise(text: str, forms: Forms, flags: Mapping[str, int] | None = None) ->
 def plain(text: str) -> str:
     """A text of the same length in which only words are left to be cut: breaks marked, possessives blank."""
     spaced = _BREAK.sub(BREAK, text) if "\n" in text else text
+    if "\u00ad" in spaced:
+        spaced = _HYPHEN.sub("-", spaced)  # inside a word it is no hyphen, in *T\u00adcells* it is one
     if "(+)" in spaced:
         spaced = spaced.replace("(+)", " + ")
     return _POSSESSIVE.sub(lambda found: " " * len(found[0]), spaced)
