@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from kg.model import Document, Mention, Page, Term, Trial, TrialkgError
     from kg.vocabulary import Vocabulary
 
+    open = KnowledgeGraph.open  # noqa: A001 - as in tarfile and gzip: kg.open(store)
+
 __version__ = "0.1.0"
-__all__ = ["Document", "KnowledgeGraph", "Mention", "Page", "Term", "Trial", "TrialkgError", "Vocabulary"]
+__all__ = ["Document", "KnowledgeGraph", "Mention", "Page", "Term", "Trial", "TrialkgError", "Vocabulary", "open"]
 
 _HOME: Final = {"KnowledgeGraph": "kg.knowledge_graph", "Vocabulary": "kg.vocabulary"}
 
@@ -32,6 +34,8 @@ def __getattr__(name: str) -> object:
     """Load a public name at its first use (PEP 562): ``import kg`` costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "open":
+        return importlib.import_module("kg.knowledge_graph").KnowledgeGraph.open
     return getattr(importlib.import_module(_HOME.get(name, "kg.model")), name)
 
 

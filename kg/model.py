@@ -23,7 +23,8 @@ The exception tree (what is wrong with the input, never with us)::
     │   ├── ShapeViolation       its graph violates a SHACL shape             code: shape-violation
     │   └── InternalError        a fault of ours, in this document only       code: internal-error
     ├── StoreError             no store, damaged store, disk
-    └── AskError               unknown or ambiguous question, term, role      (exit 2)
+    ├── AskError               unknown or ambiguous question, term, role      (exit 2)
+    └── MissingExtra           a package of an extra is not installed
 """
 
 from __future__ import annotations
@@ -180,6 +181,14 @@ class AskError(TrialkgError):
         """Say what is wrong and offer the nearest known words."""
         super().__init__(message)
         self.nearest = nearest
+
+
+class MissingExtra(TrialkgError):
+    """A package that only some users need is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        """Name the package, and the extra that brings it."""
+        super().__init__(f"{package} is not installed: pip install 'trialkg[{extra}]' brings it")
 
 
 # --- documents -------------------------------------------------------------------------------------------------

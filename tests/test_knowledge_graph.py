@@ -162,7 +162,7 @@ def test_results_are_in_w3c_formats(graph: KnowledgeGraph) -> None:
 
 def test_rdflib_is_handed_the_union(graph: KnowledgeGraph) -> None:
     """The same number of quads, and a default graph that holds all of them."""
-    dataset = graph.rdflib()
+    dataset = graph.to_rdflib()
     assert sum(1 for _ in dataset.quads()) == len(graph.store)
 
 

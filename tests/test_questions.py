@@ -44,7 +44,7 @@ def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
 @pytest.fixture(scope="module")
 def dataset(graph: KnowledgeGraph) -> rdflib.Dataset:
     """The same graph in rdflib."""
-    return graph.rdflib()
+    return graph.to_rdflib()
 
 
 def column(rows: list[dict[str, Any]], name: str) -> set[Any]:

@@ -9,6 +9,8 @@ from kg.ask.slots import fail, trial_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pandas import DataFrame
+
     from kg.ask.graph import Graph
     from kg.ask.questions import Question
     from kg.ask.slots import Filled
@@ -33,6 +35,16 @@ class Answer(NamedTuple):
     def record(self) -> dict[str, object]:
         """The answer as the JSON of the interface."""
         return {**self._asdict(), "columns": list(self.columns)}
+
+    def to_dataframe(self) -> DataFrame:
+        """The rows as a pandas ``DataFrame``; a concept fills two columns, its CURIE and its label.
+
+        Raises:
+            MissingExtra: pandas is not installed; the message says how to install it.
+        """
+        from kg.ask.frames import frame  # noqa: PLC0415 - an answer is printed without pandas
+
+        return frame(self.rows, self.columns)
 
 
 class Asked(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import networkx as nx
 
@@ -12,6 +12,25 @@ if TYPE_CHECKING:
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 """Nodes are trials (``NCT05273138``) and concepts (``CL:0000057``); edges are involvements and is_a links."""
+
+
+class Involved(Protocol):
+    """A trial, a concept, what it is to the trial, and qualifiers."""
+
+    @property
+    def trial(self) -> str: ...  # noqa: D102 - its id
+    @property
+    def concept(self) -> str | None: ...  # noqa: D102 - CURIE
+    @property
+    def label(self) -> str: ...  # noqa: D102 - the term's name, or the words
+    @property
+    def kind(self) -> str: ...  # noqa: D102 - cell, condition …
+    @property
+    def role(self) -> str: ...  # noqa: D102 - measured, collected …
+    @property
+    def mentions(self) -> int: ...  # noqa: D102 - how many
+    @property
+    def confidence(self) -> float | None: ...  # noqa: D102 - 0 to 1
 
 
 def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]] = ()) -> Network:
@@ -38,6 +57,20 @@ def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any
             )
             graph.add_edge(child["id"], parent["id"], relation=row["relation"])
     return graph
+
+
+def edge(one: Involved) -> dict[str, Any]:
+    """An involvement as a row of ``network``; several values of a qualifier are joined by ", "."""
+    said = {name: ", ".join(getattr(one, name)) for name in ("purpose", "modality", "material", "function")}
+    return {
+        "trial": one.trial,
+        "concept": {"id": one.concept, "label": one.label},
+        "kind": one.kind,
+        "role": one.role,
+        "mentions": one.mentions,
+        "confidence": one.confidence,
+        **said,
+    }
 
 
 def write_graphml(graph: Network, path: Path) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kg import files
 from kg.ask import ask, ask_named, load_questions
+from kg.knowledge_graph.looking import Looking
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -14,31 +15,19 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    import rdflib
-
     from kg.ask import Answer, Question
     from kg.ask.cards import Card
-    from kg.ask.graph import Graph
-    from kg.network import Network
     from kg.validate import Report
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Looking):
     """A knowledge graph of trials, opened read-only.
 
-    >>> with KnowledgeGraph.open("trialkg-store") as graph:  # doctest: +SKIP
-    ...     graph.ask("which trials biopsy skin").rows[0]["trial"]
+    ``kg.open(store)`` opens one.  The store is held until the block ends, safe while builds publish newer generations.
+
+    >>> graph.ask("which trials biopsy skin").rows[0]["trial"]
     'NCT04917705'
     """
-
-    def __init__(self, store: Store, endpoint: str | None = None) -> None:
-        """Hold an opened store; questions go to an endpoint instead, if one is named."""
-        self.store = store
-        self._graph: Graph = store
-        if endpoint:
-            from kg.store.remote import Endpoint  # noqa: PLC0415 - most questions are asked here
-
-            self._graph = Endpoint(endpoint, store)
 
     @classmethod
     def open(cls, path: str | PathLike[str], *, endpoint: str | None = None) -> Self:
@@ -118,14 +107,6 @@ class KnowledgeGraph:
 
         return card(trial, files.queries() / "parts" / "show", self.store)
 
-    def part(self, name: str) -> Answer:
-        """The rows of a query of ``queries/parts`` that takes no term."""
-        from kg.ask.answers import Asked, answer  # noqa: PLC0415 - questions need no parts
-        from kg.ask.questions import load_question  # noqa: PLC0415 - the same
-
-        question = load_question(files.queries() / "parts" / f"{name}.rq")
-        return answer(Asked(question, {}, question.title, {}), self.store)
-
     def requests(self) -> str:
         """New-term requests, what no ontology names or only an own term does, as a ROBOT template (tab-separated)."""
         from kg.requests import template, wanted  # noqa: PLC0415 - questions need no requests
@@ -163,29 +144,9 @@ class KnowledgeGraph:
         if form == "graphml":
             from kg import network as nets  # noqa: PLC0415 - the same
 
-            return nets.write_graphml(self.network(trial), path)
+            return nets.write_graphml(self.to_networkx(trial), path)
         selection = export.Selection(trial=self._trial(trial), evidence=evidence)
         return export.write(self.store, path, form, selection, seen=seen)
-
-    def _trial(self, words: str | None) -> str | None:
-        from kg.ask.slots import known, trial  # noqa: PLC0415 - questions need no export
-
-        return None if words is None else known(trial(words, self.store)).id
-
-    def network(self, trial: str | None = None) -> Network:
-        """Trials and concepts as a networkx graph, with the role on every edge."""
-        from kg import network as nets  # noqa: PLC0415 - questions need no network
-
-        only = self._trial(trial)
-        edges = self.part("network-edges").rows
-        links = self.part("network-links").rows
-        return nets.network([row for row in edges if only in (None, row["trial"])], links)
-
-    def rdflib(self) -> rdflib.Dataset:
-        """The graph as an rdflib ``Dataset`` whose default graph is the union."""
-        from kg.export.rdflib_dataset import rdflib_dataset  # noqa: PLC0415 - questions need no rdflib
-
-        return rdflib_dataset(self.store.quads())
 
     def validate(self) -> Report:
         """Check the whole graph: SHACL, quotes against the stored texts, ``queries/checks/``."""
