@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-_AT_ONCE: Final = 1 << 27
-"""Bytes of N-Quads in a piece; loading it takes about five times as much memory."""
+_AT_ONCE: Final = 200 << 20
+"""Bytes of N-Quads in a piece, just less than the million quads that the engine sorts at once.
+
+Loading it takes about five times as much memory; smaller pieces make the engine merge their files more often.
+"""
 
 
 class Graphs:
