@@ -28,7 +28,7 @@ _LEVEL: Final = 3
 """N-Quads shrink to a twentieth; a higher level takes twice the time for a sixth of that."""
 _FILES: Final = 16
 """With more files than these, a build writes what is still in use into its own."""
-_TYPED: Final = re.compile(rb'(?<!\\)"\^\^<http://www\.w3\.org/2001/XMLSchema#(?!integer>|string>)[A-Za-z]+>')
+_TYPED: Final = re.compile(rb'"\^\^<http://www\.w3\.org/2001/XMLSchema#(?!integer>|string>)[A-Za-z]+>')
 """Our integers are written as the engine writes them."""
 _QUAD: Final = b"<urn:x> <urn:x> %s <urn:x> .\n"
 
@@ -96,7 +96,9 @@ def _as_stored(quads: bytes) -> bytes:
     """N-Quads with typed values as the engine gives them back: of ``P12M`` it makes ``P1Y``."""
     pieces: list[bytes] = []
     done = 0
-    for found in _TYPED.finditer(quads):
+    for found in _TYPED.finditer(quads):  # it begins with a letter, so that it is looked for and not tried everywhere
+        if quads[found.start() - 1 : found.start()] == b"\\":
+            continue
         start = quads.rindex(b' "', done, found.start()) + 1  # inside a literal a quote stands behind a backslash
         literal = quads[start : found.end()]
         if (stored := _stored(literal)) != literal:
