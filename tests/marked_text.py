@@ -23,6 +23,8 @@ KNOWN = {
     ("group", "healthy donors"): "PATO:0000461",
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
+    ("analyte", "mcp-1"): "HGNC:10618",
+    ("analyte", "ccl2"): "HGNC:10618",
 }
 _MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
 

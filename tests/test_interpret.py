@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +91,62 @@ def test_assays_side_by_side_share_their_analytes_and_others_do_not() -> None:
     text = "{analyte:IL-2} by {assay:ELISA} in {tissue:serum}, and {assay:flow cytometry} of {cell:B cells}"
     elisa, flow = read(("outcome.measure", text)).measurements
     assert (labels(elisa.analytes), labels(flow.analytes)) == (["IL-2"], [])
+
+
+def test_two_ways_of_measuring_share_what_is_named_once() -> None:
+    """Read "IL-2 by ELISA and expression by PCR with CD4" as IL-2 by both, and CD4 as what they are compared with."""
+    text = "{analyte:IL-2} values by {assay:ELISA} and their expression by {assay:PCR} with {analyte:CD4}"
+    found = {
+        m.assay.label if m.assay else None: labels(m.analytes) for m in read(("outcome.measure", text)).measurements
+    }
+    assert found == {"ELISA": ["IL-2"], "PCR": ["IL-2"], None: ["CD4"]}
+
+
+def test_with_joins_only_a_class_and_its_kind() -> None:
+    """PCR compared with histopathology are two assays; "transcriptomic analysis with single cell RNAseq" is one."""
+    two = read(("outcome.measure", "{assay:PCR} with {assay:histopathology} of {tissue:liver}")).measurements
+    assert {m.assay.label for m in two if m.assay} == {"PCR", "histopathology"}
+    (one,) = read(
+        ("outcome.measure", "{assay:transcriptomic analysis} with {assay:single cell RNAseq} of {tissue:liver}")
+    ).measurements
+    assert labels([one.assay] if one.assay else []) == ["single cell RNAseq"]
+
+
+def test_what_outcomes_measure_without_an_assay_is_of_the_only_test() -> None:
+    """A diagnostic test that is the only assay measures the outcomes' cells; beside another nothing is guessed."""
+    test = ("intervention.name", "{assay:Flow cytometry}")
+    outcome = ("outcome.measure#1", "{cell:NK cell} ratio")
+    first = read(test, outcome).measurements[0]
+    assert (labels([first.assay] if first.assay else []), labels(first.cells)) == (["Flow cytometry"], ["NK cell"])
+    other = ("outcome.measure#2", "{analyte:CRP} by {assay:ELISA}")
+    found = {tuple(labels(m.cells)): m.assay for m in read(test, outcome, other).measurements if m.cells}
+    assert found == {("NK cell",): None}
+
+
+def test_a_class_adds_nothing_to_the_condition_under_study_unless_a_title_names_it() -> None:
+    """Drop "infection" where COVID-19 is studied; a title's "other infections" are studied themselves."""
+    told = ("outcome.description", "Course of the {condition:infection}")
+    named = ("title", "{condition:COVID-19} and other {condition:infection}")
+    assert [m.text for m in read(("title", "{condition:COVID-19}"), told).mentions] == ["COVID-19"]
+    assert [m.text for m in read(named, told).mentions] == ["COVID-19", "infection", "infection"]
+
+
+def test_a_gene_product_heads_no_list() -> None:
+    """Of "MCP-1 (CCL2)" both names are measured, of "cytokines (IL-6)" the one that is listed."""
+    assert [m.text for m in read(("outcome.measure", "{analyte:MCP-1} ({analyte:CCL2})")).mentions] == ["MCP-1", "CCL2"]
+    assert [m.text for m in read(("outcome.measure", "{analyte:cytokines} ({analyte:IL-6})")).mentions] == ["IL-6"]
+
+
+def test_a_biopsy_of_nothing_named_is_of_tissue_unless_the_page_takes_one() -> None:
+    """Patients who "undergo a biopsy" give tissue; a "biopsy-proven" disease is no sample."""
+    page, mentions, _ = marked(("arm.description", "Patients undergo a {method:biopsy}."))
+    tissue = replace(mentions[0], term=Term("UBERON:0000479", "tissue", "tissue"))
+    assert [(m.term.kind, m.role) for m in interpret(page, (*mentions, tissue), Words()).mentions] == [
+        ("tissue", "collected")
+    ]
+    page, mentions, _ = marked(("arm.description", "Patients with {method:biopsy}-proven disease."))
+    tissue = replace(mentions[0], term=Term("UBERON:0000479", "tissue", "tissue"))
+    assert interpret(page, (*mentions, tissue), Words()).mentions == ()
 
 
 def test_a_semicolon_parts_what_is_measured() -> None:

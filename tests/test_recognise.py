@@ -191,6 +191,21 @@ def test_a_heading_written_head_first_is_read_in_its_own_section(small: Vocabula
     assert [(m.section, m.text) for m in recognise(page, small)] == [(0, "Sclerosis, Multiple")]
 
 
+def test_an_entry_of_a_condition_list_is_a_condition_without_an_id(small: Vocabulary) -> None:
+    """What a registry lists as a condition is one; healthy people, a list in one entry and a known name add none."""
+    entries = ["Insulin Resistance", "Healthy Volunteers", "lupus", "Gout; other", "IR", "T cell"]
+    values = {f"/conditions/{number}": words for number, words in enumerate(entries)}
+    sections = [Section("condition", words, 0, len(words), path=path) for path, words in values.items()]
+    title = Section("title", "Gout", 0, 4, path="/title")
+    page = Page(
+        Document("a.json", "{}", "0" * 64, "{}"), "none", (*sections, title), values={**values, "/title": "Gout"}
+    )
+    found = [(one.text, one.term.id, one.path) for one in recognise(page, small) if one.term.kind == "condition"]
+    assert found[0] == ("Insulin Resistance", None, "/conditions/0")
+    assert [text for text, *_ in found[1:]] == ["lupus"]
+    assert [one.text for one in recognise(_page(("condition", "Insulin Resistance")), small)] == []
+
+
 def test_sections_without_prose_are_not_read(small: Vocabulary) -> None:
     """Sites, people, sponsors, ids, dates and status name no concept."""
     names = ("site.facility", "sponsor", "investigator.name", "id", "status", "date.start", "acronym")

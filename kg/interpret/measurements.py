@@ -47,7 +47,25 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
     for unit in units(page, clauses):
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
-    return _distinct(found)
+    return _distinct(_of_the_test(found, clauses))
+
+
+def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """What outcomes measure without an assay is measured by the intervention that is a test, if it is the only assay.
+
+    "Diagnostic Test: flow cytometric analysis", and the outcome "T helper cell ratio".
+    """
+    planned = {m.term for clause in clauses for m in clause.of("assay") if m.role == "measured"}
+    tests = [m for clause in clauses if clause.name == "test" for m in clause.of("assay") if m.role == "measured"]
+    if len(planned) != 1 or not tests or itself(tests[0]):
+        return list(found)
+    test = tests[0]
+    return [
+        replace(one, assay=test.term, mentions=(test.settled(), *one.mentions))
+        if one.assay is None and one.outcome is not None
+        else one
+        for one in found
+    ]
 
 
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:

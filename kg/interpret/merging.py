@@ -34,6 +34,8 @@ _CALLED: Final = re.compile(
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
 _ASSAY: Final = "OBI:0000070"
+_GENE: Final = "HGNC:"
+_PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -57,12 +59,20 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
 
 
 def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
-    """Background that only names the class of a condition under study adds nothing: "severe COVID-19 infections"."""
+    """A class of a condition under study adds nothing to it: "severe COVID-19 infections", "the size of the tumor".
+
+    A class that title, condition list or keywords name is a condition under study itself.
+    """
     studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
+    titles = [clause for clause in clauses if clause.where == "title"]
+    named = {m.term.id for clause in titles for m in clause.of("condition") if m.role == "objective" and m.term.id}
     for clause in clauses:
         for mention in clause.of("condition"):
-            broad = mention.term.id if mention.role == "background" else None
-            if broad and broad not in studied and any(is_a(narrow, broad) for narrow in studied):
+            broad = mention.term.id
+            if not broad or mention.role not in {"background", "objective"}:
+                continue
+            under = studied if mention.role == "background" and broad not in studied else named
+            if broad not in named and any(is_a(narrow, broad) for narrow in under):
                 mention.role, mention.rule = None, "restated"
 
 
@@ -92,7 +102,9 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
         kinds.setdefault(mention.kind, []).append(mention)
     found: set[tuple[int, int]] = set()
     if len(kinds.get("assay", ())) > 1:
-        found = {m.at for cluster in _clusters(clause) for m in cluster if m is not _narrowest(clause, cluster, is_a)}
+        found = {
+            m.at for cluster in _clusters(clause, is_a) for m in cluster if m is not _narrowest(clause, cluster, is_a)
+        }
     for chain in clause.chains(kinds.get("analyte", ())):
         if _SAME.search(clause.before(chain[0])):
             found.update(mention.at for mention in chain)
@@ -120,17 +132,25 @@ def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iter
             yield left.at
 
 
-def _clusters(clause: Clause) -> Iterator[tuple[Reading, ...]]:
-    """Runs of assay names of one role with only a space, a bracket or "by" between them."""
+def _clusters(clause: Clause, is_a: IsA) -> Iterator[tuple[Reading, ...]]:
+    """Runs of assay names of one role with only a space, a bracket or "by" between them.
+
+    "With" joins only a class and its kind: "PCR with histopathological findings" are two assays.
+    """
     run: list[Reading] = []
     for mention in clause.of("assay"):
         gap = clause.section.text[run[-1].at[1] : mention.at[0]] if run else ""
-        if run and (mention.role != run[-1].role or not _LINK.fullmatch(gap)):
+        apart = run and gap.strip() == "with" and not _related(run[-1].term, mention.term, is_a)
+        if run and (mention.role != run[-1].role or apart or not _LINK.fullmatch(gap)):
             yield tuple(run)
             run = []
         run.append(mention)
     if run:
         yield tuple(run)
+
+
+def _related(one: Term, other: Term, is_a: IsA) -> bool:
+    return is_a(one.id or "", other.id or "") or is_a(other.id or "", one.id or "")
 
 
 def _narrowest(clause: Clause, cluster: tuple[Reading, ...], is_a: IsA) -> Reading:
@@ -153,9 +173,13 @@ def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
 
 
 def _heading(clause: Clause) -> Iterator[Reading]:
-    """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10"."""
+    """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10".
+
+    A gene's product is no class: "MCP-1 (CCL2)" is one analyte by two names, "TNF (IL-6 as well)" two.
+    """
     for head, listed in pairwise(clause.of("analyte")):
-        if _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
+        gene = (head.term.id or "").startswith(_GENE)
+        if not gene and _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
             yield head
 
 
@@ -167,16 +191,25 @@ def _strategies(clauses: Sequence[Clause]) -> set[str]:
 
 
 def _generics(clauses: Sequence[Clause]) -> None:
-    """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry"."""
+    """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
+
+    In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".
+    """
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
             if mention.role:
                 whole = clause.where in {"outcome", "arm"}
                 here = (clause.section.name.partition(".")[0], clause.section.item if whole else id(clause))
-                places.setdefault(here, []).append(mention)
+                if not _listed(clause, mention):
+                    places.setdefault(here, []).append(mention)
     for mentions in places.values():
         counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
         if len(counted) < len(mentions):
             for mention in counted:
                 mention.role, mention.rule = None, "restated"
+
+
+def _listed(clause: Clause, mention: Reading) -> bool:
+    """Whether an assay stands in a list of three or more."""
+    return any(mention in chain and len(chain) > _PAIR for chain in clause.chains(clause.of("assay")))

@@ -173,13 +173,14 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     in_vitro = _terms(clauses, "exvivo") - given
+    solid = any(map(_solid, clauses))
     for clause in clauses:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
                 _drug_or_protein(clause, mention, given)
             if mention.role == _ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif mention.rule == "specimen-assayed" and not _assays(clause):
+            elif (solid and mention.rule == specimens.NAMELESS) or _idle(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -187,6 +188,15 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                     mention.role, mention.rule = "administered", "administered-elsewhere"
                 elif mention.term in in_vitro and mention.kind == "agent" and aim:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
+
+
+def _solid(clause: Clause) -> bool:
+    """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
+    return any(
+        mention.role in {"collected", "measured"} and mention.rule != specimens.NAMELESS
+        for mention in clause.of("tissue")
+        if not specimens.fluid(clause, mention)
+    )
 
 
 def _drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> None:
@@ -215,6 +225,11 @@ def _other(mention: Reading, kind: str) -> Term | None:
 def _own(clause: Clause) -> bool:
     """Whether a sentence of prose tells of the trial itself, not of what others found."""
     return clause.where == "prose" and not any(cue.pattern.search(clause.text) for cue in literature())
+
+
+def _idle(clause: Clause, mention: Reading) -> bool:
+    """Whether a tissue was taken for a specimen in a sentence that measures nothing after all."""
+    return mention.rule == "specimen-assayed" and not _assays(clause)
 
 
 def _assays(clause: Clause) -> bool:

@@ -43,6 +43,9 @@ def analytes_of(
             shares[None] = (*shares.get(None, ()), analyte)
             continue
         near = _owner(unit.clause_of(analyte), analyte) or min(assays, key=lambda assay: _distance(assay, analyte))
+        if _away(unit, near, analyte):
+            shares[None] = (*shares.get(None, ()), analyte)
+            continue
         shares[near] = (*shares[near], analyte)
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
@@ -73,10 +76,17 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     text = unit.clause_of(assay).section.text
     if analyte.at < assay.at and _ANOTHER.search(text, analyte.at[1], assay.at[0]):
         return True
-    if assay.at < analyte.at and _AWAY.match(text, assay.at[1], analyte.at[0]):
+    if _away(unit, assay, analyte):
         return True
     first, last = sorted((assay.at, analyte.at))
     return ";" in text[first[1] : last[0]]
+
+
+def _away(unit: Unit, assay: Reading, analyte: Reading) -> bool:
+    """Whether an analyte is what the assay before it is compared with: "by PCR with CD4"."""
+    if assay.section != analyte.section or analyte.at < assay.at:
+        return False
+    return _AWAY.match(unit.clause_of(assay).section.text, assay.at[1], analyte.at[0]) is not None
 
 
 def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
@@ -85,7 +95,9 @@ def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
     if right not in clause.mentions:
         return False
     between = clause.section.text[left.at[1] : right.at[0]]
-    named = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
+    within = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
+    # "by ELISA and mRNA expression by real-time PCR": what is measured twice is named once.
+    named = [mention for mention in within if mention.kind != "assay" or mention.role == "measured"]
     return not named and len(between) <= _NEAR and _AND.search(between) is not None
 
 

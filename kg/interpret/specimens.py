@@ -31,6 +31,26 @@ _VERB_AFTER: Final = re.compile(
     r"^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
     re.IGNORECASE,
 )
+# "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
+_FLUID: Final = re.compile(
+    r"(?:whole\s+|peripheral\s+|venous\s+|capillary\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
+    r"|saliva|bone\s+marrow)",
+    re.IGNORECASE,
+)
+_TESTED: Final = re.compile(r"^\s*(?:tests?|testing|work-?\s?ups?|analys[ei]s|examinations?|panels?)\b", re.IGNORECASE)
+# A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
+_ANY: Final = "UBERON:0000479"
+NAMELESS: Final = "specimen-of-something"
+"""The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
+_PROOF: Final = re.compile(
+    r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible)\b",
+    re.IGNORECASE,
+)
+_PLANNED: Final = re.compile(
+    r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
+    r"|monitored|tested|compared)\b",
+    re.IGNORECASE,
+)
 _PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
@@ -65,6 +85,8 @@ def names_population(text: str) -> bool:
 
 def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
+    if nameless(clause, mention):
+        return (None, "") if _told(clause, mention) else ("collected", NAMELESS)
     frame = _frame(clause, mention, chain)
     if frame is None:
         return None, ""
@@ -83,6 +105,17 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     return "collected", f"specimen-{frame}"
 
 
+def nameless(clause: Clause, mention: Reading) -> bool:
+    """Whether a mention is a biopsy of nothing that is named."""
+    return mention.term.id == _ANY and any(one.kind == "method" and one.at == mention.at for one in clause.mentions)
+
+
+def _told(clause: Clause, mention: Reading) -> bool:
+    """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
+    others = any(other.at != mention.at for other in clause.of("tissue"))
+    return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
+
+
 def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str | None:
     """Which frame holds the tissue: ``taken``, ``assayed``, ``patients`` or none."""
     before = (clause.before(mention), clause.before(chain[0]))
@@ -92,6 +125,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
         or _verb(before, after)
+        or _tested(clause, mention, after)
     )
     outcome = clause.where == "outcome"
     measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
@@ -103,7 +137,17 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
-    return None
+    return "planned" if placed and fluid(clause, mention) and _PLANNED.search(clause.text) else None
+
+
+def _tested(clause: Clause, mention: Reading, after: tuple[str, str]) -> bool:
+    """Whether a fluid is what a test is of: "blood tests"."""
+    return any(map(_TESTED.search, after)) and fluid(clause, mention)
+
+
+def fluid(clause: Clause, mention: Reading) -> bool:
+    """Whether a tissue is named as a fluid ("peripheral blood"), or as marrow."""
+    return _FLUID.match(clause.words(mention)) is not None
 
 
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:

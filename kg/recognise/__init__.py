@@ -16,7 +16,9 @@ from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.candidates import nearest
 from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
+from kg.recognise.entries import unknown
 from kg.recognise.expansion import Definition, Expander, bridges
+from kg.recognise.fluids import parted
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
@@ -48,11 +50,13 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     numbers = [number for number, section in enumerate(page.sections) if section.name in read]
     texts = [page.sections[number].text for number in numbers]
     seams = list(accumulate((len(text) + len(_SEAM) for text in texts[:-1]), initial=0))
-    return tuple(
+    mentions = [
         _placed(page, numbers[place], _moved(found, seams[place], len(texts[place])), vocabulary)
         for found in _read(_SEAM.join(texts), vocabulary, seams)
         for place in (bisect_right(seams, found[1][0]) - 1,)
-    )
+    ]
+    bare = list(unknown(page, numbers, mentions))
+    return tuple(sorted([*mentions, *bare], key=lambda one: (one.section, one.at))) if bare else tuple(mentions)
 
 
 def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -97,7 +101,8 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = Expander(matcher, known).hits(tokens, hits, over)
     hits = phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
-    return asserted(untargeted(tokens, hits, vocabulary), supported([hits]), vocabulary)
+    kept = asserted(untargeted(tokens, hits, vocabulary), supported([hits]), vocabulary)
+    return parted(tokens, kept, vocabulary)
 
 
 @lru_cache(maxsize=2)
