@@ -55,7 +55,7 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
         for found in _read(_SEAM.join(texts), vocabulary, seams)
         for place in (bisect_right(seams, found[1][0]) - 1,)
     ]
-    bare = list(unknown(page, numbers, mentions))
+    bare = list(unknown(page, numbers, mentions, vocabulary.words("entry kind")))
     return tuple(sorted([*mentions, *bare], key=lambda one: (one.section, one.at))) if bare else tuple(mentions)
 
 

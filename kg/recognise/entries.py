@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.model import Page
 
 _LIST: Final = "condition"
-_KNOWN: Final = frozenset({"condition", "cell", "agent", "group", "score", "assay", "analyte"})
 _LONGEST: Final = 8
 # An entry that is a list itself, or a word too short to be a name.
 _ENTRY: Final = re.compile(r"[^;|\n]*[^\W\d_]{4}[^;|\n]*")
@@ -26,10 +25,10 @@ _NOBODY: Final = re.compile(
 )
 
 
-def unknown(page: Page, numbers: Sequence[int], found: Iterable[Mention]) -> Iterator[Mention]:
-    """The entries of a structured record's condition list in which nothing was found that could be a condition."""
+def unknown(page: Page, numbers: Sequence[int], found: Iterable[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
+    """The entries of a structured record's condition list in which nothing of ``kinds`` was found."""
     entries = [n for n in numbers if page.sections[n].name == _LIST and page.sections[n].path]
-    known = {mention.section for mention in found if mention.term.kind in _KNOWN} if entries else set()
+    known = {mention.section for mention in found if mention.term.kind in kinds} if entries else set()
     for number in entries:
         section = page.sections[number]
         text = section.text
