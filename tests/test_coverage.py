@@ -1,7 +1,7 @@
 """Names of classes in a plain sentence → found whole and with their id; names cut, glued or denied → not.
 
-Over all classes 99.8 % of the Cell Ontology, 99.9 % of 3,000 human diseases and 99.6 % of UBERON's structures were found; the
-rest is banned or generic on purpose.  A seeded sample keeps it so.
+Over all classes 99.8 % of the Cell Ontology, 99.9 % of 3,000 human diseases and 99.6 % of UBERON's structures were
+found; the rest is banned or generic on purpose.  A seeded sample keeps it so.
 """
 
 from __future__ import annotations
