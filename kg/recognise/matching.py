@@ -60,7 +60,7 @@ class Matcher:
         """Take the vocabulary to look names up in."""
         self.vocabulary = vocabulary
         self.modifiers = Modifiers(vocabulary)
-        self.no_cell = vocabulary.words("no cell before")
+        self.no_cell, self.tumors = vocabulary.words("no cell before"), vocabulary.words("of tumor before cell")
         self._read: dict[str, Hit | None] = {}
         self._words: dict[str, tuple[str, ...]] = {}
         self._loose: dict[tuple[str, ...], Hit | None] = {}
@@ -201,6 +201,7 @@ class Matcher:
 
     def _is_cell(self, word: str) -> bool:
         likely = len(word) > _LONG_WORD and word.isalpha() and word.removesuffix("s").endswith(_CELL_ENDINGS)
+        likely = likely and not word.startswith("anti")  # *antilymphocyte serum*
         return likely and not self.vocabulary.senses(word)
 
     def _is_coined(self, word: str) -> bool:

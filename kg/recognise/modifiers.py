@@ -115,7 +115,7 @@ class Modifiers:
         if word in self._never:
             return None
         numbered = self._numbered(tokens, place)
-        if numbered is None and (self._modifies(word) or self._symbol(tokens, place)):
+        if numbered is None and (self.modifies(word) or self._symbol(tokens, place)):
             return place
         return numbered
 
@@ -142,7 +142,8 @@ class Modifiers:
             return place - step if step == 2 or before == "-" else None  # noqa: PLR2004 - the slash is a word
         return place
 
-    def _modifies(self, word: str) -> bool:
+    def modifies(self, word: str) -> bool:
+        """Whether a word before a cell's noun belongs to its name, wherever it stands."""
         known = self._known.get(word)
         if known is None:
             found = word in self._always or bool(_ADJECTIVE.fullmatch(word))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 4
 _HYPHENS: Final = ("-", "\u2010", "\u2011")
+_EARLY: Final = frozenset({"stem", "progenitor", "precursor"})
 _HEADS: Final = frozenset({"cell", "progenitor", "precursor"})
 
 
@@ -46,15 +47,27 @@ def _negated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[
 
 
 def _idle(tokens: Tokens, ends: Mapping[int, Hit], matcher: Matcher) -> list[tuple[int, int]]:
-    """Where a name only says which cells: ``tumor-infiltrating CD8+ T cells``, ``iPSC-derived neurons``."""
+    """Where a name only says which cells: ``tumor-infiltrating CD8+ T cells``, ``trophoblast stem cells``."""
     idle, links, found = matcher.vocabulary.words("idle condition"), matcher.modifiers.links, []
     for last, hit in ends.items():
-        if hit.term.kind not in ("condition", "cell") or last >= len(tokens.words) or tokens.words[last] not in links:
+        if hit.term.kind not in ("condition", "cell") or last >= len(tokens.words):
+            continue
+        if hit.term.kind == "cell" and tokens.words[last] in _EARLY and _of_early(tokens, hit, ends, matcher):
+            found.append((hit.first, last))
+        if tokens.words[last] not in links:
             continue
         near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] in _HYPHENS
         if near and (hit.term.id in idle or (hit.term.kind == "cell" and _origin(tokens, last, ends, matcher))):
             found.append((hit.first, last))
     return found
+
+
+def _of_early(tokens: Tokens, hit: Hit, ends: Mapping[int, Hit], matcher: Matcher) -> bool:
+    """Whether a name in the singular stands right before that of stem cells or progenitors: one name with it."""
+    gap, word = tokens.text[tokens.ends[hit.last - 1] : tokens.starts[hit.last]], tokens.words[hit.last - 1]
+    raw = tokens.text[tokens.starts[hit.last - 1] : tokens.ends[hit.last - 1]].lower()
+    after = any(place in ends and ends[place].first == hit.last for place in range(hit.last + 1, hit.last + _NEAR))
+    return raw == word and gap in (" ", *_HYPHENS) and after and matcher.modifiers.modifies(word)
 
 
 def _origin(tokens: Tokens, place: int, ends: Mapping[int, Hit], matcher: Matcher) -> bool:
@@ -120,15 +133,16 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
         if (before is not None and before.term.kind == "blocker") or _origin(tokens, place + 1, ends, matcher):
             continue
         first, known = matcher.modifiers.first(tokens, place, ends, barrier), before is not None
-        if first < place and (known or not _only_symbol(tokens, first, place)):
+        if first < place and (known or not _other(tokens, first, place, matcher)):
             yield _unlisted(tokens, (first, place + 1), ends, matcher)
             barrier = place + 1
 
 
-def _only_symbol(tokens: Tokens, first: int, head: int) -> bool:
-    """Whether letters and digits alone stand before *cells*: most likely a cell line or a strain (``C6 cells``)."""
+def _other(tokens: Tokens, first: int, head: int, matcher: Matcher) -> bool:
+    """Whether the one word before *cell* makes another thing of it: a line (``C6 cells``), *squamous cell cancer*."""
     raw = tokens.text[tokens.starts[first] : tokens.ends[first]]
-    return head - first == 1 and any(map(str.isdigit, raw))
+    kind = tokens.words[first] in matcher.tumors and tokens.text[tokens.ends[head] - 1] != "s"
+    return head - first == 1 and (kind or any(map(str.isdigit, raw)))
 
 
 def _unlisted(tokens: Tokens, span: tuple[int, int], ends: Mapping[int, Hit], matcher: Matcher) -> Hit:
