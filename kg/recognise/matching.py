@@ -201,8 +201,7 @@ class Matcher:
 
     def _is_cell(self, word: str) -> bool:
         likely = len(word) > _LONG_WORD and word.isalpha() and word.removesuffix("s").endswith(_CELL_ENDINGS)
-        likely = likely and not word.startswith("anti")  # *antilymphocyte serum*
-        return likely and not self.vocabulary.senses(word)
+        return likely and not word.startswith("anti") and not self.vocabulary.senses(word)
 
     def _is_coined(self, word: str) -> bool:
         stems = self.vocabulary.stems
