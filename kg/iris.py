@@ -51,6 +51,21 @@ def ontology() -> tuple[Quad, ...]:
 
 
 @cache
+def stated(curie: str) -> dict[str, frozenset[str]]:
+    """What our ontology gives its terms by one property: CURIE of the term → its values, IRIs as CURIEs.
+
+    >>> sorted(stated("tkg:derivedFromKind")["tkg:measuresAnalyte"])
+    ['analyte', 'autoantibody']
+    """
+    found: dict[str, set[str]] = {}
+    for quad in ontology():
+        if quad.predicate == expand(curie) and isinstance(quad.subject, NamedNode):
+            value = str(getattr(quad.object, "value", ""))
+            found.setdefault(contract(quad.subject.value), set()).add(contract(value))
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+@cache
 def _folded() -> dict[str, str]:
     return {prefix.casefold(): namespace for prefix, namespace in prefixes().items()}
 
@@ -230,12 +245,16 @@ def organization(name: str) -> NamedNode:
     >>> organization("Rennes University Hospital").value
     'https://w3id.org/trialkg/id/organization/rennes-university-hospital'
     """
+    return expand(f"tid:organization/{_slug(name)}")
+
+
+def _slug(name: str) -> str:
     _segment(name)
     plain = unicodedata.normalize("NFKC", name).casefold()
     folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     slug = "-".join(re.findall(r"[a-z0-9]+", folded))
     lost = sum(map(str.isalnum, plain)) != sum(map(str.isalnum, folded))
-    return expand(f"tid:organization/{'-'.join(filter(None, (slug, _short(plain) if lost else '')))}")
+    return "-".join(filter(None, (slug, _short(plain) if lost else "")))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -248,3 +267,22 @@ def _short(text: str) -> str:
 def hierarchy_graph() -> NamedNode:
     """The graph that holds the labels, links and closures of the terms in use."""
     return expand("tid:graph/hierarchy")
+
+
+def curation_graph() -> NamedNode:
+    """The graph that holds what curators have decided."""
+    return expand("tid:graph/curation")
+
+
+def decision(key: str) -> NamedNode:
+    """A decision of a curator, by the key that its assertion gives it."""
+    return expand(f"tid:decision/{key}")
+
+
+def curator(name: str, orcid: str = "") -> NamedNode:
+    """A curator: the ORCID's own IRI, or a name of ours for somebody who gives none.
+
+    >>> curator("Ada Lovelace", "0000-0002-1825-0097").value, curator("Ada Lovelace").value
+    ('https://orcid.org/0000-0002-1825-0097', 'https://w3id.org/trialkg/id/curator/ada-lovelace')
+    """
+    return NamedNode(f"https://orcid.org/{orcid}") if orcid else expand(f"tid:curator/{_slug(name)}")

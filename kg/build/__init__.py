@@ -1,6 +1,7 @@
 """Paths → a published generation and a report: the pipeline, and the only place that knows the order of its stages.
 
-``intake`` tells documents apart, ``stages`` takes one document from text to graph.
+``intake`` tells documents apart, ``stages`` takes one document from text to graph, ``completing`` adds what stands
+beside the documents' graphs, ``curating`` what curators have decided; ``review`` applies their sheets.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import files
+from kg.build.completing import complete
 from kg.build.intake import Intake, record
-from kg.build.stages import construct, lost, vocabulary
-from kg.build.versions import versions, vocabulary_version
-from kg.store.writer import Draft, publication
+from kg.build.stages import construct, lost
+from kg.build.versions import versions
+from kg.store.writer import publication
 from kg.workers import each, each_on_cluster, in_batches
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build.stages import Built, Work
-    from kg.model import Term
-    from kg.vocabulary import Vocabulary
 
 __all__ = ["BuildReport", "build", "retract"]
 
@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913 - the options of the command
             intake.settle(built)
         intake.note_vanished()
         if draft.changed:
-            _complete(draft, intake.records())
+            complete(draft, intake.records())
         return BuildReport(intake.records(), draft.changed)
 
 
@@ -107,32 +107,8 @@ def retract(source: str, store: Path, *, waiting: Callable[[str], None] = lambda
             raise KeyError(source)
         entry = draft.drop(source)
         records = (record(entry, "retracted"),) if entry else ()
-        _complete(draft, records)
+        complete(draft, records)
         return BuildReport(records, generation=True)
-
-
-def _complete(draft: Draft, records: Iterable[dict[str, Any]]) -> None:
-    """What stands beside the document graphs: hierarchies of the terms in use, names of all terms, the report."""
-    if not draft.has_hierarchy(versions()):
-        from kg.triples import hierarchy_quads  # noqa: PLC0415 - a build that changes nothing loads no stage
-
-        draft.hierarchy(versions(), hierarchy_quads(vocabulary().hierarchy(sorted(draft.concepts()))))
-    if draft.has_names(vocabulary_version()):
-        draft.names(vocabulary_version(), ())
-    else:
-        words = vocabulary()
-        draft.names(vocabulary_version(), _names(words), words.is_a)
-    draft.report(json.dumps(record, ensure_ascii=False) for record in records)
-
-
-def _names(words: Vocabulary) -> Iterator[tuple[str, Term, str]]:
-    """Every name of the vocabulary, and the accessions of the proteins that genes make."""
-    yield from words.names()
-    genes = {term.id for _, term, _ in words.names() if term.id and term.kind == "analyte"}
-    for gene, protein in words.hierarchy(sorted(genes)).proteins:
-        term = words.term(gene)
-        if term is not None:
-            yield protein.rpartition(":")[2], term, "accession"
 
 
 def _shown(work: Iterable[Work], *, progress: bool) -> Iterable[Work]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
 from kg.model import DocumentError, Malformed, TooDeep, Truncated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE: Final = "<!DOCTYPE"
@@ -97,6 +100,40 @@ def value_at(tree: Any, path: str) -> str | None:  # noqa: ANN401 - as above
         else:
             return None
     return tree if isinstance(tree, str) else None if tree is None else json.dumps(tree)
+
+
+def strings(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
+    """Every text of a record with the path at which ``value_at`` finds it, in the order of the record.
+
+    >>> list(strings({"a": ["skin", 5, {"b/c": "lung"}]}))
+    [('/a/0', 'skin'), ('/a/2/b~1c', 'lung')]
+    >>> list(strings(xml_tree("<a><b>skin</b><b>lung <i>lobe</i></b></a>", "")))
+    [('/a/b[1]', 'skin'), ('/a/b[2]', 'lung lobe')]
+    """
+    if isinstance(tree, etree._Element):  # noqa: SLF001 - lxml names its class so
+        yield from _texts(tree, tree.getroottree())
+        return
+    yield from _strings(tree, "")
+
+
+def _texts(element: Any, root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - elements of lxml
+    """Elements that hold text of their own, with all that is marked inside of it."""
+    if len(element) and not (element.text or "").strip():
+        for child in element:
+            yield from _texts(child, root)
+    else:
+        yield root.getpath(element), "".join(element.itertext())
+
+
+def _strings(tree: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as above
+    if isinstance(tree, str):
+        yield path, tree
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _strings(value, f"{path}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(tree, list):
+        for number, value in enumerate(tree):
+            yield from _strings(value, f"{path}/{number}")
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ INDEX: Final = "index.sqlite"
 NAMES: Final = "names.sqlite"
 REPORT: Final = "report.jsonl"
 LOCK: Final = "lock"
+DECISIONS: Final = "curation.nq"
+"""What curators have decided: in a file of its own, which a damaged graph or index takes nothing from."""
 _SWAP: Final = ".current"
 _ATTEMPTS: Final = 100
 

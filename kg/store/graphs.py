@@ -65,6 +65,25 @@ class Graphs:
         self._graph.remove_graph(iris.hierarchy_graph())
         self._graph.bulk_extend(quads)
 
+    def curation(self, quads: Iterable[Quad]) -> None:
+        """Replace the graph of what curators have decided."""
+        self._settle()
+        self._graph.remove_graph(iris.curation_graph())
+        self._graph.extend(quads)
+
+    def quads(self, graph: str) -> list[Quad]:
+        """The statements of a graph."""
+        if self._waiting or self._gone or self._names or self._loading:
+            self._settle()
+        return list(self._graph.quads_for_pattern(None, None, None, NamedNode(graph)))
+
+    def change(self, before: Iterable[Quad], after: Iterable[Quad]) -> None:
+        """Take away the statements that are not there afterwards, and add those that are new."""
+        old, new = set(before), set(after)
+        for quad in old - new:
+            self._graph.remove(quad)
+        self._graph.extend(new - old)
+
     def close(self) -> None:
         """Bring everything into the store and let it go."""
         try:

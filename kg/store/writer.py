@@ -11,6 +11,7 @@ from zlib import compress
 
 from kg.model import StoreError
 from kg.store import generations, statements
+from kg.store.curated import Curation, kept
 from kg.store.graphs import Graphs
 from kg.store.naming import compiled_names
 from kg.store.reader import Entry, Store
@@ -44,8 +45,10 @@ class Draft:
 
     ``entries`` is the document index as it stands, ``before`` that of the generation before, ``changed`` whether there
     is anything to publish.  A draft is laid down only when something changes: as a copy of the current generation (hard
-    links), or fresh, where it is ``full``.
+    links), or fresh, where it is ``full``.  ``decisions`` are the base's (N-Quads), ``decided`` the concepts in them.
     """
+
+    decisions, decided = b"", frozenset[str]()
 
     def __init__(self, folder: Path, base: Store | None, before: Iterable[Entry] = (), *, full: bool = False) -> None:
         """Start from a generation and its index, or, if there is none or the draft is full, from nothing."""
@@ -73,6 +76,7 @@ class Draft:
             if min(sources) == entry.source:
                 self._graphs.put(entry.graph, quads)
                 self._statements.put(entry.graph, quads)
+                self._curation.forget(entry.graph)
         if text is not None:
             self._index.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (entry.sha256, text))
 
@@ -93,6 +97,7 @@ class Draft:
             del self._sources[graph]
             self._graphs.remove(graph)
             self._statements.forget(graph)
+            self._curation.forget(graph)
         elif source < (heir := min(others)):
             self._graphs.rename(graph, heir)
             self._statements.forget(graph)
@@ -100,8 +105,14 @@ class Draft:
             self.entries[heir] = self.entries[heir]._replace(fingerprint="")
 
     def concepts(self) -> set[str]:
-        """CURIEs of every concept that the document graphs use."""
-        return {curie for entry in self.entries.values() for curie in entry.concepts.split()}
+        """CURIEs of every concept that the document graphs use, and that curators have ``decided`` on."""
+        return {curie for entry in self.entries.values() for curie in entry.concepts.split()} | self.decided
+
+    @property
+    def curation(self) -> Curation:
+        """What curators have decided, and what it changes in the documents' graphs."""
+        self._lay()
+        return self._curation
 
     def has_hierarchy(self, version: str) -> bool:
         """Whether the graph of the hierarchies is there for this version and these concepts already."""
@@ -144,7 +155,7 @@ class Draft:
 
     def finish(self) -> Path:
         """Write the document index and forget texts that no document has: the draft is complete."""
-        self._lay()
+        self.curation.write(self.decisions)
         self._graphs.close()
         self._statements.close()
         rows = [self.entries[source] for source in sorted(self.entries)]
@@ -175,6 +186,7 @@ class Draft:
             self._index = sqlite3.connect(self._folder / generations.INDEX)
             self._index.executescript(_SCHEMA + statements.SCHEMA)
             self._statements = statements.Statements(self._folder, self._index)
+            self._curation = Curation(self._graphs, self._index, self._statements, self._folder)
             self._laid = True
         return self._folder
 
@@ -197,9 +209,11 @@ def publication(store: Path, *, full: bool = False, waiting: Callable[[str], Non
     folder = store / "generations" / f"draft-{os.getpid()}"
     base = draft = None
     try:
+        decisions = kept(store)
         generations.collect(store)
         base, before = _base(store, full=full)
         draft = Draft(folder, base, before, full=full)
+        draft.decisions = decisions
         yield draft
         if draft.changed:
             generations.publish(store, draft.finish())

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from kg import iris
 from kg.triples.literals import decimal
 from kg.triples.scope import concept
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from kg.model import Involvement, Mention
     from kg.triples.scope import Scope
 
@@ -33,20 +33,8 @@ class Shortcut:
 @cache
 def shortcuts() -> tuple[Shortcut, ...]:
     """The shortcut properties of the ontology, by name."""
-    roles, kinds = _stated("tkg:derivedFromRole"), _stated("tkg:derivedFromKind")
-    return tuple(
-        Shortcut(property_, frozenset(map(iris.contract, roles[property_])), kinds[property_])
-        for property_ in sorted(roles, key=str)
-    )
-
-
-def _stated(predicate: str) -> dict[NamedNode, frozenset[str]]:
-    """Property → the values that the ontology gives it."""
-    found: dict[NamedNode, set[str]] = {}
-    for quad in iris.ontology():
-        if quad.predicate == iris.expand(predicate) and isinstance(quad.subject, NamedNode):
-            found.setdefault(quad.subject, set()).add(getattr(quad.object, "value", ""))
-    return {node: frozenset(values) for node, values in found.items()}
+    roles, kinds = iris.stated("tkg:derivedFromRole"), iris.stated("tkg:derivedFromKind")
+    return tuple(Shortcut(iris.expand(name), roles[name], kinds[name]) for name in sorted(roles))
 
 
 def involvement_quads(scope: Scope) -> None:
