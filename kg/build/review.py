@@ -53,7 +53,7 @@ def apply(path: Path, store: Path, defaults: Defaults, *, waiting: Callable[[str
     with publication(store, waiting=waiting) as draft:
         before = decided(draft.decisions)
         with Store(store) as base, Curated(base) as curated:
-            outcome = check(rows, path.name, before, _Known(base, curated), defaults)
+            outcome = check(rows, path.name, before, _Known(base, curated), defaults=defaults)
             report = [json.loads(line) for line in base.report()]
         if outcome.faults:
             raise sheet.SheetError(outcome.faults)

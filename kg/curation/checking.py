@@ -75,7 +75,7 @@ class Outcome:
         self.counts[what] = self.counts.get(what, 0) + 1
 
 
-def check(rows: Iterable[Row], name: str, before: Sequence[Decision], known: Known, defaults: Defaults) -> Outcome:
+def check(rows: Iterable[Row], name: str, before: Sequence[Decision], known: Known, *, defaults: Defaults) -> Outcome:
     """Rows of the sheet of this name → the decisions that hold after them, or faults.
 
     Args:
