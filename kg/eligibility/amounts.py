@@ -59,6 +59,8 @@ def second(text: str, at: int) -> re.Match[str] | None:
     return _NUMBER.match(text, at) or _END.match(text, at)
 
 
+# "150/100 mm Hg": the unit of both pressures stands behind the second.
+_PRESSURES: Final = re.compile(r"\s*/\s*\d{2,3}(?=\s*(?:mm|torr))")
 _END: Final = re.compile(rf"({_DIGITS}){_POWER}?")
 
 
@@ -71,7 +73,8 @@ def amount(text: str, number: re.Match[str]) -> Amount:
     """
     exponent = int(number[2]) if number[2] else 3 if number[3] else 0
     value, end = _value(number[1]), number.end()
-    at = end
+    pair = _PRESSURES.match(text, end)
+    at = pair.end() if pair else end
     while at < len(text) and text[at] in " \t\u00a0-":
         at += 1
     named = unit(text, at) or _counted(text, end) if at < len(text) else None

@@ -211,10 +211,18 @@ def _drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> No
         protein = _other(mention, "analyte")
         if protein is not None and _LEVEL.search(near):
             mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
-    elif mention.kind == "analyte" and mention.rule.startswith("section-") and not _LEVEL.search(clause.text):
+    elif mention.kind == "analyte" and _unmeasured(clause, mention, near):
         drug = _other(mention, "agent") or replace(mention.term, kind="agent")
         if drug in given and not clause.of("assay"):
             mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
+
+
+def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
+    """Whether nothing says that a protein is measured: no level in its sentence, in prose none right beside it."""
+    if mention.rule.startswith("section-"):
+        return not _LEVEL.search(clause.text)
+    told = clause.where in {"prose", "title"} and mention.role in {"objective", "background", "subgroup"}
+    return told and not _LEVEL.search(near)
 
 
 def _other(mention: Reading, kind: str) -> Term | None:
