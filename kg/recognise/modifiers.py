@@ -36,6 +36,7 @@ class Modifiers:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Take the classes of words."""
         self._never = vocabulary.words("not of cell") | vocabulary.words("stop") | vocabulary.words("conjunction")
+        self._bare = vocabulary.words("of bare cell")
         self._always = vocabulary.words("of cell") | vocabulary.words("sign")
         self.links = vocabulary.words("of cell after hyphen")
         self._lettered = vocabulary.words("marker with a letter")
@@ -114,6 +115,8 @@ class Modifiers:
             return place
         if word in self._never:
             return None
+        if word in self._bare and after == "cell":
+            return place  # *target cells*; to target T cells
         numbered = self._numbered(tokens, place)
         if numbered is None and (self.modifies(word) or self._symbol(tokens, place)):
             return place
