@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Links:
     """Who stands above whom, over is_a (own narrow matches count) and over every relation."""
 
-    __slots__ = ("_edges", "_links", "_memo", "_narrow")
+    __slots__ = ("_edges", "_found", "_links", "_memo", "_narrow")
 
     def __init__(self, edges: Sequence[str], links: Iterable[str]) -> None:
         """Take the lines of ``Compiled.edges`` (sorted: they are searched, not indexed) and ``Compiled.links``."""
@@ -23,17 +23,23 @@ class Links:
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._narrow: dict[str, list[str]] = defaultdict(list)
         self._memo: dict[tuple[str, bool], frozenset[str]] = {}
+        self._found: dict[str, tuple[tuple[str, str, str], ...]] = {}
         for line in links:
             curie, link, value = line.split("\t")
             self._links[curie].append((link, value))
             if link == "narrow":
                 self._narrow[value].append(curie)
 
-    def edges(self, curie: str) -> Iterator[tuple[str, str, str]]:
+    def edges(self, curie: str) -> tuple[tuple[str, str, str], ...]:
         """The edges from a term to its parents: (child, relation, parent)."""
-        place = bisect_left(self._edges, f"{curie}\t")
-        while place < len(self._edges) and self._edges[place].startswith(f"{curie}\t"):
-            child, relation, parent = self._edges[place].split("\t")
+        if curie not in self._found:  # the terms that many stand below are asked for again and again
+            self._found[curie] = tuple(self._searched(f"{curie}\t"))
+        return self._found[curie]
+
+    def _searched(self, begin: str) -> Iterator[tuple[str, str, str]]:
+        place = bisect_left(self._edges, begin)
+        while place < len(self._edges) and (line := self._edges[place]).startswith(begin):
+            child, relation, parent = line.split("\t")
             yield child, relation, parent
             place += 1
 
