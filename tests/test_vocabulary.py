@@ -310,6 +310,8 @@ def test_words_cut_on_arrays_are_those_cut_one_by_one(text: str) -> None:
     assert (fast.words, fast.starts, fast.ends) == (plain.words, plain.starts, plain.ends)
     pairs = {place for place, pair in enumerate(zip(plain.words, plain.words[1:], strict=False)) if pair in HEADS}
     assert set(fast.likely) >= pairs | {place for place, word in enumerate(plain.words) if word in ("skin", "cell")}
+    for some in (set[str](), fast.present, fast.present & {"skin", "cell"}, fast.present - {"cell"}):
+        assert fast.places(some) == plain.places(some) == [i for i, word in enumerate(plain.words) if word in some]
 
 
 def test_a_bag_minds_the_words_alone() -> None:
