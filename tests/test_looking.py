@@ -64,18 +64,18 @@ def test_one_trial_is_found_by_its_names(graph: KnowledgeGraph) -> None:
 
 
 def test_facts_come_from_the_preferred_document(tmp_path: Path) -> None:
-    """Of two documents that disagree the newer one counts; what it does not say is taken from the other."""
+    """Where two disagree, the value is that which the question of conflicts prefers; they are one trial all the same."""
     seed = (importlib.import_module("kg.files").seeds() / "000_fd125cf443ca790a.txt").read_text(encoding="utf-8")
-    (tmp_path / "older.txt").write_text(seed, encoding="utf-8")
-    newer = seed.replace("\nRECRUITING\n", "\nCOMPLETED\n").replace("- RECRUITING", "- COMPLETED")
-    (tmp_path / "newer.txt").write_text(newer, encoding="utf-8")
-    importlib.import_module("kg.build").build([tmp_path / "older.txt", tmp_path / "newer.txt"], tmp_path / "store")
+    (tmp_path / "one.txt").write_text(seed, encoding="utf-8")
+    other = seed.replace("\nRECRUITING\n", "\nCOMPLETED\n").replace("- RECRUITING", "- COMPLETED")
+    (tmp_path / "two.txt").write_text(other, encoding="utf-8")
+    importlib.import_module("kg.build").build([tmp_path / "one.txt", tmp_path / "two.txt"], tmp_path / "store")
     with kg.open(tmp_path / "store") as graph:
         (trial,) = graph.trials()
         said = [row for row in graph.ask_named("conflicts", {"trial": trial.id}).rows if row["field"] == "status"]
-        (preferred,) = {row["value"] for row in said if row["preferred"]}
+        (preferred,) = {row["value"] for row in said if row["preferred"] == "yes"}
         assert trial.status == preferred
-        assert trial.documents == ("newer.txt", "older.txt")
+        assert trial.documents == ("one.txt", "two.txt")
         same = graph.involvements(concept="fibroblast", role="measured")
         assert {len(one.nodes) for one in same} == {2}, "the same involvement of two documents is one"
         assert len({(one.concept, one.role) for one in same}) == len(same)
