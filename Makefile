@@ -1,7 +1,7 @@
 # make demo   on a fresh machine: set up, build the graph of the seeds, validate it, ask three questions
 # make test   every test; needs nothing but Python (what lacks a system package is skipped, with its reason)
 # make check  everything static, then every test
-# The rest: system (packages for the skipped tests), golden, soak, bench, docs, lock, wheel, clean.
+# The rest: system (packages for the skipped tests), golden, soak, bench, docs, site, lock, wheel, clean.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,7 +11,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint golden docs soak bench system lock wheel clean
+.PHONY: help demo test check lint golden docs site soak bench system lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -51,6 +51,10 @@ check: lint
 golden: $(READY)
 	TRIALKG_GOLDEN=write $(PYTEST) -q -m "not slow"
 	@git status --short tests/golden docs
+
+site: $(READY)
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
 
 docs: $(READY)
 	$(BIN)/python docs/questions.py

@@ -23,6 +23,11 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 SHOWN = ("README.md", "docs/tour.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FOLLOWED = {"docs/index.md", "docs/how-to/clients.md"}
+"""Pages that a test of their own follows: from the wheel (test_packaging), against a server (test_serve_clients)."""
+FENCED = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE = {"sh", "bash", "shell", "python", "sparql", "pycon"}
+NOT_RUN = "*Not run here, since "
 PROGRAM = '#!/bin/sh\nPYTHONPATH="{root}" exec "{python}" -c "from kg.cli import main; main()" "$@"\n'
 
 
@@ -88,6 +93,46 @@ def test_examples_print_what_they_show(page: str, place: Path, seeds_store: Path
     if REWRITE:
         (ROOT / page).write_text(text)
     assert not wrong, "\n".join(wrong)
+
+
+def unrun(page: str) -> list[str]:
+    """Blocks of code on a page that no test runs and that do not say why: how each begins."""
+    found = []
+    for block in FENCED.finditer(page):
+        before = page[: block.start()].rstrip().rsplit("\n\n", 1)[-1].replace("\n", " ")
+        saved = re.search(r"`[\w/.-]+`:$", before)
+        if block["kind"] in CODE and not saved and not before.startswith(NOT_RUN):
+            found.append(block["text"][:40])
+    prose = FENCED.sub("", page)
+    return found + re.findall(r"(?<=\n\n)    (?! |\d|[-*])\S.*", prose)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_example_runs_or_says_why_not(page: Path) -> None:
+    """A command with its output is run by a test, a file is saved by one; all else says *Not run here, since …*."""
+    where = name(page)
+    text = page.read_text()
+    if BLOCK.search(text):
+        assert where in {*SHOWN, *FOLLOWED} or where.startswith("docs/how-to/"), "no test runs its commands"
+    if where not in {"README.md", *FOLLOWED}:
+        assert unrun(text) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "faults"),
+    [
+        ("Do:\n\n```sh\ntrialkg build\n```\n", 1),
+        ("Do:\n\n    trialkg build\n", 1),
+        ("*Not run here, since it needs a server:*\n\n```sh\ntrialkg build\n```\n", 0),
+        ("Save as `x.py`:\n\n```python\nimport kg\n```\n", 0),
+        ("See:\n\n```python\nimport kg\n```\n", 1),
+        ("```console\n$ trialkg build\n```\n", 0),
+        ("- a list\n\n    that goes on\n", 1),
+    ],
+)
+def test_an_example_that_nobody_runs_is_seen(page: str, faults: int) -> None:
+    """Fenced or indented."""
+    assert len(unrun(page)) == faults
 
 
 def test_the_python_example_runs(tmp_path: Path, seeds_store: Path) -> None:

@@ -64,7 +64,7 @@ def test_one_trial_is_found_by_its_names(graph: KnowledgeGraph) -> None:
 
 
 def test_facts_come_from_the_preferred_document(tmp_path: Path) -> None:
-    """Where two disagree, the value is that which the question of conflicts prefers; they are one trial all the same."""
+    """Where two disagree, the value is that which the question of conflicts prefers; they are one trial."""
     seed = (importlib.import_module("kg.files").seeds() / "000_fd125cf443ca790a.txt").read_text(encoding="utf-8")
     (tmp_path / "one.txt").write_text(seed, encoding="utf-8")
     other = seed.replace("\nRECRUITING\n", "\nCOMPLETED\n").replace("- RECRUITING", "- COMPLETED")
@@ -76,7 +76,7 @@ def test_facts_come_from_the_preferred_document(tmp_path: Path) -> None:
         (preferred,) = {row["value"] for row in said if row["preferred"] == "yes"}
         assert trial.status == preferred
         assert trial.documents == ("one.txt", "two.txt")
-        same = graph.involvements(concept="fibroblast", role="measured")
+        same = graph.involvements(concept="fibroblast", role=STUDIED)
         assert {len(one.nodes) for one in same} == {2}, "the same involvement of two documents is one"
         assert len({(one.concept, one.role) for one in same}) == len(same)
 

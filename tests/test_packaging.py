@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -15,10 +16,12 @@ from pathlib import Path
 
 import conftest
 import pytest
+from test_docs import BLOCK, matches, steps
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "which trials biopsy skin"
 FOLDERS = ("ontology", "queries", "seeds", "shapes")
+MARK = "-- step --"
 LOCK = (ROOT / "requirements.lock").read_text()
 
 
@@ -30,6 +33,35 @@ def run(*command: str | Path, cwd: Path, **more: str) -> str:
     return done.stdout
 
 
+def followed(page: str, place: Path) -> list[tuple[str, str, str]]:
+    """Save what a page says to save, run its commands in one shell: (command, shown, printed) each."""
+    for path, text in re.findall(r"`([\w/.-]+)`:\n\n```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        (place / path).parent.mkdir(exist_ok=True)
+        (place / path).write_text(text, encoding="utf-8")
+    said = [step for block in BLOCK.findall(page) for step in steps(block)]
+    script = "\n".join(f"{command}\necho {MARK}" for command, _ in said)
+    bash = str(shutil.which("bash"))
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "TRIALKG_"))}
+    env |= {
+        "PATH": f"{Path(sys.executable).parent}:{env['PATH']}",
+        "TRIALKG_CACHE": str(place / "cache"),
+        "NO_COLOR": "1",
+    }
+    constrained = env | {"PIP_CONSTRAINT": str(pins(place)), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_COLOR": "1"}
+    done = subprocess.run([bash, "-c", script], cwd=place, env=constrained, capture_output=True, text=True, check=False)
+    if "No matching distribution" in done.stderr:
+        conftest.missing("no package index within reach: the wheel's own dependencies cannot be installed")
+    printed = done.stdout.split(f"{MARK}\n")
+    return [(command, shown, one) for (command, shown), one in zip(said, printed[:-1], strict=True)]
+
+
+def pins(folder: Path) -> Path:
+    """The locked versions, as constraints for pip."""
+    path = folder / "pins.txt"
+    path.write_text("\n".join(re.findall(r"^[\w.-]+==[^ \\]+", LOCK, re.MULTILINE)))
+    return path
+
+
 def built(folder: Path) -> tuple[Path, Path]:
     """The sdist of the checkout, and the wheel that is built from that sdist alone."""
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
@@ -39,10 +71,8 @@ def built(folder: Path) -> tuple[Path, Path]:
 def installed(wheel: Path, folder: Path) -> Path:
     """A clean environment that holds the wheel and what it asks for, at the locked versions → its ``bin``."""
     venv.create(folder / "venv", with_pip=True)
-    pins = folder / "pins.txt"
-    pins.write_text("\n".join(re.findall(r"^[\w.-]+==[^ \\]+", LOCK, re.MULTILINE)))
     python = str(folder / "venv" / "bin" / "python")
-    command = [python, "-m", "pip", "install", "--quiet", "--constraint", str(pins), str(wheel)]
+    command = [python, "-m", "pip", "install", "--quiet", "--constraint", str(pins(folder)), str(wheel)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode and "No matching distribution" in done.stderr:
         conftest.missing("no package index within reach: the wheel's own dependencies cannot be installed")
@@ -69,6 +99,19 @@ def test_the_wheel_answers_as_the_checkout_does(tmp_path: Path, seeds_store: Pat
     theirs = run(script, *ask, tmp_path / "store", cwd=tmp_path)
     assert json.loads(theirs) == json.loads(ours)
     assert json.loads(ours)["rows"]
+
+
+@pytest.mark.slow
+def test_a_newcomer_follows_the_first_page(tmp_path: Path) -> None:
+    """From the wheel, in a fresh folder: the commands of docs/index.md, in one shell, print what the page shows."""
+    _, wheel = built(tmp_path)
+    place = tmp_path / "newcomer"
+    place.mkdir()
+    shutil.copy(wheel, place)
+    done = followed((ROOT / "docs/index.md").read_text(encoding="utf-8"), place)
+    assert len(done) > 8
+    wrong = [f"$ {command}\n{printed}" for command, shown, printed in done if not matches(shown, printed)]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_locked_package_has_hashes_and_no_address() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg import files
+from kg import files, iris
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -217,4 +217,5 @@ class Looking:
         from kg.export.rdflib_dataset import rdflib_dataset  # noqa: PLC0415 - questions need no rdflib
 
         parts = export.selected(self.store, export.Selection(self._trial(trial)))
-        return rdflib_dataset(quad for part in parts for quad in part.quads)
+        lines = (f"{' '.join(said)} {part.graph} .\n" for part in parts for said in part.statements)
+        return rdflib_dataset(iris.quads("".join(lines)))
