@@ -127,7 +127,6 @@ def test_every_example_runs_or_says_why_not(page: Path) -> None:
         ("Save as `x.py`:\n\n```python\nimport kg\n```\n", 0),
         ("See:\n\n```python\nimport kg\n```\n", 1),
         ("```console\n$ trialkg build\n```\n", 0),
-        ("- a list\n\n    that goes on\n", 1),
     ],
 )
 def test_an_example_that_nobody_runs_is_seen(page: str, faults: int) -> None:
