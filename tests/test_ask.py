@@ -50,11 +50,14 @@ class FakeGraph:
     def __init__(self, rows: list[dict[str, Any]] | None = None) -> None:
         """Take the rows."""
         self.rows = rows or []
+        self.decided: list[dict[str, Any]] = []
         self.bound: list[dict[str, Any]] = []
         self.queries: list[str] = []
 
     def select(self, query: str, bindings: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows."""
+        if "tkg:decidedBy" in query:
+            return [dict(row) for row in self.decided]
         self.bound.append(dict(bindings or {}))
         self.queries.append(query)
         return [dict(row) for row in self.rows]
@@ -100,6 +103,16 @@ def test_roles_part_answer_and_weaker_hits() -> None:
     assert [(row["trial"], row["role"]) for row in answer.also] == [("NCT2", "background")]
     assert answer.rows[0]["cell"] == {"id": "CL:0000057", "label": "fibroblast"}
     assert "evidence" not in answer.rows[0]
+
+
+def test_a_row_says_which_curator_decided_on_it() -> None:
+    """Only a row that rests on what was decided."""
+    graph = FakeGraph(HITS)
+    graph.decided = [{"node": "b", "decision": "accept", "curator": "Ada Lovelace", "date": "2026-05-31"}]
+    answer = ask("which trials study fibroblasts", QUESTIONS, graph)
+    assert [row.get("decided") for row in answer.rows] == ["accept, Ada Lovelace, 2026-05-31"]
+    assert [row.get("decided") for row in answer.also] == [None]
+    assert "decided" not in ask("which trials study fibroblasts", QUESTIONS, FakeGraph(HITS)).rows[0]
 
 
 def test_a_role_asked_for_is_the_answer_whatever_the_question_says() -> None:

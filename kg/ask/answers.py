@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg import files
 from kg.ask.slots import fail, trial_id
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Answer(NamedTuple):
     """What a question gets: rows by column, and ``also``, the weaker hits that are not the answer.
 
     A trial is its id, a concept ``{"id", "label"}``.  A row that holds only through a part or a narrower match says so
-    in ``via``; with evidence it has ``evidence``.
+    in ``via``; one that a curator confirmed or made says so in ``decided``; with evidence it has ``evidence``.
     """
 
     question: str
@@ -72,8 +73,11 @@ def answer(query: Asked, graph: Graph) -> Answer:
         found = [in_context(row, question.front["context"], graph) for row in found]
     merged = _merged([_labelled(row, graph) for row in found], question)
     rows, also = _split(list(merged.values()), query)
+    decided = _decided(graph) if any(row["_nodes"] for row in (*rows, *also)) else {}
     for row in (*rows, *also):
         nodes = row.pop("_nodes")
+        if said := sorted({decided[node] for node in nodes if node in decided}):
+            row["decided"] = "; ".join(said)
         role = row.pop("_role")
         if query.evidence:
             from kg.ask.evidence import quotes  # noqa: PLC0415 - only where it is asked for
@@ -81,6 +85,13 @@ def answer(query: Asked, graph: Graph) -> Answer:
             row["evidence"] = list(quotes(nodes, role, graph))
     params = {name: {"id": filled.id, "label": filled.label} for name, filled in query.filled.items()}
     return Answer(query.words, question.name, params, question.columns, rows, also)
+
+
+def _decided(graph: Graph) -> dict[str, str]:
+    """Nodes that a curator decided on → what, who and when."""
+    query = (files.queries() / "parts" / "decided.rq").read_text(encoding="utf-8")
+    rows = graph.select(query)
+    return {row["node"]: f"{row['decision']}, {row['curator']}, {row['date']}" for row in rows}
 
 
 def _check_role(role: str, question: Question) -> None:

@@ -118,6 +118,8 @@ def _row(
             row[name] = hits[0][found.columns[1]]
         if hits[0].get("via") and all(hit.get("via") for hit in hits):
             row["via"] = hits[0]["via"]
+        if said := sorted({hit["decided"] for hit in hits if hit.get("decided")}):
+            row["decided"] = "; ".join(dict.fromkeys((*row.get("decided", "").split("; "), *said))).removeprefix("; ")
         quotes += [quote for hit in hits for quote in hit.get("evidence", ()) if quote not in quotes]
     if any("evidence" in hit for _, found in answers for hit in found.rows):
         row["evidence"] = quotes

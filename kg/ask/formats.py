@@ -117,8 +117,7 @@ def _beside(answer: Answer) -> str:
 def _aligned(columns: Sequence[str], rows: Sequence[Row], *, colour: bool) -> list[str]:
     """Columns of equal width; a column that no row fills is left out; notes and quotes stand under their row."""
     shown = [column for column in columns if any(cell(row[column]) for row in rows)]
-    if any(row.get("via") for row in rows):
-        shown.append("via")
+    shown += [note for note in ("via", "decided") if any(row.get(note) for row in rows)]
     cells = [[_clipped(cell(row.get(column))) for column in shown] for row in rows]
     widths = [max(len(name), *(len(line[place]) for line in cells)) for place, name in enumerate(shown)]
     heading = "  ".join(name.ljust(width) for name, width in zip(shown, widths, strict=True)).rstrip()

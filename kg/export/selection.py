@@ -18,6 +18,8 @@ Statement: TypeAlias = tuple[str, str, str]
 
 _CLOSURES: Final = {iris.written("tkg:subtypeOrSame"), iris.written("tkg:withinOrSame")}
 _HIERARCHY: Final = iris.hierarchy_graph()
+_CURATION: Final = iris.curation_graph()
+_ABOUT, _WHO = iris.written("tkg:decisionTrial"), iris.written("prov:wasAttributedTo")
 
 
 class Source(Protocol):
@@ -48,7 +50,7 @@ class Part(NamedTuple):
 def selected(
     source: Source, selection: Selection, *, seen: Callable[[int, int], None] = lambda _done, _all: None
 ) -> Iterator[Part]:
-    """The graphs of a selection in turn; for one trial, of the hierarchy only what stands above its concepts."""
+    """The graphs of a selection in turn; for one trial, of what is shared only what is about it or its concepts."""
     treated = EVIDENCE[selection.evidence]
     names = source.graphs(selection.trial)
     used: set[str] = set()
@@ -57,6 +59,8 @@ def selected(
         if selection.trial is not None:
             if name == _HIERARCHY:
                 statements = _above(statements, used)
+            elif name == _CURATION:
+                statements = _decided(statements, str(iris.trial(selection.trial)))
             else:
                 used |= {found for _, _, found in statements}
         yield Part(name, treated(statements))
@@ -71,4 +75,11 @@ def split(lines: list[str]) -> list[Statement]:
 def _above(statements: list[Statement], used: set[str]) -> list[Statement]:
     """What the hierarchy says of the concepts in use and of what stands above them."""
     kept = used | {found for subject, predicate, found in statements if predicate in _CLOSURES and subject in used}
+    return [one for one in statements if one[0] in kept]
+
+
+def _decided(statements: list[Statement], trial: str) -> list[Statement]:
+    """What curators decided about one trial, and who they are."""
+    kept = {subject for subject, predicate, found in statements if (predicate, found) == (_ABOUT, trial)}
+    kept |= {found for subject, predicate, found in statements if predicate == _WHO and subject in kept}
     return [one for one in statements if one[0] in kept]

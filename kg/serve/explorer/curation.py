@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg import files
 from kg.serve.explorer import sql
@@ -17,11 +17,32 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+_DECISIONS: Final = (
+    "trial", "decision", "concept", "role", "instead", "instead_role", "curator", "date", "comment", "quote", "state",
+)  # fmt: skip
+
+
 def curation(view: View) -> Page:
     """All lists, each as a table of its own."""
     edition = view.edition
     rules = _rules(edition)
     tables = (
+        Table(
+            "changed",
+            "Decisions about what has changed since",
+            ("trial", "decision", "concept", "role", "state", "curator", "date", "quote"),
+            edition.rows(sql.load("curation/stale")),
+            query("pages/decisions"),
+            "None.",
+        ),
+        Table(
+            "decisions",
+            "Decisions of curators",
+            _DECISIONS,
+            edition.rows(sql.load("curation/decisions")),
+            query("pages/decisions"),
+            "None: `trialkg review` exports what can be decided on.",
+        ),
         Table(
             "verdicts",
             "Verdicts of the build",

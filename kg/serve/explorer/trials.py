@@ -42,10 +42,11 @@ _TABLES: Final = {
     "people": ("name", "role_in_trial", "affiliation"),
     "references": ("words", "doi", "pmid"),
     "related": ("trial", "title"),
+    "decisions": ("decision", "concept", "role", "instead", "instead_role", "curator", "date", "comment", "state"),
     "issues": ("code", "severity", "message", "line"),
     "documents": ("document", "site", "layout", "language", "retrieved", "source"),
 }
-_CONCEPTS: Final = ("assay", "analyte", "specimen", "cells", "exposure", "tissue")
+_CONCEPTS: Final = ("assay", "analyte", "specimen", "cells", "exposure", "tissue", "concept", "instead")
 
 
 def trial(view: View) -> Page:
@@ -185,10 +186,11 @@ def _concepts(view: View, node: NamedNode, of: dict[str, list[Any]]) -> Table:
                 "role": str(raw["role"]).removeprefix("role:"),
                 "rule": [],
                 "said": [],
+                "decided": [],
                 **_links(raw, of),
             },
         )
-        for column, value in (("rule", raw["rule"]), ("said", raw["qualifier"])):
+        for column, value in (("rule", raw["rule"]), ("said", raw["qualifier"]), ("decided", raw["decided"])):
             if value and value not in row[column]:
                 row[column].append(value)
     rows = list(merged.values())
@@ -197,7 +199,7 @@ def _concepts(view: View, node: NamedNode, of: dict[str, list[Any]]) -> Table:
     return Table(
         "concepts",
         "What it is about",
-        ("kind", "concept", "role", "rule", "said", "mentions"),
+        ("kind", "concept", "role", "rule", "said", "decided", "mentions"),
         rows,
         _shown("concepts", node),
     )
