@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.model import StoreError
 from kg.store import generations
+from kg.store.statements import kept as kept_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +63,12 @@ class Curation:
 
     def extraction(self, graph: str) -> list[Quad]:
         """A document's graph as it was extracted."""
-        return extracted(self._index, graph, self._graphs.quads(graph))
+        return extracted(self._index, graph, self._now(graph))
+
+    def _now(self, graph: str) -> list[Quad]:
+        """A document's graph as it stands: from the text that is kept of it, or else from the engine."""
+        lines = kept_lines(self._folder, self._index, graph)
+        return self._graphs.quads(graph) if lines is None else _parsed(lines, graph)
 
     def text(self, sha256: str) -> str:
         """The text of a document, by the hash of its bytes; empty where it is not kept."""
@@ -83,7 +89,7 @@ class Curation:
         A graph that ``effects`` does not name is as it was extracted.
         """
         for graph in sorted(self._effects | effects.keys()):
-            now = self._graphs.quads(graph)
+            now = self._now(graph)
             change = effects.get(graph, Effect([], []))
             after = change.done(extracted(self._index, graph, now))
             self._graphs.change(now, after)
@@ -123,7 +129,9 @@ class Curated:
 
     def extraction(self, graph: NamedNode) -> list[Quad]:
         """A document's graph as it was extracted."""
-        return extracted(self._index, graph.value, self._store.quads(graph))
+        lines = kept_lines(self._store.path, self._index, graph.value)
+        quads = self._store.quads(graph) if lines is None else _parsed(lines, graph.value)
+        return extracted(self._index, graph.value, quads)
 
 
 def kept(store: Path) -> bytes:
@@ -153,6 +161,12 @@ def extracted(index: Connection, graph: str, quads: Iterable[Quad]) -> list[Quad
         return list(quads)
     row = index.execute("SELECT taken, given FROM effects WHERE graph = ?", (graph,)).fetchone()
     return Effect(_unpacked(row[0]), _unpacked(row[1])).undone(quads) if row else list(quads)
+
+
+def _parsed(lines: Iterable[str], graph: str) -> list[Quad]:
+    """Statements as N-Triples write them → quads: ten times as quick as asking the engine for each of their terms."""
+    behind = f" <{graph}> .\n"
+    return list(parse("".join([f"{line}{behind}" for line in lines]), format=RdfFormat.N_QUADS, lenient=True))
 
 
 def _packed(quads: Iterable[Quad]) -> bytes:

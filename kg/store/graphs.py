@@ -73,16 +73,21 @@ class Graphs:
 
     def quads(self, graph: str) -> list[Quad]:
         """The statements of a graph."""
-        if self._waiting or self._gone or self._names or self._loading:
-            self._settle()
+        self._settled()
         return list(self._graph.quads_for_pattern(None, None, None, NamedNode(graph)))
 
     def change(self, before: Iterable[Quad], after: Iterable[Quad]) -> None:
         """Take away the statements that are not there afterwards, and add those that are new."""
+        self._settled()
         old, new = set(before), set(after)
         for quad in old - new:
             self._graph.remove(quad)
         self._graph.extend(new - old)
+
+    def _settled(self) -> None:
+        """What waits may be about the very graph that is looked at."""
+        if self._waiting or self._gone or self._names or self._loading:
+            self._settle()
 
     def close(self) -> None:
         """Bring everything into the store and let it go."""
