@@ -63,6 +63,7 @@ docs: $(READY)
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py
 	$(BIN)/python benchmarks/soak_serve.py
+	$(BIN)/python benchmarks/mutants.py --count 400
 	TRIALKG_ROUNDS=20 $(PYTEST) -q tests/test_dirty.py
 
 bench: $(READY)

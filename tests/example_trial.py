@@ -74,8 +74,9 @@ def mention(words: str, term: Term, role: str, modality: str | None = None) -> M
     """Words that stand in the text → an interpreted mention of a term."""
     start, end = TEXT.index(words), TEXT.index(words) + len(words)
     section = 0 if end <= SECTIONS[0].end else 1
+    how = "label" if term.id else "none"
     return Mention(
-        start, end, words, (start, end), term, "label", (), "", section, role=role, rule="frame", modality=modality
+        start, end, words, (start, end), term, how, (), "", section, role=role, rule="frame", modality=modality
     )
 
 
@@ -211,8 +212,17 @@ def hierarchy() -> Hierarchy:
             ("UBERON:0002097", "part_of", "UBERON:0000033"),
             ("UBERON:0002048", "unknown", "UBERON:0000033"),
         ),
-        subtypes=(("tkg:MonocyteDerivedMacrophage", "CL:0000235"), ("CL:0000235", "CL:0000235")),
-        within=(("UBERON:0002097", "UBERON:0000033"), ("UBERON:0002048", "UBERON:0000033")),
+        subtypes=(
+            *((term.id, term.id) for term in terms if term.id),
+            ("tkg:MonocyteDerivedMacrophage", "CL:0000235"),
+            ("tkg:MonocyteDerivedMacrophage", "CL:0000000"),
+            ("CL:0000235", "CL:0000000"),
+        ),
+        within=(
+            *((term.id, term.id) for term in (SKIN, LUNG, head) if term.id),
+            ("UBERON:0002097", "UBERON:0000033"),
+            ("UBERON:0002048", "UBERON:0000033"),
+        ),
         close=(("tkg:MonocyteDerivedMacrophage", "CL:0000235"),),
         proteins=(("HGNC:10616", "uniprot:P55774"),),
         definitions=(("tkg:MonocyteDerivedMacrophage", "A macrophage that is made of monocytes in culture."),),

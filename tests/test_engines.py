@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
-from rdflib.namespace import SH
+from graph_verdicts import compared, ours, theirs
 
 from kg import iris
 from kg.store import Store
 from kg.validate.batches import Engine, check_documents
-from kg.validate.fast import Found, Jena, jena
+from kg.validate.fast import Jena, jena
 from kg.validate.graphs import rdflib_graph
-from kg.validate.shacl import shape_results, shapes
+from kg.validate.shacl import shape_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,34 +48,16 @@ def documents(seeds_store: Path) -> list[tuple[str, str]]:
         return found
 
 
-def ours(graph: rdflib.Graph) -> set[tuple[str, str, str]]:
-    """Severity, shape and focus of each of pyshacl's results."""
-    return {(found.severity, found.shape, found.focus) for found in shape_results(graph)}
-
-
-def theirs(results: list[Found]) -> set[tuple[str, str, str]]:
-    """The same of Jena's; what a query finds for a whole document is named by its value."""
-    asked = {str(shape) for shape in shapes().subjects(SH.sparql)}
-    return {
-        (
-            found.severity.rpartition("#")[2].lower(),
-            iris.contract(found.shape),
-            found.value if found.shape in asked and found.value else found.focus,
-        )
-        for found in results
-    }
-
-
 def test_the_seeds(engine: Jena, documents: list[tuple[str, str]]) -> None:
     for quads, _ in documents:
-        assert theirs(engine.results(quads)) == ours(rdflib_graph(iris.quads(quads)))
+        assert theirs(engine.results(quads)) == ours(list(shape_results(rdflib_graph(iris.quads(quads)))))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_example_of_a_shape(path: Path, engine: Jena) -> None:
     graph = rdflib.Graph().parse(path, format="turtle")
     lines = (f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in graph)
-    assert theirs(engine.results("".join(lines))) == ours(graph)
+    assert theirs(engine.results("".join(lines))) == ours(list(shape_results(graph)))
 
 
 def _dropped(lines: list[str], at: int, _: random.Random) -> None:
@@ -120,9 +102,7 @@ def test_damaged_graphs(engine: Jena, documents: list[tuple[str, str]]) -> None:
     Where a value has become one of another datatype, the engines do not agree whether it may be compared; that it is
     wrong both say all the same.
     """
-    order = {
-        iris.contract(str(shape)) for name in (SH.lessThan, SH.lessThanOrEquals) for shape in shapes().subjects(name)
-    }
+    order = compared()
     chance = random.Random(5)  # noqa: S311 - damage, not secrets
     caught, different = 0, []
     for number in range(MUTANTS):
@@ -132,7 +112,7 @@ def test_damaged_graphs(engine: Jena, documents: list[tuple[str, str]]) -> None:
         for _ in range(5):
             mutate(lines, chance.randrange(len(lines)), chance)
         text = "\n".join(lines) + "\n"
-        reference = ours(rdflib_graph(iris.quads(text)))
+        reference = ours(list(shape_results(rdflib_graph(iris.quads(text)))))
         caught += bool(reference)
         found = theirs(engine.results(text))
         differing = {result for result in found ^ reference if result[1] not in order}

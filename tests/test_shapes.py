@@ -73,7 +73,9 @@ def test_an_invalid_example_differs_from_the_valid_one(path: Path) -> None:
 def test_every_shape_has_target_severity_and_message(kind: str) -> None:
     """A shape that targets nothing is dead, one without a message is no help."""
     graph = rdflib.Graph().parse(files.shapes() / f"{kind}.ttl", format="turtle")
-    targeted = {node for name in ("targetClass", "targetObjectsOf") for node in graph.subjects(SH[name])}
+    targeted = {
+        node for name in ("targetClass", "targetObjectsOf", "targetSubjectsOf") for node in graph.subjects(SH[name])
+    }
     assert targeted
     for node in targeted:
         assert set(graph.objects(node, SH.severity)) <= {SH.Violation, SH.Warning}
