@@ -59,7 +59,7 @@ public final class Shapes {
     private static Graph graph(byte[] quads) {
         Graph graph = Factory.createDefaultGraph();
         RDFParser.create().source(new ByteArrayInputStream(quads)).lang(Lang.NQUADS).checking(false).resolveURIs(false)
-                .errorHandler(ErrorHandlerFactory.errorHandlerStrictNoLogging)
+                .errorHandler(ErrorHandlerFactory.errorHandlerSimple())
                 .parse(new StreamRDFBase() {
                     @Override
                     public void quad(Quad quad) {
