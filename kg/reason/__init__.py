@@ -1,9 +1,10 @@
 """The ontology, alone or with the graph of a store → what is wrong with it: metadata, OWL 2 DL, consistency.
 
-Four checks: every own term says what it is (``metadata``); the statements keep to OWL 2 DL (``profile``, by rules of
-our own that name the place, and by the OWL API, which only says whether); no thing is of two kinds that exclude each
-other (``disjoint``, which names the thing); and HermiT finds a model and no empty class (``consistency``, which cannot
-say where, but sees what follows over several steps).  The OWL API and HermiT come with owlready2 and need Java.
+Five checks: every own term says what it is (``metadata``); the conditions of ``queries/checks/ontology`` hold, each
+under its own name; the statements keep to OWL 2 DL (``profile``, by rules of our own that name the place, and by the
+OWL API, which only says whether); no thing is of two kinds that exclude each other (``disjoint``, which names the
+thing); and HermiT finds a model and no empty class (``consistency``, which cannot say where, but sees what follows over
+several steps).  The OWL API and HermiT come with owlready2 and need Java.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import iris
+from kg.reason.conditions import broken_conditions
 from kg.reason.disjoint import contradictions
 from kg.reason.facts import Fact, facts_of
 from kg.reason.findings import Finding, OntologyReport
@@ -32,10 +34,11 @@ def check_ontology(quads: Iterable[Quad] = ()) -> OntologyReport:
     Without Java the report says which checks were left out; it never takes them for passed.
     """
     facts = facts_of((*iris.ontology(), *quads))
+    triples = _ntriples(facts)
     findings = [*ontology_metadata(facts), *table_metadata(), *profile_faults(facts), *contradictions(facts)]
+    findings += broken_conditions(triples)
     if java() is None:
         return OntologyReport(tuple(findings), ("OWL API profile and HermiT consistency (no Java found)",))
-    triples = _ntriples(facts)
     return OntologyReport((*findings, *outside_dl(triples), *inconsistencies(triples)))
 
 
