@@ -1,4 +1,4 @@
-"""A store's graphs → files for other tools: RDF in six syntaxes, tables with a data dictionary, KGX.
+"""A store's graphs → files for other tools: RDF in six syntaxes, tables with a data dictionary, networks, descriptions.
 
 Every format streams document by document, so that memory does not grow with the store, and gives the same bytes each
 time.  A file takes its name only when it is whole.
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.export import rdf, tables
+from kg.export import dataset, graphml, kgx, questions, rdf, tables
 from kg.export.evidence import EVIDENCE
 from kg.export.selection import Selection, Source, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["EVIDENCE", "FILES", "FOLDERS", "FORMATS", "Selection", "Source", "selected", "write"]
+    from kg.export.formats import Format
 
-FILES: Final = (*rdf.FORMATS, *tables.SINGLE)
-"""Formats that are one file."""
-FOLDERS: Final = tables.FOLDERS
-"""Formats that are a folder of tables with their description."""
-FORMATS: Final = (*FILES, *FOLDERS)
+__all__ = ["EVIDENCE", "FORMATS", "Selection", "Source", "selected", "write"]
+
+FORMATS: Final[Mapping[str, Format]] = {
+    name: form for module in (rdf, tables, kgx, graphml, dataset, questions) for name, form in module.FORMATS.items()
+}
+"""Every format by its name."""
 
 
 def write(
@@ -43,7 +44,7 @@ def write(
         seen: hears how many graphs of how many have been written.
 
     Returns:
-        How many statements (RDF) or rows (tables) were written.
+        How many units of the format were written: statements, rows, lines.
 
     Raises:
         ValueError: the format or the kind of evidence is unknown, or the format cannot carry that evidence.
@@ -51,8 +52,11 @@ def write(
     chosen = selection or Selection()
     if chosen.evidence not in EVIDENCE:
         raise ValueError(f"{chosen.evidence!r} is no kind of evidence: one of {', '.join(EVIDENCE)}")
-    if form in rdf.FORMATS:
-        return rdf.write(source, path, form, chosen, seen=seen)
-    if form in FORMATS:
-        return tables.write(source, path, form, chosen, seen=seen)
-    raise ValueError(f"{form!r} is no export format: one of {', '.join(FORMATS)}")
+    if form not in FORMATS:
+        raise ValueError(f"{form!r} is no export format: one of {', '.join(FORMATS)}")
+    carried = FORMATS[form].evidence
+    if chosen.evidence not in carried:
+        if chosen.evidence != "compact":
+            raise ValueError(f"{form} cannot hold evidence {chosen.evidence}: ask for {' or '.join(carried)}")
+        chosen = Selection(chosen.trial, carried[0])
+    return FORMATS[form].write(source, path, chosen, seen=seen)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg import iris
 from kg.export import terms
+from kg.export.selection import Selection, selected, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kg.export.selection import Part, Statement
+    from kg.export.selection import Part, Source, Statement
 
 Node: TypeAlias = str
 """A term of the graph as N-Triples write it: our data has IRIs and literals, no blank nodes."""
@@ -74,6 +75,13 @@ class Nodes:
 @lru_cache(maxsize=1 << 10)
 def _alternatives(path: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(steps.split("/")) for steps in path.split("|"))
+
+
+def described(source: Source, selection: Selection, seen: Callable[[int, int], None]) -> Iterator[Nodes]:
+    """The graphs of a selection, with the labels of concepts at hand; evidence stays, for whoever writes of it."""
+    names = labels(split(source.lines(iris.hierarchy_graph())))
+    for part in selected(source, Selection(selection.trial), seen=seen):
+        yield Nodes(part, names)
 
 
 def labels(hierarchy: Iterable[Statement]) -> dict[Node, Node]:

@@ -6,9 +6,10 @@ declare every class and property that they use (an OWL tool counts an undeclared
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.export.files import replacing
+from kg.export.formats import WHOLE, Format
 from kg.export.jsonld import jsonld
 from kg.export.merging import merged
 from kg.export.rdfxml import rdfxml
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.export.selection import Part, Selection, Source
+
+_Pieces: TypeAlias = "Callable[[Iterable[Part]], Iterator[str]]"
 
 
 def _ntriples(parts: Iterable[Part]) -> Iterator[str]:
@@ -33,19 +36,32 @@ def _nquads(parts: Iterable[Part]) -> Iterator[str]:
         yield "".join([f"{subject} {predicate} {found}{behind}" for subject, predicate, found in part.statements])
 
 
-TRIPLES: Final = {"turtle": turtle, "ntriples": _ntriples, "rdfxml": rdfxml}
-QUADS: Final = {"trig": trig, "nquads": _nquads, "jsonld": jsonld}
-FORMATS: Final = (*TRIPLES, *QUADS)
-
-
-def write(source: Source, path: Path, form: str, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
+def _written(source: Source, path: Path, selection: Selection, how: _Pieces, seen: Callable[[int, int], None]) -> int:
     """Write one RDF file; returns how many statements it holds."""
     parts = selected(source, selection, seen=seen)
-    counted = _Counted(merged(parts) if form in TRIPLES else parts)
+    counted = _Counted(merged(parts) if how in _MERGED else parts)
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        for piece in (TRIPLES | QUADS)[form](counted):
+        for piece in how(counted):
             file.write(piece)
     return counted.number
+
+
+def _format(how: _Pieces, media: str) -> Format:
+    def write(source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
+        return _written(source, path, selection, how, seen)
+
+    return Format(write, "statements", media, WHOLE)
+
+
+_MERGED: Final = (turtle, _ntriples, rdfxml)
+FORMATS: Final = {
+    "turtle": _format(turtle, "text/turtle"),
+    "trig": _format(trig, "application/trig"),
+    "nquads": _format(_nquads, "application/n-quads"),
+    "ntriples": _format(_ntriples, "application/n-triples"),
+    "jsonld": _format(jsonld, "application/ld+json"),
+    "rdfxml": _format(rdfxml, "application/rdf+xml"),
+}
 
 
 class _Counted:

@@ -35,6 +35,11 @@ def rdfxml(parts: Iterable[Part]) -> Iterator[str]:
     yield "</rdf:RDF>\n"
 
 
+def legal(text: str) -> str:
+    """A text with U+FFFD for every character that XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
 def _described(subject: str, said: list[Statement]) -> str:
     lines = "".join(_element(predicate, found) for _, predicate, found in said)
     return f"<rdf:Description rdf:about={_iri(subject)}>\n{lines}</rdf:Description>\n"
@@ -46,7 +51,7 @@ def _element(predicate: str, found: str) -> str:
         return f"  <{name}{declared} rdf:resource={_iri(found)}/>\n"
     text, language, datatype = literal(found)
     kind = f' xml:lang="{language}"' if language else f" rdf:datatype={_iri(datatype)}" if datatype else ""
-    return f"  <{name}{declared}{kind}>{escape(_ILLEGAL.sub(chr(0xFFFD), text), _KEPT)}</{name}>\n"
+    return f"  <{name}{declared}{kind}>{escape(legal(text), _KEPT)}</{name}>\n"
 
 
 @lru_cache(maxsize=1 << 10)

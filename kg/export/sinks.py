@@ -20,15 +20,15 @@ _BATCH: Final = 10_000
 class CsvSink:
     """A CSV file (RFC 4180, UTF-8): several values of a column are joined by a separator."""
 
-    def __init__(self, path: Path, table: Table, separator: str = "|") -> None:
+    def __init__(self, path: Path, table: Table, separator: str = "|", delimiter: str = ",") -> None:
         """Write ``table`` to ``path``; a separator of one character is escaped inside values."""
-        self._table, self._separator = table, separator
+        self._table, self._separator, self._delimiter = table, separator, delimiter
         self._replacing = replacing(path)
 
     def __enter__(self) -> Self:
         """Begin the file, with its header."""
         self._file = self._replacing.__enter__().open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\n")
+        self._writer = csv.writer(self._file, delimiter=self._delimiter, lineterminator="\n")
         self._writer.writerow([column.name for column in self._table.columns])
         return self
 

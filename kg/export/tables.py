@@ -11,25 +11,25 @@ import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kg import files, iris
+from kg import files
 from kg.export.files import replacing
-from kg.export.nodes import Nodes, labels
-from kg.export.selection import Selection, selected, split
+from kg.export.formats import WORDS, Format
+from kg.export.nodes import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from kg.export.nodes import Node
-    from kg.export.selection import Source
+    from kg.export.nodes import Node, Nodes
+    from kg.export.selection import Selection, Source
 
-FOLDERS: Final = ("csv", "parquet")
-SINGLE: Final = ("cellxgene",)
 SEPARATOR: Final = "|"
 """Between several values of a column of type ``list``; within a value it is written ``\\|``."""
 _DOCUMENT: Final = "D/"
+_WORDS: Final = "evidence"
+"""The table of the words behind rows, and the column that names its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,19 @@ class Table:
     name: str
     root: str
     columns: tuple[Column, ...]
+
+    @property
+    def short(self) -> str:
+        """Its name within its own export."""
+        return self.name.rpartition("/")[2]
+
+    def file(self, ending: str) -> str:
+        """The name of its file."""
+        return f"{self.short}.{ending}"
+
+    def without_evidence(self) -> Table:
+        """The table without the columns that name the words, or hold them."""
+        return Table(self.name, self.root, tuple(one for one in self.columns if not one.name.startswith(_WORDS)))
 
     def rows(self, nodes: Nodes) -> Iterator[list[list[str]]]:
         """The rows that one document's graph gives: the values of each column."""
@@ -76,71 +89,93 @@ def tables() -> Mapping[str, Table]:
     return {name: Table(name, root, tuple(columns[name])) for name, root in roots.items()}
 
 
-def write(source: Source, path: Path, form: str, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
+class _Layout(NamedTuple):
+    """How tables are laid down: whose they are (a word before ``/`` in their names), and how a file is written."""
+
+    of: str
+    ending: str
+    separator: str = SEPARATOR
+
+
+def write(source: Source, path: Path, selection: Selection, layout: _Layout, seen: Callable[[int, int], None]) -> int:
     """Write tables; returns how many rows they hold.
 
     Raises:
-        ValueError: evidence is asked for as Web Annotations, which only RDF can hold.
         ModuleNotFoundError: Parquet is asked for without the extra ``trialkg[tables]``.
     """
-    if selection.evidence == "webannotation":
-        raise ValueError(f"{form} cannot hold Web Annotations: ask for evidence compact or none")
-    names = [form] if form in SINGLE else [name for name in tables() if name not in SINGLE]
-    if selection.evidence == "none":
-        names = [name for name in names if name != "evidence"]
-    chosen = [tables()[name] for name in names]
+    words = selection.evidence != "none"
+    chosen = [table for name, table in tables().items() if name.rpartition("/")[0] == layout.of]
+    chosen = [table if words else table.without_evidence() for table in chosen if words or table.name != _WORDS]
+    count = 0
     with ExitStack() as stack:
-        sinks = _sinks(stack, path, form, chosen)
-        count = 0
-        for nodes in _graphs(source, selection, seen):
+        sinks = _sinks(stack, path, layout, chosen)
+        for nodes in described(source, selection, seen):
             for table, sink in zip(chosen, sinks, strict=True):
                 for row in table.rows(nodes):
                     sink.write(row)
                     count += 1
-    if form in FOLDERS:
-        with replacing(path / "datapackage.json") as described:
-            described.write_text(json.dumps(package(chosen, form), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if layout.ending:
+        with replacing(path / "datapackage.json") as dictionary:
+            described_as = json.dumps(package(chosen, layout.ending, layout.separator), indent=1, ensure_ascii=False)
+            dictionary.write_text(described_as + "\n", "utf-8")
     return count
 
 
-def _graphs(source: Source, selection: Selection, seen: Callable[[int, int], None]) -> Iterator[Nodes]:
-    """The document graphs of a selection, with the labels of concepts at hand; evidence stays for its columns."""
-    names = labels(split(source.lines(iris.hierarchy_graph())))
-    for part in selected(source, Selection(selection.trial), seen=seen):
-        yield Nodes(part, names)
-
-
-def _sinks(stack: ExitStack, path: Path, form: str, chosen: list[Table]) -> list[Any]:
+def _sinks(stack: ExitStack, path: Path, layout: _Layout, chosen: list[Table]) -> list[Any]:
     from kg.export.sinks import CsvSink, ParquetSink  # noqa: PLC0415 - RDF needs neither
 
-    if form in SINGLE:
-        return [stack.enter_context(CsvSink(path, chosen[0], separator=" || "))]
+    if not layout.ending:
+        return [stack.enter_context(CsvSink(path, chosen[0], separator=layout.separator))]
     path.mkdir(parents=True, exist_ok=True)
-    kind = CsvSink if form == "csv" else ParquetSink
-    return [stack.enter_context(kind(path / f"{table.name}.{form}", table)) for table in chosen]
+    if layout.ending == "parquet":
+        return [stack.enter_context(ParquetSink(path / table.file("parquet"), table)) for table in chosen]
+    return [
+        stack.enter_context(
+            CsvSink(path / table.file(layout.ending), table, layout.separator, DELIMITERS[layout.ending])
+        )
+        for table in chosen
+    ]
 
 
-def package(chosen: list[Table], form: str) -> dict[str, Any]:
+def _format(layout: _Layout, media: str) -> Format:
+    def write_so(source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
+        return write(source, path, selection, layout, seen)
+
+    return Format(write_so, "rows", media, WORDS)
+
+
+DELIMITERS: Final = {"csv": ",", "txt": "\t"}
+FORMATS: Final = {
+    "csv": _format(_Layout("", "csv"), "text/csv"),
+    "parquet": _format(_Layout("", "parquet"), "application/vnd.apache.parquet"),
+    "cellxgene": _format(_Layout("cellxgene", "", " || "), "text/csv"),
+    "immport": _format(_Layout("immport", "txt", ";"), "text/tab-separated-values"),
+}
+
+
+def package(chosen: list[Table], ending: str, separator: str = SEPARATOR) -> dict[str, Any]:
     """The data dictionary of a folder of tables: a Frictionless Data Package (version 1) descriptor."""
-    several = f" Several values are parted by {SEPARATOR!r}; inside a value it is written \\{SEPARATOR}."
-    listed = several if form == "csv" else ""
+    text = ending in DELIMITERS
+    several = f" Several values are parted by {separator!r}; inside a value it is written \\{separator}."
     return {
-        "profile": "tabular-data-package" if form == "csv" else "data-package",
+        "profile": "tabular-data-package" if text else "data-package",
         "name": "trialkg",
         "title": "Clinical trials, cell types and assays",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [
             {
-                "name": table.name,
-                "path": f"{table.name}.{form}",
-                "profile": "tabular-data-resource" if form == "csv" else "data-resource",
-                "format": form,
+                "name": table.short,
+                "path": table.file(ending),
+                "profile": "tabular-data-resource" if text else "data-resource",
+                "format": "csv" if text else ending,
                 "encoding": "utf-8",
+                **({"dialect": {"delimiter": DELIMITERS[ending], "lineTerminator": "\n"}} if text else {}),
                 "schema": {
                     "fields": [
                         {
                             "name": column.name,
-                            "type": "string" if column.type == "list" and form == "csv" else _TYPES[column.type],
-                            "description": column.meaning + "." + (listed if column.type == "list" else ""),
+                            "type": "string" if column.type == "list" and text else _TYPES[column.type],
+                            "description": column.meaning + "." + (several if column.type == "list" and text else ""),
                         }
                         for column in table.columns
                     ],

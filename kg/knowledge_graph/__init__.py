@@ -141,10 +141,6 @@ class KnowledgeGraph(Looking):
         """
         from kg import export  # noqa: PLC0415 - questions need no export
 
-        if form == "graphml":
-            from kg import network as nets  # noqa: PLC0415 - the same
-
-            return nets.write_graphml(self.to_networkx(trial), path)
         selection = export.Selection(trial=self._trial(trial), evidence=evidence)
         return export.write(self.store, path, form, selection, seen=seen)
 

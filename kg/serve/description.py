@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg import files, iris
-from kg.ask import load_questions
+from kg.export.questions import examples
 from kg.fence import Busy, Fault
 from kg.serve.negotiation import formats
 from kg.store import answering
@@ -24,7 +23,6 @@ from kg.store import answering
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.ask import Question
     from kg.serve.negotiation import Format
 
 _FOLDER: Final = Path(__file__).with_name("void")
@@ -34,7 +32,6 @@ _TRIES: Final = 10
 _AT_ONCE: Final = "10-"
 """What the service description waits for; the description of the dataset waits for all counts."""
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
-_SH: Final = "http://www.w3.org/ns/shacl#"
 _KEPT: Final = 64
 
 
@@ -123,26 +120,8 @@ def _static(base: str, *, service: bool) -> Iterator[Triple]:
             yield Triple(NamedNode(f"{address}sparql"), results, NamedNode(described))
     yield from _parsed((_FOLDER / "dataset.ttl").read_bytes(), RdfFormat.TURTLE, address)
     yield from _parsed((files.ontology() / "prefixes.ttl").read_bytes(), RdfFormat.TURTLE)
-    for question in _questions():
-        yield from _example(question, address)
-
-
-@cache
-def _questions() -> tuple[Question, ...]:
-    return load_questions(files.queries())
-
-
-def _example(question: Question, address: str) -> Iterator[Triple]:
-    """A canned question as an executable example (SHACL SPARQL extensions, as sib-swiss/sparql-examples write them)."""
-    node = NamedNode(f"{address}.well-known/void#{question.name}")
-    text = "\n".join(line for line in question.query.splitlines() if not line.startswith("#+"))
-    yield Triple(node, iris.expand("rdf:type"), NamedNode(f"{_SH}SPARQLExecutable"))
-    yield Triple(node, iris.expand("rdf:type"), NamedNode(f"{_SH}SPARQLSelectExecutable"))
-    yield Triple(node, iris.expand("rdfs:label"), Literal(question.title, language="en"))
-    yield Triple(node, iris.expand("rdfs:comment"), Literal(question.front["description"], language="en"))
-    yield Triple(node, NamedNode(f"{_SH}prefixes"), NamedNode("https://w3id.org/trialkg/ontology"))
-    yield Triple(node, NamedNode(f"{_SH}select"), Literal(text))
-    yield Triple(node, iris.expand("schema:target"), NamedNode(f"{address}sparql"))
+    yield from dataset.described()
+    yield from examples(f"{address}.well-known/void#", f"{address}sparql")
 
 
 def _parsed(data: bytes, form: RdfFormat, base: str | None = None) -> Iterator[Triple]:

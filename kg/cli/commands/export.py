@@ -9,11 +9,8 @@ from typing import Any, Self
 import click
 
 from kg.cli import options
+from kg.export import FORMATS
 from kg.knowledge_graph import KnowledgeGraph
-
-FORMATS = (
-    "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "graphml", "csv", "parquet", "cellxgene",
-)  # fmt: skip
 
 
 @click.command(epilog="Example: trialkg export graph.ttl --format turtle --trial NCT04206644")
@@ -29,14 +26,13 @@ FORMATS = (
     help="The words behind statements: left out, as they are stored, or as W3C Web Annotations.",
 )
 def command(file: Path, store: str, form: str, trial: str | None, evidence: str) -> int:
-    """Write the graph to FILE; csv and parquet make a folder of tables with a data dictionary."""
+    """Write the graph to FILE; csv, parquet, immport and kgx make a folder of that name."""
     with KnowledgeGraph.open(store) as graph, _Progress() as progress:
         try:
             count = graph.export(file, form, trial=trial, evidence=evidence, seen=progress.show)
         except ValueError as error:
             raise click.UsageError(str(error)) from error
-    unit = {"graphml": "edges", "csv": "rows", "parquet": "rows", "cellxgene": "rows"}.get(form, "statements")
-    click.echo(f"{count} {unit} in {file}", err=True)
+    click.echo(f"{count} {FORMATS[form].unit} in {file}", err=True)
     return 0
 
 
