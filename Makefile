@@ -73,10 +73,12 @@ system:
 	@wanted=; \
 	have() { command -v $$1 >/dev/null || wanted="$$wanted $$2"; }; \
 	have javac default-jdk-headless; have virtuoso-t virtuoso-opensource; have wrk wrk; have curl curl; \
-	have node nodejs; have npm npm; have chromium chromium; have chromedriver chromium-driver; \
+	have rapper raptor2-utils; have node nodejs; have npm npm; have chromium chromium; have chromedriver chromium-driver; \
 	dpkg -s libapache-jena-java >/dev/null 2>&1 || wanted="$$wanted libapache-jena-java"; \
 	test -z "$$wanted" || { $(SUDO) apt-get update -q && \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$wanted; }
+	@test -x .venv-tools/bin/kgx || { $(PYTHON) -m venv .venv-tools && \
+	  .venv-tools/bin/python -m pip install -qq --disable-pip-version-check -r tests/tools/requirements.txt; }
 	@test -x web/node_modules/.bin/comunica-sparql || (cd web && npm install --ignore-scripts --no-audit --no-fund)
 
 # made with the oldest Python that we support; with hashes, without any address
@@ -89,4 +91,4 @@ wheel: $(READY)
 	$(BIN)/python -m build --no-isolation
 
 clean:
-	rm -rf $(VENV) dist build trialkg-store
+	rm -rf $(VENV) .venv-tools dist build trialkg-store

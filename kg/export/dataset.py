@@ -7,13 +7,14 @@ from functools import cache
 from hashlib import md5
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 import kg
 from kg import files, iris
 from kg.export.files import replacing
 from kg.export.formats import NOTHING, Format
 from kg.export.selection import selected
+from kg.export.turtle import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,8 +58,8 @@ def write(source: Source, path: Path, selection: Selection, *, seen: Callable[[i
         counts.add(part)
     triples = [*described(), *_counted(counts), *_distributions()]
     with replacing(path) as target:
-        serialize(triples, str(target), format=RdfFormat.TURTLE, prefixes=iris.prefixes())
-    return len(triples)
+        target.write_text(document(triples), encoding="utf-8", newline="\n")
+    return len(set(triples))
 
 
 FORMATS: Final = {"dcat": Format(write, "statements", "text/turtle", NOTHING)}

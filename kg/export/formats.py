@@ -1,4 +1,4 @@
-"""What an export format is: who writes it, what it counts, how it is called on the web, and which evidence it can carry."""
+"""What an export format is: who writes it, what it counts, its name on the web, and which evidence it can carry."""
 
 from __future__ import annotations
 

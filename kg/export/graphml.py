@@ -1,6 +1,6 @@
-"""Selected graphs → GraphML: the nodes and edges of KGX, with all that they carry, for programs that draw networks.
+r"""Selected graphs → GraphML: the nodes and edges of KGX, with all that they carry, for programs that draw networks.
 
-GraphML has no lists: several values are joined by ``|``, which inside a value is written ``\\|``.  Control characters,
+GraphML has no lists: several values are joined by ``|``, which inside a value is written ``\|``.  Control characters,
 which XML cannot hold, become U+FFFD.
 """
 

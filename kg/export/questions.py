@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import files, iris
 from kg.export.files import replacing
 from kg.export.formats import NOTHING, Format
+from kg.export.turtle import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,9 +55,9 @@ def write(source: Source, path: Path, selection: Selection, *, seen: Callable[[i
     """Write the questions as Turtle; returns how many statements they are."""
     prefixes = parse((files.ontology() / "prefixes.ttl").read_bytes(), format=RdfFormat.TURTLE)
     triples = [*(quad.triple for quad in prefixes), *examples()]
-    with replacing(path) as part:
-        serialize(triples, str(part), format=RdfFormat.TURTLE, prefixes=iris.prefixes())
-    return len(triples)
+    with replacing(path) as target:
+        target.write_text(document(triples), encoding="utf-8", newline="\n")
+    return len(set(triples))
 
 
 FORMATS: Final = {"questions": Format(write, "statements", "text/turtle", NOTHING)}

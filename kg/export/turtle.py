@@ -11,6 +11,8 @@ from kg import iris
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import Triple
+
     from kg.export.selection import Part, Statement
 
 _OURS: Final = f"<{iris.expand('tid:_').value[:-1]}"
@@ -32,6 +34,12 @@ def trig(parts: Iterable[Part]) -> Iterator[str]:
     yield _prefixes()
     for part in parts:
         yield f"\n{part.graph} {{{_written(part.statements)}}}\n"
+
+
+def document(triples: Iterable[Triple]) -> str:
+    """Statements in any order, each once, as a whole document."""
+    statements = sorted({(str(one.subject), str(one.predicate), str(one.object)) for one in triples})
+    return _prefixes() + _written(statements)
 
 
 def _prefixes() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg import files, iris
+from kg.export import dataset
 from kg.export.questions import examples
 from kg.fence import Busy, Fault
 from kg.serve.negotiation import formats

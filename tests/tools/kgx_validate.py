@@ -52,7 +52,7 @@ def main() -> None:
     transformer.transform({"filename": files, "format": "jsonl"}, {"format": "null"}, inspector=inspector)
     print(
         json.dumps({"seen": seen, "model": validator.get_validation_model_version(), "errors": validator.get_errors()})
-    )  # noqa: T201
+    )
 
 
 if __name__ == "__main__":
