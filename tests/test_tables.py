@@ -155,7 +155,7 @@ def test_one_trial_without_evidence(graph: KnowledgeGraph, tmp_path: Path) -> No
 
 def test_tables_hold_no_web_annotations(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """It is said, and nothing is written."""
-    with pytest.raises(ValueError, match="cannot hold Web Annotations"):
+    with pytest.raises(ValueError, match="cannot hold evidence webannotation"):
         graph.export(tmp_path / "t", "csv", evidence="webannotation")
     assert not (tmp_path / "t").exists()
 

@@ -13,14 +13,14 @@ import kg
 from kg import files, iris
 from kg.export.files import replacing
 from kg.export.formats import NOTHING, Format
-from kg.export.selection import selected
+from kg.export.selection import Selection, selected
 from kg.export.turtle import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from kg.export.selection import Part, Selection, Source
+    from kg.export.selection import Part, Source
 
 DATASET: Final = NamedNode("https://w3id.org/trialkg/id/dataset")
 _TYPE: Final = iris.written("rdf:type")
@@ -54,7 +54,7 @@ class Counts:
 def write(source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
     """Write the description as Turtle; returns how many statements it makes."""
     counts = Counts()
-    for part in selected(source, selection, seen=seen):
+    for part in selected(source, Selection(selection.trial), seen=seen):  # the evidence is part of what is there
         counts.add(part)
     triples = [*described(), *_counted(counts), *_distributions()]
     with replacing(path) as target:

@@ -164,7 +164,7 @@ def package(chosen: list[Table], ending: str, separator: str = SEPARATOR) -> dic
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [
             {
-                "name": table.short,
+                "name": table.short.lower(),
                 "path": table.file(ending),
                 "profile": "tabular-data-resource" if text else "data-resource",
                 "format": "csv" if text else ending,
