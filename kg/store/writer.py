@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from zlib import compress
 
+from kg import iris
 from kg.model import StoreError
 from kg.store import generations, statements
 from kg.store.curated import Curation, kept
@@ -121,7 +122,9 @@ class Draft:
     def hierarchy(self, version: str, quads: Iterable[Quad]) -> None:
         """Replace the graph of the hierarchies."""
         self._lay()
-        self._graphs.hierarchy(quads)
+        known = list(quads)
+        self._graphs.hierarchy(known)
+        self._statements.put(iris.hierarchy_graph().value, "".join(f"{quad} .\n" for quad in known).encode())
         self._set("hierarchy", _listed(version, self.concepts()))
 
     def has_names(self, version: str) -> bool:
