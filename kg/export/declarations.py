@@ -33,14 +33,9 @@ class Declarations:
 
     def note(self, statements: list[Statement]) -> None:
         """Remember the properties of statements, and the classes where they give one."""
-        nodes, values, classes = self._nodes.add, self._values.add, self._classes.add
-        for _, predicate, found in statements:
-            if found[0] == '"':
-                values(predicate)
-            else:
-                nodes(predicate)
-                if predicate == _TYPE and found[0] == "<":
-                    classes(found)
+        for predicate, sign in {(predicate, found[0]) for _, predicate, found in statements}:
+            (self._values if sign == '"' else self._nodes).add(predicate)
+        self._classes |= {found for _, predicate, found in statements if predicate == _TYPE and found[0] == "<"}
 
     def statements(self) -> Iterator[Statement]:
         """Our ontology, and a declaration for every other class and property that was noted."""
