@@ -3,7 +3,7 @@
     python benchmarks/export.py STORE… [--rdflib 200 500]
 
 Every row is a process of its own.  rdflib holds its graph in memory and serialises it: its row counts the serialiser
-alone, ours counts everything from the store on the disk to the file.  rdflib gets the first documents of the first store.
+alone, ours counts everything from the store on the disk to the file.  rdflib gets the first documents of a store.
 """
 
 from __future__ import annotations
