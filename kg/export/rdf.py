@@ -36,19 +36,16 @@ def _nquads(parts: Iterable[Part]) -> Iterator[str]:
         yield "".join([f"{subject} {predicate} {found}{behind}" for subject, predicate, found in part.statements])
 
 
-def _written(source: Source, path: Path, selection: Selection, how: _Pieces, seen: Callable[[int, int], None]) -> int:
-    """Write one RDF file; returns how many statements it holds."""
-    parts = selected(source, selection, seen=seen)
-    counted = _Counted(merged(parts) if how in _MERGED else parts)
-    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        for piece in how(counted):
-            file.write(piece)
-    return counted.number
-
-
 def _format(how: _Pieces, media: str) -> Format:
+    """A format whose file is the pieces of all graphs, counted in statements."""
+
     def write(source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
-        return _written(source, path, selection, how, seen)
+        parts = selected(source, selection, seen=seen)
+        counted = _Counted(merged(parts) if how in _MERGED else parts)
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+            for piece in how(counted):
+                file.write(piece)
+        return counted.number
 
     return Format(write, "statements", media, WHOLE)
 

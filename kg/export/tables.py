@@ -10,7 +10,7 @@ import csv
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg import files
@@ -97,7 +97,9 @@ class _Layout(NamedTuple):
     separator: str = SEPARATOR
 
 
-def write(source: Source, path: Path, selection: Selection, layout: _Layout, seen: Callable[[int, int], None]) -> int:
+def _write(
+    layout: _Layout, source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]
+) -> int:
     """Write tables; returns how many rows they hold.
 
     Raises:
@@ -138,10 +140,7 @@ def _sinks(stack: ExitStack, path: Path, layout: _Layout, chosen: list[Table]) -
 
 
 def _format(layout: _Layout, media: str) -> Format:
-    def write_so(source: Source, path: Path, selection: Selection, *, seen: Callable[[int, int], None]) -> int:
-        return write(source, path, selection, layout, seen)
-
-    return Format(write_so, "rows", media, WORDS)
+    return Format(partial(_write, layout), "rows", media, WORDS)
 
 
 DELIMITERS: Final = {"csv": ",", "txt": "\t"}
