@@ -168,3 +168,54 @@ def test_cellxgene_names_its_fields(graph: KnowledgeGraph, tmp_path: Path) -> No
         assert {name, f"{name}_ontology_term_id"} <= set(found[0])
     assert all(":" in row["assay_ontology_term_id"] for row in found if row["assay_ontology_term_id"])
     assert len(found) == len(graph.store.select(PREFIXES + "SELECT ?node WHERE { ?node a tkg:PlannedAssay }"))
+
+
+CELLXGENE = """SELECT ?node ?what ?value WHERE { ?node a tkg:PlannedAssay .
+  { ?node tkg:assayType ?value BIND("assay" AS ?what) }
+  UNION { ?node tkg:evaluant/tkg:specimenType ?value BIND("tissue" AS ?what) }
+  UNION { ?node (tkg:targetCellPopulation|(tkg:evaluant/tkg:producedBy))/tkg:cellType ?value
+    BIND("cell_type" AS ?what) }
+  UNION { ?node tkg:ofTrial/tkg:investigatesCondition ?value BIND("disease" AS ?what) } }"""
+
+
+def test_cellxgene_rebuilds_every_measurement(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    """Assay, tissue, cells and disease of each, under the field names of CELLxGENE."""
+    graph.export(tmp_path / "x.csv", "cellxgene")
+    found = {
+        (row["measurement_id"], name, value)
+        for row in rows(tmp_path / "x.csv")
+        for name in ("assay", "tissue", "cell_type", "disease")
+        for value in filter(None, row[f"{name}_ontology_term_id"].split(" || "))
+    }
+    assert found == {(row["node"], row["what"], row["value"]) for row in graph.store.select(PREFIXES + CELLXGENE)}
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [
+        ("experiments", "tkg:PlannedAssay", "assay_ontology_term_id", "tkg:assayType"),
+        ("bioSamples", "tkg:PlannedSpecimenCollection", "tissue_ontology_term_id", "tkg:tissue"),
+        ("inclusion_exclusion", "tkg:Criterion", "Criterion", "tkg:criterionText"),
+        ("arm_or_cohort", "tkg:Arm", "Name", "rdfs:label"),
+    ],
+    ids=lambda planned: planned[0],
+)
+def test_immport_rebuilds_what_is_planned(
+    planned: tuple[str, str, str, str], graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """A row each, and no row for anything else."""
+    table, kind, column, path = planned
+    graph.export(tmp_path, "immport")
+    with (tmp_path / f"{table}.txt").open(encoding="utf-8", newline="") as lines:
+        found = sorted((row["User Defined ID"], row[column]) for row in csv.DictReader(lines, delimiter="\t"))
+    query = f"{PREFIXES} SELECT ?node ?value {{ ?node a {kind} OPTIONAL {{ ?node {path} ?value }} }}"
+    assert found == sorted((str(row["node"]), str(row["value"] or "")) for row in graph.store.select(query))
+    assert found
+
+
+def test_immport_plans_and_has_no_subject(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    """What only a finished study has is no column: no subject, no result, no visit."""
+    graph.export(tmp_path, "immport")
+    headers = [path.read_text("utf-8").partition("\n")[0] for path in tmp_path.glob("*.txt")]
+    assert len(headers) == 6
+    assert not any(word in header for header in headers for word in ("Subject", "Result", "Visit"))

@@ -34,10 +34,13 @@ class CsvSink:
 
     def write(self, row: list[list[str]]) -> None:
         """Add a row: the values of each column."""
-        self._writer.writerow([self._joined(values) for values in row])
+        cells = zip(self._table.columns, row, strict=True)
+        self._writer.writerow([self._joined(values, column.type) for column, values in cells])
 
-    def _joined(self, values: list[str]) -> str:
-        if len(self._separator) > 1 or not any(self._separator in value for value in values):
+    def _joined(self, values: list[str], kind: str) -> str:
+        """One value of a column that is no list stays as it is."""
+        several = kind == "list" or len(values) > 1
+        if not several or len(self._separator) > 1 or not any(self._separator in value for value in values):
             return self._separator.join(values)
         return self._separator.join(value.replace(self._separator, f"\\{self._separator}") for value in values)
 
