@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from zlib import compress
 
-from kg import iris
 from kg.model import StoreError
 from kg.store import generations, statements
 from kg.store.curated import Curation, kept
@@ -122,9 +121,7 @@ class Draft:
     def hierarchy(self, version: str, quads: Iterable[Quad]) -> None:
         """Replace the graph of the hierarchies."""
         self._lay()
-        known = list(quads)
-        self._graphs.hierarchy(known)
-        self._statements.put(iris.hierarchy_graph().value, "".join(f"{quad} .\n" for quad in known).encode())
+        self._graphs.hierarchy(self._statements.hierarchy(quads))
         self._set("hierarchy", _listed(version, self.concepts()))
 
     def has_names(self, version: str) -> bool:
