@@ -117,7 +117,7 @@ def test_a_row_says_which_curator_decided_on_it() -> None:
 
 def test_a_row_that_says_less_is_dropped_and_no_other() -> None:
     """Where the question names a ``fuller`` column: a row without it, if one with it says all the rest."""
-    given = {"agent": "CHEBI:16170", "agentLabel": "mercury", "role": "role:exclusion"}
+    given: dict[str, Any] = {"agent": "CHEBI:16170", "agentLabel": "mercury", "role": "role:exclusion"}
     hits = [
         {**given, "trial": "tid:trial/NCT1", "function": None},
         {**given, "trial": "tid:trial/NCT1", "function": "prior therapy"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 import time
+from contextlib import closing
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +25,11 @@ from kg.ask.find import criteria
 from kg.build import build
 from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer import routes
+from kg.serve.explorer.ahead import render_ahead
+from kg.serve.explorer.digest import digest
+from kg.serve.explorer.editions import Edition
+from kg.serve.explorer.rendering import environment
+from kg.serve.explorer.tables import Table
 from kg.serve.generations import Generations
 from kg.serve.headers import SecurityHeaders
 
@@ -298,6 +305,58 @@ def test_words_and_statements_lead_to_each_other(pages: Client) -> None:
         assert len(cited) > 30
         assert cited <= ids, sorted(cited - ids)[:5]
         assert back <= ids, sorted(back - ids)[:5]
+
+
+def test_a_page_rendered_ahead_is_the_page(
+    seeds_store: Path, pages: Client, graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """Byte by byte; the mark of the concept that somebody comes for is set in it, and in no page without it."""
+    live = pages.get("/trial/NCT04206644").content
+    target = tmp_path / "ahead.pages.sqlite"
+    made = digest(seeds_store)
+    render_ahead(seeds_store, made, target)
+    copied = tmp_path / "ahead.sqlite"
+    copied.write_bytes(made.read_bytes())
+    edition = Edition(graph, copied)
+    assert edition.ahead("/trial/NCT04206644") == ("text/html", live, 200)
+    assert edition.ahead("/trial/NCT99999999") is None
+    assert b'id="marked"' not in live
+    concept = re.findall(r'class="mention k-cell[^>]* data-concept="([^" ]+)"', live.decode())[0]
+    come_for = pages.get(f"/trial/NCT04206644?concept={concept}").text
+    assert come_for.count('id="marked"') == 1
+    assert 'class="mention k-cell' in live.decode()
+    assert re.search(r'class="mention k-cell r-\w+ marked"', come_for)
+    assert not re.search(r'class="[^"]* marked"', live.decode())
+    assert pages.get("/questions/why?concept=ruxolitinib").text.count("ruxolitinib") > 3
+
+
+def test_no_page_is_rendered_ahead_for_another_generation(
+    seeds_store: Path, graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """A digest that is not of the store's current generation gets none: its numbers would be of two states."""
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(digest(seeds_store).read_bytes())
+    with closing(sqlite3.connect(other)) as made:
+        made.execute("UPDATE meta SET value = 'elsewhere' WHERE name = 'generation'")
+        made.commit()
+    render_ahead(seeds_store, other, tmp_path / "other.pages.sqlite")
+    assert not (tmp_path / "other.pages.sqlite").exists()
+    assert Edition(graph, other).ahead("/trial/NCT04206644") is None
+
+
+def test_a_long_table_is_paged_and_no_other_beside_it() -> None:
+    """A page has many tables: the second page of one leaves the others at their first."""
+    rows = [{"city": f"town-{number:03}"} for number in range(150)]
+    grid = environment().get_template("parts.html").module.grid  # type: ignore[attr-defined]
+    table = Table("sites", "Sites", ("city",), rows, "")
+    first = grid(table, "/trial/x", {}, 1)
+    assert "page=2" in first
+    assert "of=sites" in first
+    assert "town-100" not in first
+    second = grid(table, "/trial/x", {"page": "2", "of": "sites"}, 2)
+    assert "town-100" in second
+    assert "town-099" not in second
+    assert "town-099" in grid(table, "/trial/x", {"page": "2", "of": "people"}, 2)
 
 
 def test_the_text_on_the_page_is_the_document(pages: Client, graph: KnowledgeGraph) -> None:

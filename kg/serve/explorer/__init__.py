@@ -20,7 +20,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", endpoint(home.home)),
         Route("/search", endpoint(home.found)),
-        Route("/trial/{id:path}", endpoint(trials.trial)),
+        Route("/trial/{id:path}", endpoint(trials.trial, "concept")),
         Route("/concept/{id:path}", endpoint(concepts.one)),
         Route("/questions/{name}", endpoint(questions.question)),
         Route("/find", endpoint(finding.find)),

@@ -213,6 +213,14 @@ def _put(target: Path, found: object) -> None:
 if __name__ == "__main__":
     made = digest(Path(sys.argv[1]))
     print(made, flush=True)  # noqa: T201 - its answer to the process that started it, which goes on with it
-    for name, make in (("definitions", partial(define, made)), ("checks", partial(check, Path(sys.argv[1])))):
-        if not (later := made.with_suffix(f".{name}.json")).is_file():
+    from kg.serve.explorer.ahead import render_ahead  # the pages need what digests hold
+
+    os.nice(10)  # nobody waits for what follows
+    of = Path(sys.argv[1])
+    for name, make in (
+        ("definitions.json", partial(define, made)),
+        ("checks.json", partial(check, of)),
+        ("pages.sqlite", partial(render_ahead, of, made)),
+    ):
+        if not (later := made.with_suffix(f".{name}")).is_file():
             make(later)

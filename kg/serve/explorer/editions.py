@@ -12,6 +12,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections import OrderedDict
 from pathlib import Path
 from threading import Event, Lock, Thread, local
@@ -63,6 +64,17 @@ class Edition:
             self._later[name] = json.loads(path.read_text(encoding="utf-8"))
         return self._later.get(name)
 
+    def ahead(self, address: str) -> tuple[str, bytes, int] | None:
+        """A page that was rendered before anybody asked, once all of them are there."""
+        connection = getattr(self._local, "pages", None)
+        path = self._digest.with_suffix(".pages.sqlite")
+        if connection is None:
+            if not path.is_file():
+                return None
+            connection = self._local.pages = _opened(path)
+        row = connection.execute("SELECT body FROM page WHERE address = ?", (address,)).fetchone()
+        return None if row is None else ("text/html", zlib.decompress(row[0]), 200)
+
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the digest by column."""
         return [dict(row) for row in self._rows(sql, values)]
@@ -78,7 +90,7 @@ class Edition:
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(f"{self._digest.as_uri()}?mode=ro&immutable=1", uri=True)
+            connection = _opened(self._digest)
             connection.row_factory = sqlite3.Row
             self._local.connection = connection
         return list(connection.execute(sql, values))
@@ -98,6 +110,10 @@ class Edition:
                 self._size += len(page[1])
             while self._size > _CACHED:
                 self._size -= len(self._pages.popitem(last=False)[1][1])
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 class Editions:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.model import StoreError
 from kg.serve.explorer import negotiation, rdf
 from kg.serve.explorer.editions import Editions, NotReady
+from kg.serve.explorer.marking import marked
 from kg.serve.explorer.rendering import render
 
 if TYPE_CHECKING:
@@ -76,8 +77,11 @@ _FIELD = 500
 """Most characters of a form's field: no name of a thing is longer."""
 
 
-def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
-    """A view → an endpoint; run in a thread, since a page waits for queries."""
+def endpoint(view: Callable[[View], Page], marking: str = "") -> Callable[[Request], Response]:
+    """A view → an endpoint; run in a thread, since a page waits for queries.
+
+    ``marking`` is the field whose concept is marked in the finished page, whatever else the page depends on.
+    """
 
     def respond(request: Request) -> Response:
         try:
@@ -94,12 +98,14 @@ def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
                 406,
                 {"vary": "Accept"},
             )
-        key = (view.__module__, view.__name__, request.url.path, tuple(sorted(fields.items())), form)
+        key = _key(view, request, fields, form)
         tag = f'"{sha256(f"{edition.digest} {key}".encode()).hexdigest()[:20]}"'
         headers = {"etag": tag, "vary": "Accept", "cache-control": "no-cache"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        kept = edition.kept(key)
+        wanted = fields.pop(marking, "") if form == negotiation.HTML else ""
+        key = _key(view, request, fields, form)
+        kept = _held(edition, key)
         if kept is None:
             try:
                 page = view(
@@ -113,12 +119,25 @@ def endpoint(view: Callable[[View], Page]) -> Callable[[Request], Response]:
             else:
                 del headers["etag"]
         media, body, status = kept
+        body = marked(body, wanted)
         if "table" in fields and form in {"csv", "json"}:
             name = "".join(sign for sign in f"{fields['table']}" if sign.isalnum() or sign == "-")
             headers["content-disposition"] = f'attachment; filename="trialkg-{name}.{form}"'
         return Response(body, status, headers, media)
 
     return respond
+
+
+def _key(view: Callable[[View], Page], request: Request, fields: dict[str, str], form: str) -> tuple[object, ...]:
+    """What a rendered page depends on."""
+    return view.__module__, view.__name__, request.url.path, tuple(sorted(fields.items())), form
+
+
+def _held(edition: Edition, key: tuple[object, ...]) -> tuple[str, bytes, int] | None:
+    """A page that was rendered before: for somebody, or ahead."""
+    *_, address, fields, form = key
+    kept = edition.kept(key)
+    return kept or (edition.ahead(str(address)) if form == negotiation.HTML and not fields else None)
 
 
 def _editions(request: Request) -> Editions:
@@ -147,6 +166,11 @@ def _written(page: Page, fields: dict[str, str], form: str, edition: Edition) ->
     if media in negotiation.GRAPHS:
         triples = page.triples() if page.triples else rdf.described(page.title, page.tables)
         return media, rdf.serialised(triples, media), page.status
+    return rendered(page, fields, edition)
+
+
+def rendered(page: Page, fields: dict[str, str], edition: Edition) -> tuple[str, bytes, int]:
+    """A page as HTML: media type, body, status."""
     context = {**page.context, "tables": {table.name: table for table in page.tables}, "fields": fields}
     body = render(page.template, title=page.title, edition=edition, **context)
     return negotiation.HTML, body.encode(), page.status

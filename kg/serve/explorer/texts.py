@@ -36,8 +36,6 @@ class Shown(NamedTuple):
 
     known: Mapping[str, Known]
     places: Collection[str]
-    marked: str = ""
-    """The concept that the reader came for."""
 
 
 def marked(text: str, found: Sequence[Words], shown: Shown) -> Markup:
@@ -81,9 +79,10 @@ def _mention(piece: Markup, covering: Sequence[Words], span: tuple[int, int], sh
     target = f' href="#{escape(place)}"' if place else ""
     ends = any(one.end == span[1] for one in covering)
     sign = f'<sup aria-hidden="true">{signs().get(named.kind, "•")}</sup>' if ends else ""
-    wanted = " marked" if shown.marked and any(one.concept == shown.marked for one in covering) else ""
-    classes = f"mention{wanted} k-{escape(named.kind)} r-{escape(best.role or '')}"
-    return f'{spots}<a class="{classes}"{target} title="{escape(title)}" data-words="{best.anchor}">{piece}{sign}</a>'
+    carried = " ".join(dict.fromkeys(one.concept for one in covering if one.concept))
+    classes = f"mention k-{escape(named.kind)} r-{escape(best.role or '')}"
+    data = f'data-words="{best.anchor}" data-concept="{escape(carried)}"'
+    return f'{spots}<a class="{classes}"{target} title="{escape(title)}" {data}>{piece}{sign}</a>'
 
 
 def _place(one: Words, shown: Shown) -> str | None:

@@ -68,7 +68,6 @@ def trial(view: View) -> Page:
         {row["id"]: Known(row["kind"], row["concept"]["label"]) for row in concepts.rows if row["id"]},
         {row["anchor"] for table in (*tables.values(), concepts) for row in table.rows if "anchor" in row}
         | {row["anchor"] for row in facts},
-        view.fields.get("concept", ""),
     )
     context = {
         "trial": number,
@@ -77,8 +76,8 @@ def trial(view: View) -> Page:
         "card": sheets.card(facts),
         "about": sheets.by_kind(concepts.rows),
         "sheets": [sheets.sheet(view, row, one, shown) for row, one in zip(documents, read, strict=True)],
-        "marked": view.fields.get("concept", ""),
         "registry": _registry(number),
+        "page": view.number("page"),
     }
     every = (
         *tables.values(),
