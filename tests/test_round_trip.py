@@ -5,10 +5,8 @@ The data has no blank node, so that two datasets are isomorphic exactly where th
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +14,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from conftest import missing
+from jena_reader import JENA, jena_reader
 
 from kg.export import FORMATS, write
 from kg.export.formats import WHOLE
@@ -33,14 +32,6 @@ ROOT: Final = Path(__file__).parents[1]
 TOOLS: Final = Path(__file__).with_name("tools")
 MODULES: Final = ROOT / "web" / "node_modules"
 RDF: Final = [name for name, form in FORMATS.items() if form.evidence == WHOLE]
-# Debian's Jena cannot read JSON-LD 1.1 (its JSON-LD library finds no loader for a document): three others do
-JENA: Final = {
-    "text/turtle": "TURTLE",
-    "application/trig": "TRIG",
-    "application/n-quads": "NQUADS",
-    "application/n-triples": "NTRIPLES",
-    "application/rdf+xml": "RDFXML",
-}
 Quads = frozenset[str]
 
 
@@ -169,21 +160,8 @@ def _pyoxigraph(exports: Exports, form: str) -> Iterator[pyoxigraph.Quad]:
 @pytest.fixture(scope="module")
 def jena(exports: Exports, require_system: Require, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Quads]:
     """All files read by Jena in one process."""
-    require_system("javac", "default-jdk-headless")
-    jars = Path(os.environ.get("TRIALKG_JENA", "/usr/share/java"))
-    if not (jars / "jena-arq.jar").is_file():
-        missing("no Jena here (package libapache-jena-java: make system)")
-    made = tmp_path_factory.mktemp("jena")
-    with zipfile.ZipFile(jars / "jena-core.jar") as core:  # Debian's jar has them where its own code does not look
-        for name in core.namelist():
-            if name.startswith("org/apache/jena/ext/xerces/") and name.endswith(".properties"):
-                target = made / name.removeprefix("org/apache/jena/ext/")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(core.read(name))
-    subprocess.run(["javac", "-cp", f"{jars}/*", "-d", str(made), str(TOOLS / "Parse.java")], check=True)  # noqa: S607
-    read = [form for form in RDF if FORMATS[form].media in JENA]
-    pairs = [word for form in read for word in (str(exports.path(form)), JENA[FORMATS[form].media])]
-    subprocess.run(["java", "-cp", f"{made}:{jars}/*", "Parse", *pairs], check=True)  # noqa: S607
+    read = jena_reader(tmp_path_factory.mktemp("jena"), require_system)
+    read({exports.path(form): FORMATS[form].media for form in RDF if FORMATS[form].media in JENA})
     return lambda form: _read(Path(f"{exports.path(form)}.jena.nq").read_text(encoding="utf-8"))
 
 
