@@ -298,6 +298,23 @@ def test_tables_are_for_people() -> None:
     assert render(ANSWER._replace(rows=[], also=[]), "table") == "(no trial)"
 
 
+def test_who_decided_stands_in_every_format_where_somebody_did() -> None:
+    """A column behind the others; without decisions the columns are the question's, and no column stands there twice."""
+    (row,) = ANSWER.rows
+    decided = ANSWER._replace(rows=[{**row, "decided": "accept, Ada"}, row])
+    rows = list(csv.DictReader(io.StringIO(render(decided, "csv"))))
+    assert [line["decided"] for line in rows] == ["accept, Ada", ""]
+    assert render(decided, "tsv").splitlines()[0] == "trial\tcell\tcell_label\trole\tdecided"
+    lines = render(decided, "md").splitlines()
+    assert lines[0] == "| trial | cell | role | decided |"
+    assert "| trial | cell | role |" in lines, "the weaker hits have none"
+    assert render(decided, "table").splitlines()[0].split() == ["trial", "cell", "via", "decided"]
+    counted = Answer("", "review", {}, ("kind", "decided", "added"), [{"kind": "cell", "decided": 3, "added": 1}], [])
+    assert render(counted, "table").splitlines()[0].split() == ["kind", "decided", "added"]
+    assert render(counted, "csv").splitlines()[0] == "kind,decided,added"
+    assert render(counted, "md").splitlines()[0] == "| kind | decided | added |"
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_empty_answer_prints_in_every_format(form: str) -> None:
     """No row is no error."""

@@ -36,17 +36,26 @@ def _tsv(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a sign
 
 
 def _separated(answer: Answer, delimiter: str) -> str:
-    """One line a row; a concept has two columns, its CURIE and its label; weaker hits are left out."""
+    """One line a row; a concept has two columns, its CURIE and its label; weaker hits are left out.
+
+    Who decided is a column behind the others, where a row has it: without decisions the columns are the question's.
+    """
     import csv  # noqa: PLC0415 - a table needs none
     import io  # noqa: PLC0415 - a table needs none
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    concepts = {column for column in answer.columns if any(isinstance(row[column], dict) for row in answer.rows)}
-    writer.writerow(name for column in answer.columns for name in _headings(column, column in concepts))
+    columns = (*answer.columns, *_noted(answer.columns, answer.rows, ("decided",)))
+    concepts = {column for column in columns if any(isinstance(row.get(column), dict) for row in answer.rows)}
+    writer.writerow(name for column in columns for name in _headings(column, column in concepts))
     for row in answer.rows:
-        writer.writerow(_inert(one) for column in answer.columns for one in _cells(row[column], column in concepts))
+        writer.writerow(_inert(one) for column in columns for one in _cells(row.get(column), column in concepts))
     return out.getvalue().rstrip("\n")
+
+
+def _noted(columns: Sequence[str], rows: Sequence[Row], notes: Sequence[str]) -> list[str]:
+    """The notes that some row has and that are no column of the answer anyway."""
+    return [note for note in notes if note not in columns and any(row.get(note) for row in rows)]
 
 
 def _inert(words: str) -> str:
@@ -85,10 +94,11 @@ def cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
 
 def _markdown(answer: Answer, _: bool) -> str:  # noqa: FBT001 - formats share a signature
     def lines(rows: Sequence[Row]) -> Iterable[str]:
-        yield f"| {' | '.join(answer.columns)} |"
-        yield f"|{'---|' * len(answer.columns)}"
+        columns = (*answer.columns, *_noted(answer.columns, rows, ("decided",)))
+        yield f"| {' | '.join(columns)} |"
+        yield f"|{'---|' * len(columns)}"
         for row in rows:
-            yield f"| {' | '.join(cell(row[column]).replace('|', chr(92) + '|') for column in answer.columns)} |"
+            yield f"| {' | '.join(cell(row.get(column)).replace('|', chr(92) + '|') for column in columns)} |"
             yield from (f"\n> {line}\n" for line in _quotes(row))
 
     parts = [*lines(answer.rows)]
@@ -117,7 +127,7 @@ def _beside(answer: Answer) -> str:
 def _aligned(columns: Sequence[str], rows: Sequence[Row], *, colour: bool) -> list[str]:
     """Columns of equal width; a column that no row fills is left out; notes and quotes stand under their row."""
     shown = [column for column in columns if any(cell(row[column]) for row in rows)]
-    shown += [note for note in ("via", "decided") if any(row.get(note) for row in rows)]
+    shown += _noted(columns, rows, ("via", "decided"))
     cells = [[_clipped(cell(row.get(column))) for column in shown] for row in rows]
     widths = [max(len(name), *(len(line[place]) for line in cells)) for place, name in enumerate(shown)]
     heading = "  ".join(name.ljust(width) for name, width in zip(shown, widths, strict=True)).rstrip()
