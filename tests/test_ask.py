@@ -299,7 +299,7 @@ def test_tables_are_for_people() -> None:
 
 
 def test_who_decided_stands_in_every_format_where_somebody_did() -> None:
-    """A column behind the others; without decisions the columns are the question's, and no column stands there twice."""
+    """A column behind the others; without decisions the columns are the question's; none stands there twice."""
     (row,) = ANSWER.rows
     decided = ANSWER._replace(rows=[{**row, "decided": "accept, Ada"}, row])
     rows = list(csv.DictReader(io.StringIO(render(decided, "csv"))))

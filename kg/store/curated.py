@@ -1,7 +1,9 @@
 """Decisions of curators in a store: a file beside each generation's graph, and what they changed in document graphs.
 
 The file is what is kept; the graph that tells of it and its effects are made from it.  An effect is remembered as the
-statements that it took away and those that it gave, so that the extraction can be had back at any time.
+statements that it took away and those that it gave, so that the extraction can be had back at any time.  What decisions
+about a trial came to is remembered by a mark of all that it rests on: where the mark is the same and no document of the
+trial has been put or taken away, nothing is computed again.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from kg.store import generations
 from kg.store.statements import kept as kept_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
     from sqlite3 import Connection
 
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from kg.store.reader import Store
     from kg.store.statements import Statements
 
-_SCHEMA: Final = "CREATE TABLE IF NOT EXISTS effects (graph TEXT PRIMARY KEY, taken BLOB, given BLOB)"
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS effects (graph TEXT PRIMARY KEY, taken BLOB, given BLOB);
+CREATE TABLE IF NOT EXISTS settled (trial TEXT PRIMARY KEY, mark TEXT, standings TEXT);
+"""
 
 
 class Effect(NamedTuple):
@@ -47,17 +52,29 @@ class Effect(NamedTuple):
         return [*(quad for quad in quads if quad not in taken), *self.given]
 
 
+class Settled(NamedTuple):
+    """What decisions about a trial came to: a mark of what this rests on, and how each stands (text of the caller)."""
+
+    mark: str
+    standings: str
+
+
 class Curation:
     """The effects of decisions on the graphs of a draft."""
 
     def __init__(self, graphs: Graphs, index: Connection, statements: Statements, folder: Path) -> None:
         """Hold the parts of a draft that is laid down in a folder."""
         self._graphs, self._index, self._statements, self._folder = graphs, index, statements, folder
-        index.execute(_SCHEMA)
+        index.executescript(_SCHEMA)
         self._effects = {graph for (graph,) in index.execute("SELECT graph FROM effects")}
+        self._touched: set[str] = set()
 
     def forget(self, graph: str) -> None:
         """A document's graph has been put or taken away: nothing in it is an effect of decisions any more."""
+        self._touched.add(graph)
+        self._drop(graph)
+
+    def _drop(self, graph: str) -> None:
         self._effects.discard(graph)
         self._index.execute("DELETE FROM effects WHERE graph = ?", (graph,))
 
@@ -83,18 +100,31 @@ class Curation:
             found = (names.execute("SELECT id FROM terms WHERE id = ?", (curie,)).fetchone() for curie in curies)
             return {row[0] for row in found if row}
 
-    def put(self, told: Iterable[Quad], effects: Mapping[str, Effect]) -> None:
+    def settled(self, trial: str, mark: str, graphs: Iterable[str]) -> Settled | None:
+        """What decisions about a trial came to, if the mark is the same and this draft put none of its graphs."""
+        if not self._touched.isdisjoint(graphs):
+            return None
+        row = self._index.execute("SELECT mark, standings FROM settled WHERE trial = ?", (trial,)).fetchone()
+        return Settled(*row) if row and row[0] == mark else None
+
+    def remember(self, settled: Mapping[str, Settled]) -> None:
+        """Keep what decisions came to, by trial; of other trials nothing is known any more."""
+        self._index.execute("DELETE FROM settled")
+        rows = [(trial, *one) for trial, one in settled.items()]
+        self._index.executemany("INSERT INTO settled VALUES (?, ?, ?)", rows)
+
+    def put(self, told: Iterable[Quad], effects: Mapping[str, Effect], same: Collection[str] = ()) -> None:
         """Keep the graph that tells of decisions, and what they change in the graphs of documents.
 
-        A graph that ``effects`` does not name is as it was extracted.
+        The graphs in ``same`` stay as they are; any other that ``effects`` does not name is as it was extracted.
         """
-        for graph in sorted(self._effects | effects.keys()):
+        for graph in sorted((self._effects | effects.keys()).difference(same)):
             now = self._now(graph)
             change = effects.get(graph, Effect([], []))
             after = change.done(extracted(self._index, graph, now))
             self._graphs.change(now, after)
             self._statements.put(graph, serialize(after, format=RdfFormat.N_QUADS) or b"")
-            self.forget(graph)
+            self._drop(graph)
             if change.taken or change.given:
                 row = (graph, _packed(change.taken), _packed(change.given))
                 self._index.execute("INSERT INTO effects VALUES (?, ?, ?)", row)
