@@ -42,6 +42,8 @@ def main(store: Path, number: int) -> None:
         _timed("the same again: nothing changes", lambda: review.apply(sheet, store, DEFAULTS))
         _save(sheet, [chosen[0] | {"decision": "withdraw"}])
         _timed("withdraw one", lambda: review.apply(sheet, store, DEFAULTS))
+        _save(sheet, [chosen[0]])
+        _timed("decide on it again", lambda: review.apply(sheet, store, DEFAULTS))
         _timed("export the decisions", lambda: _export(store, sheet, review.Wanted(decided=True)))
         _timed("build of five documents beside them", lambda: build([], store))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
