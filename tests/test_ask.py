@@ -115,25 +115,6 @@ def test_a_row_says_which_curator_decided_on_it() -> None:
     assert "decided" not in ask("which trials study fibroblasts", QUESTIONS, FakeGraph(HITS)).rows[0]
 
 
-def test_a_row_that_says_less_is_dropped_and_no_other() -> None:
-    """Where the question names a ``fuller`` column: a row without it, if one with it says all the rest."""
-    given: dict[str, Any] = {"agent": "CHEBI:16170", "agentLabel": "mercury", "role": "role:exclusion"}
-    hits = [
-        {**given, "trial": "tid:trial/NCT1", "function": None},
-        {**given, "trial": "tid:trial/NCT1", "function": "prior therapy"},
-        {**given, "trial": "tid:trial/NCT1", "function": "concomitant therapy"},
-        {**given, "trial": "tid:trial/NCT1", "function": None, "role": "role:background"},
-        {**given, "trial": "tid:trial/NCT2", "function": None},
-    ]
-    found = ask_named("trials-with-agent", {"agent": "mercury"}, QUESTIONS, FakeGraph(hits)).also
-    assert [(row["trial"], row["role"], row["function"]) for row in found] == [
-        ("NCT1", "exclusion", "prior therapy"),
-        ("NCT1", "exclusion", "concomitant therapy"),
-        ("NCT1", "background", None),
-        ("NCT2", "exclusion", None),
-    ]
-
-
 def test_a_role_asked_for_is_the_answer_whatever_the_question_says() -> None:
     """``--role exclusion`` shows what the question leaves out."""
     answer = ask("which trials study fibroblasts", QUESTIONS, FakeGraph(HITS), role="exclusion")

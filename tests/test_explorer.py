@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from kg import files
+from kg.ask import load_questions
 from kg.ask.find import criteria
 from kg.build import build
 from kg.knowledge_graph import KnowledgeGraph
@@ -35,6 +36,8 @@ from kg.serve.headers import SecurityHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.ask.questions import Question
 
 PAGES = (
     "/",
@@ -282,6 +285,44 @@ def test_the_query_behind_a_table_gives_its_rows(pages: Client, graph: Knowledge
                 assert len(found) == len(shown), f"{address} {name}"
             else:
                 assert bool(found) >= bool(shown), f"{address} {name}"
+
+
+ASKED = [
+    (question, ask["ask"])
+    for question in load_questions(files.queries())
+    if "role" in question.columns and "context" not in question.front  # whose sentences come from the texts
+    for ask in question.front["expects"]
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"), ASKED, ids=[f"{one.name}-{'-'.join(ask.values())}" for one, ask in ASKED]
+)
+def test_the_query_under_a_question_gives_the_rows_of_its_tables(
+    pages: Client, graph: KnowledgeGraph, question: Question, texts: dict[str, str]
+) -> None:
+    """Both tables hold all, but roles that are neither, and weaker hits of a trial of the answer; nothing else."""
+    address = f"/questions/{question.name}?" + "&".join(f"{name}={quote(words)}" for name, words in texts.items())
+    shown = re.search(r'id="table-answer".*?<code>(.*?)</code>', pages.get(address).text, re.DOTALL)
+    assert shown
+    answer, also = (
+        {tuple(map(_plain, map(row.get, question.columns))) for row in rows(pages, address, name)}
+        for name in ("answer", "also")
+    )
+    found = {
+        tuple(_plain(row[column]) for column in question.columns) for row in graph.store.select(unescape(shown[1]))
+    }
+    assert answer | also <= found
+    trial, role = question.columns.index("trial"), question.columns.index("role")
+    named = {row[trial] for row in answer}
+    seen = {*question.front.get("answer", ()), *question.front.get("also", ())}
+    assert [row for row in found - answer - also if row[role] in seen and row[trial] not in named] == []
+
+
+def _plain(value: object) -> object:
+    """A value of a row, the same from a page and from a query."""
+    value = value["id"] if isinstance(value, dict) else value
+    return value.removeprefix("tid:trial/").removeprefix("role:") if isinstance(value, str) else value
 
 
 def test_a_concept_counts_its_subtypes(pages: Client) -> None:

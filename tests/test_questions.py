@@ -266,6 +266,17 @@ def test_eligibility_says_when_how_long_and_for_whom(graph: KnowledgeGraph) -> N
     assert any(dose and "10" in dose for dose in doses)
 
 
+def test_a_rule_is_not_named_again_without_its_time(graph: KnowledgeGraph) -> None:
+    """An agent of a rule that says when is one row a time, and none without; one of a rule that does not say is a row."""
+    rows = graph.ask_named("trials-with-agent", {"agent": "cyclophosphamide"}).also
+    said = {(row["trial"], row["role"], row["function"]) for row in rows}
+    assert {one for one in said if one[:2] == ("NCT02213705", "inclusion")} == {
+        ("NCT02213705", "inclusion", "ongoing therapy"),
+        ("NCT02213705", "inclusion", "prior therapy"),
+    }
+    assert ("NCT02213705", "exclusion", None) in said
+
+
 def test_a_class_of_drugs_reaches_its_drugs(graph: KnowledgeGraph) -> None:
     """Chemotherapy is excluded as such in one trial, through one of its drugs in others; vaccination is no drug."""
     rows = graph.ask("which trials exclude chemotherapy").rows

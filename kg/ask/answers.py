@@ -116,19 +116,7 @@ def _merged(found: list[Row], question: Question) -> dict[tuple[object, ...], Ro
         kept = merged.setdefault(key, {**row, "_nodes": [], "_role": role})
         if raw.get("evidence") and raw["evidence"] not in kept["_nodes"]:
             kept["_nodes"].append(raw["evidence"])
-    return _fullest(merged, question.front.get("fuller"))
-
-
-def _fullest(rows: dict[tuple[object, ...], Row], column: str | None) -> dict[tuple[object, ...], Row]:
-    """Drop rows without a value in ``column`` that a row with one repeats in all else: they say less."""
-    if column is None:
-        return rows
-    said = {_but(row, column) for row in rows.values() if row[column] is not None}
-    return {key: row for key, row in rows.items() if row[column] is not None or _but(row, column) not in said}
-
-
-def _but(row: Row, column: str) -> tuple[str, ...]:
-    return tuple(f"{name}={value}" for name, value in row.items() if name not in {column, "_nodes"})
+    return merged
 
 
 def _labelled(raw: Row, graph: Graph) -> Row:
