@@ -267,7 +267,7 @@ def test_eligibility_says_when_how_long_and_for_whom(graph: KnowledgeGraph) -> N
 
 
 def test_a_rule_is_not_named_again_without_its_time(graph: KnowledgeGraph) -> None:
-    """An agent of a rule that says when is one row a time, and none without; one of a rule that does not say is a row."""
+    """An agent of a rule that says when is a row a time, and none without; one of a rule that does not say is a row."""
     rows = graph.ask_named("trials-with-agent", {"agent": "cyclophosphamide"}).also
     said = {(row["trial"], row["role"], row["function"]) for row in rows}
     assert {one for one in said if one[:2] == ("NCT02213705", "inclusion")} == {
