@@ -1,7 +1,8 @@
 # make demo   on a fresh machine: set up, build the graph of the seeds, validate it, ask three questions
 # make test   every test; needs nothing but Python (what lacks a system package is skipped, with its reason)
 # make check  everything static, then every test
-# The rest: system (packages for the skipped tests), golden, soak, bench, docs, site, lock, wheel, clean.
+# The rest: system (packages for the skipped tests), golden, soak, bench, docs, imports (slices of outside ontologies), site,
+# lock, wheel, clean.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,7 +12,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PYTEST = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint golden docs site soak bench system lock wheel clean
+.PHONY: help demo test check lint golden docs imports site soak bench system lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -59,6 +60,12 @@ site: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/questions.py
 	$(BIN)/python docs/jsonld_context.py
+
+# SHARED is the folder that holds data/vocab with the vocabulary files that ontology/imports/README.md names
+SHARED ?= ../shared
+imports: $(READY)
+	$(BIN)/python ontology/imports/build.py $(SHARED)/data/vocab
+	$(BIN)/python ontology/imports/slices.py
 
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 from pathlib import Path
@@ -21,6 +22,7 @@ from kg.reason.facts import facts_of
 from kg.reason.java import inconsistencies, java, outside_dl
 from kg.reason.metadata import ontology_metadata
 from kg.reason.profile import profile_faults
+from kg.reason.slices import slice_folder, slice_metadata, slice_quads
 from kg.store import Store
 from kg.triples import hierarchy_quads, triples
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 needs_java = pytest.mark.usefixtures("java_found")
+SLICES = sorted(map(str, slice_folder().glob("*.ttl")))
 PREFIXES = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in iris.prefixes().items())
 
 
@@ -186,11 +189,66 @@ def test_the_model_s_document_names_no_unknown_property() -> None:
     assert set(own_term.findall(words)) == declared
 
 
+# --- slices of outside ontologies -------------------------------------------------------------------------------
+
+
+def test_slices_are_those_of_the_seeds_graph(seeds_store: Path) -> None:
+    """Terms, labels and edges as a build gives them now."""
+    script = files.ontology() / "imports" / "slices.py"
+    spec = importlib.util.spec_from_file_location("slices", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with Store(seeds_store) as store:
+        found = module.slices(store.quads())
+    kept = {path.name: path.read_text("utf-8") for path in slice_folder().glob("*.ttl")}
+    assert found == kept, "the terms of the seeds have changed: python ontology/imports/slices.py (or make imports)"
+
+
+def test_a_part_is_no_subclass_in_a_slice() -> None:
+    """No pair is both, no cell is a kind of tissue, and nothing of ours is in a slice of others."""
+    links = {name: set[tuple[str, str]]() for name in ("rdfs:subClassOf", "tkg:partOf")}
+    for fact in facts_of(slice_quads(slice_folder())):
+        if fact.predicate in links:
+            links[fact.predicate].add((fact.subject, fact.object))
+    assert links["tkg:partOf"]
+    assert links["rdfs:subClassOf"].isdisjoint(links["tkg:partOf"])
+    crossing = {(child[:2], parent[:2]) for child, parent in links["rdfs:subClassOf"]}
+    assert ("CL", "UB") not in crossing
+    assert not [pair for pair in links["rdfs:subClassOf"] | links["tkg:partOf"] if "tkg:" in "".join(pair)]
+
+
+HEADER = """<https://example.org/s> a owl:Ontology ; owl:versionIRI <https://example.org/s/1> ; owl:versionInfo "S 1" ;
+  dcterms:title "S" ; dcterms:license <https://example.org/l> ; dcterms:source <https://example.org/o> ."""
+
+
+@pytest.mark.parametrize(
+    ("turtle", "focus", "lacks"),
+    [
+        ("", "slice.ttl", "0 ontology headers"),
+        (f"{HEADER} <https://example.org/t> a owl:Ontology .", "slice.ttl", "2 ontology headers"),
+        (HEADER.replace("dcterms:license <https://example.org/l> ;", ""), "https://example.org/s", "dcterms:license"),
+        (HEADER.replace('owl:versionInfo "S 1" ;', ""), "https://example.org/s", "owl:versionInfo"),
+        (HEADER, None, None),
+    ],
+)
+def test_a_slice_says_its_version_and_licence(
+    turtle: str, focus: str | None, lacks: str | None, tmp_path: Path
+) -> None:
+    """What its header lacks is found; a whole one is let pass; its classes are no part of the header."""
+    (tmp_path / "slice.ttl").write_text(f"{PREFIXES}{turtle} CL:0000000 a owl:Class .", "utf-8")
+    found = list(slice_metadata(tmp_path))
+    assert (focus in {finding.focus for finding in found}) == (focus is not None)
+    assert any(str(lacks) in finding.message for finding in found) == (lacks is not None)
+    assert {str(quad.subject) for quad in slice_quads(tmp_path)} == {"<http://purl.obolibrary.org/obo/CL_0000000>"}
+
+
 @needs_java
 def test_the_conformance_program_finds_no_violation(
     tmp_path: Path, shared: Path, seeds_store: Path, require_system: Callable[[str, str], str]
 ) -> None:
-    """The OWL API's own list of violations over ontology and seeds."""
+    """The OWL API's own list of violations, and HermiT: ontology and seeds, each slice alone, and all together."""
     require_system("javac", "default-jdk-headless")
     jars = Path(owlready2.__file__).parent
     path = f"{jars}/pellet/*:{jars}/hermit/HermiT.jar"
@@ -199,7 +257,8 @@ def test_the_conformance_program_finds_no_violation(
         file.write_bytes(_ntriples(list(store.quads())))
     program = shared / "conformance" / "owlapi" / "Check.java"
     done = subprocess.run(
-        [str(java()), "-cp", path, str(program), str(file)], capture_output=True, text=True, check=False
+        [str(java()), "-cp", path, str(program), str(file), *SLICES], capture_output=True, text=True, check=False
     )
-    assert "violations=0" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.count("violations=0") == len(SLICES) + 2, done.stdout + done.stderr
+    assert done.stdout.count("HermiT consistent=true unsatisfiable=0") == len(SLICES) + 2
     assert done.returncode == 0

@@ -1,10 +1,10 @@
-"""The ontology, alone or with the graph of a store → what is wrong with it: metadata, OWL 2 DL, consistency.
+"""The ontology and its slices of others, with or without a graph → faults of metadata, OWL 2 DL and consistency.
 
-Five checks: every own term says what it is (``metadata``); the conditions of ``queries/checks/ontology`` hold, each
-under its own name; the statements keep to OWL 2 DL (``profile``, by rules of our own that name the place, and by the
-OWL API, which only says whether); no thing is of two kinds that exclude each other (``disjoint``, which names the
-thing); and HermiT finds a model and no empty class (``consistency``, which cannot say where, but sees what follows over
-several steps).  The OWL API and HermiT come with owlready2 and need Java.
+Five checks: every own term says what it is, every slice its version and licence (``metadata``); the conditions of
+``queries/checks/ontology`` hold, each under its own name; the statements keep to OWL 2 DL (``profile``, by rules of our
+own that name the place, and by the OWL API, which only says whether); no thing is of two kinds that exclude each other
+(``disjoint``, which names the thing); and HermiT finds a model and no empty class (``consistency``, which cannot say
+where, but sees what follows over several steps).  The OWL API and HermiT come with owlready2 and need Java.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.reason.findings import Finding, OntologyReport
 from kg.reason.java import inconsistencies, java, outside_dl
 from kg.reason.metadata import ontology_metadata, table_metadata
 from kg.reason.profile import profile_faults
+from kg.reason.slices import slice_folder, slice_metadata, slice_quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +30,14 @@ __all__ = ["Finding", "OntologyReport", "check_ontology"]
 
 
 def check_ontology(quads: Iterable[Quad] = ()) -> OntologyReport:
-    """The ontology together with these quads (a store's, or none) → everything that the checks find.
+    """The ontology and the slices together with these quads (a store's, or none) → everything that the checks find.
 
     Without Java the report says which checks were left out; it never takes them for passed.
     """
-    facts = facts_of((*iris.ontology(), *quads))
+    facts = facts_of((*iris.ontology(), *slice_quads(slice_folder()), *quads))
     triples = _ntriples(facts)
-    findings = [*ontology_metadata(facts), *table_metadata(), *profile_faults(facts), *contradictions(facts)]
+    findings = [*ontology_metadata(facts), *table_metadata(), *slice_metadata(slice_folder())]
+    findings += [*profile_faults(facts), *contradictions(facts)]
     findings += broken_conditions(triples)
     if java() is None:
         return OntologyReport(tuple(findings), ("OWL API profile and HermiT consistency (no Java found)",))
