@@ -78,7 +78,8 @@ def test_every_command_is_documented() -> None:
     if not pages[0].is_file():
         pytest.skip("no README beside the package: this is no checkout")
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    shown = {*re.findall(r"trialkg ([a-z]+(?: check)?)", text), *re.findall(r"`([a-z]+)`", text)}
+    named = re.findall(r"trialkg (([a-z]+)(?: [a-z]+)?)", text)
+    shown = {*(name for pair in named for name in pair), *re.findall(r"`([a-z]+)`", text)}
     groups = {path[:-1] for path in ALL}
     assert [" ".join(path) for path in ALL if path not in groups and " ".join(path) not in shown] == []
 

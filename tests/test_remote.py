@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from click.testing import CliRunner
 from pyoxigraph import QueryResultsFormat, QuerySolutions
+from review_sheets import copied, decide, only
 
 from kg import files
 from kg.ask import load_questions
@@ -25,16 +27,19 @@ if TYPE_CHECKING:
 EXPECTED = [(q.name, case["ask"]) for q in load_questions(files.queries()) for case in q.front.get("expects", ())]
 
 
-@pytest.fixture(scope="module")
-def endpoint(seeds_store: Path) -> Iterator[str]:
-    """A SPARQL endpoint on loopback over the seeds' graph."""
-    with Store(seeds_store) as store:
+@contextmanager
+def served(path: Path, refused: str = " ") -> Iterator[str]:
+    """A SPARQL endpoint on loopback over a store's graph; a query with the refused word gets an error."""
+    with Store(path) as store:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["query"][0]
+                if refused in query.split():
+                    self.send_error(500)
+                    return
                 try:
-                    found = store.query(form["query"][0])
+                    found = store.query(query)
                 except SyntaxError:
                     self.send_error(400)
                     return
@@ -59,6 +64,13 @@ def endpoint(seeds_store: Path) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture(scope="module")
+def endpoint(seeds_store: Path) -> Iterator[str]:
+    """An endpoint over the seeds' graph."""
+    with served(seeds_store) as url:
+        yield url
+
+
 @pytest.mark.parametrize(("name", "texts"), EXPECTED, ids=[f"{name}-{texts}" for name, texts in EXPECTED])
 def test_an_endpoint_answers_as_the_store(name: str, texts: dict[str, str], endpoint: str, seeds_store: Path) -> None:
     """The same rows, weaker hits and evidence, whatever is asked."""
@@ -73,6 +85,32 @@ def test_the_command_asks_an_endpoint(endpoint: str, seeds_store: Path) -> None:
     there = CliRunner().invoke(cli, [*words, "--endpoint", endpoint])
     assert there.exit_code == 0
     assert there.stdout == CliRunner().invoke(cli, words).stdout
+
+
+def test_an_endpoint_says_who_decided_and_one_that_will_not_answers_all_the_same(
+    endpoint: str, seeds_store: Path, tmp_path: Path
+) -> None:
+    """Without decisions an answer has no note; where the endpoint refuses to say who decided, it has none either."""
+    store = copied(seeds_store, tmp_path / "store")
+    decide(store, only("NCT05273138", "fibroblast", "objective", decision="accept"))
+    words = "which trials study fibroblasts"
+
+    def asked(url: str | None) -> list[dict[str, object]]:
+        with KnowledgeGraph.open(store, endpoint=url) as graph:
+            return graph.ask(words).rows
+
+    here = asked(None)
+    assert [row["decided"] for row in here if "decided" in row] == [
+        "accept, Ada Lovelace (0000-0002-1825-0097), 2026-05-31"
+    ]
+    with served(store) as url:
+        assert asked(url) == here
+    plain = [{name: value for name, value in row.items() if name != "decided"} for row in here]
+    with served(store, refused="tkg:decidedBy") as url:
+        assert asked(url) == plain
+    assert asked(endpoint) == plain, "nobody has decided there"
+    with served(store, refused="SELECT") as url, pytest.raises(StoreError, match=url):
+        asked(url)
 
 
 def test_an_endpoint_that_is_not_there_is_a_sentence(seeds_store: Path) -> None:
