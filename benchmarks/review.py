@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest.mock import patch
 
-from kg.build import build, review
+from kg.build import build, curating, review
 from kg.store import Store
 
 VERBS = ("accept", "reject", "correct")
@@ -46,6 +47,9 @@ def main(store: Path, number: int) -> None:
         _timed("decide on it again", lambda: review.apply(sheet, store, DEFAULTS))
         _timed("export the decisions", lambda: _export(store, sheet, review.Wanted(decided=True)))
         _timed("build of five documents beside them", lambda: build([], store))
+        _save(sheet, [chosen[0] | {"decision": "withdraw"}])
+        with patch.object(curating, "versions", lambda: "other software"):
+            _timed("withdraw one where nothing is kept", lambda: review.apply(sheet, store, DEFAULTS))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(f"| {len(every)} rows, {peak} MiB at most | |")
 
