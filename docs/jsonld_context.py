@@ -15,16 +15,19 @@ from kg.export.terms import curie, literal
 from kg.store import Store
 
 
-def context() -> dict[str, Any]:
+def written(seeds: Path) -> str:
+    """The file as it is to be, from a store of the seeds."""
+    return json.dumps({"@context": context(seeds)}, indent=1, ensure_ascii=False) + "\n"
+
+
+def context(seeds: Path) -> dict[str, Any]:
     """Prefixes, and each property whose values are of one kind wherever it is used."""
     kinds: dict[str, set[str | None]] = defaultdict(set)
-    with tempfile.TemporaryDirectory() as folder:
-        build([files.seeds()], Path(folder) / "store")
-        with Store(Path(folder) / "store") as store:
-            for evidence in ("compact", "webannotation"):
-                for part in selected(store, Selection(evidence=evidence)):
-                    for _, predicate, found in part.statements:
-                        kinds[curie(predicate)].add(_kind(found))
+    with Store(seeds) as store:
+        for evidence in ("compact", "webannotation"):
+            for part in selected(store, Selection(evidence=evidence)):
+                for _, predicate, found in part.statements:
+                    kinds[curie(predicate)].add(_kind(found))
     prefixes: dict[str, Any] = {
         prefix: {"@id": space, "@prefix": True} for prefix, space in sorted(iris.prefixes().items())
     }
@@ -57,5 +60,7 @@ def _declared() -> dict[str, set[str | None]]:
 
 if __name__ == "__main__":
     target = files.ontology() / "context.jsonld"
-    target.write_text(json.dumps({"@context": context()}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        build([files.seeds()], Path(folder) / "store")
+        target.write_text(written(Path(folder) / "store"), encoding="utf-8")
     print(f"{target} is renewed")

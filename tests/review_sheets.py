@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 ADA = "Ada Lovelace (0000-0002-1825-0097)"
+SKIN = "NCT05273138"
 DEFAULTS = review.Defaults(ADA, "2026-05-31")
 
 
@@ -51,6 +52,20 @@ def decide(
 def only(trial: str, label: str, role: str, **cells: str) -> Callable[[Row], Mapping[str, str] | None]:
     """A change of the one row that is about a concept in a role."""
     return lambda row: cells if (row["trial"], row["label"], row["role"]) == (trial, label, role) else None
+
+
+def curated(store: Path, folder: Path) -> Path:
+    """A copy of the seeds' store with an assertion confirmed, one rejected and one corrected, all of trial ``SKIN``."""
+    made = copied(store, folder / "store")
+    changes = (
+        only(SKIN, "fibroblast", "objective", decision="accept"),
+        only(SKIN, "fibroblast", "background", decision="reject", comment="cited work"),
+        only(SKIN, "fibroblast of dermis", "objective", decision="correct", corrected_concept="skin fibroblast"),
+    )
+    wanted = review.Wanted(trials=(SKIN,), kinds=("cell",))
+    found = [{**row, **said} for row in rows(made, wanted) for change in changes if (said := change(row)) is not None]
+    review.apply(saved(folder / "sheet.tsv", found), made, DEFAULTS)
+    return made
 
 
 def statements(store: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import os
 import re
 import shutil
@@ -222,6 +223,16 @@ def test_the_list_of_questions_is_current() -> None:
         [sys.executable, "docs/questions.py", "--print"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert (ROOT / "docs/questions.md").read_text() == done.stdout
+
+
+def test_the_context_of_json_ld_is_current(seeds_store: Path) -> None:
+    """ontology/context.jsonld is what prefixes, ontology and the seeds' graph give (``make docs`` renews it)."""
+    spec = importlib.util.spec_from_file_location("jsonld_context", ROOT / "docs/jsonld_context.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert (ROOT / "ontology/context.jsonld").read_text("utf-8") == script.written(seeds_store)
 
 
 # --- links -------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow.parquet
 import pyoxigraph
 import pytest
+from review_sheets import curated
 
 from kg.export import EVIDENCE, FORMATS
 from kg.export.formats import NOTHING, WHOLE
@@ -45,9 +46,9 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
+def graph(seeds_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
+    """The graph of the five seeds, with decisions of a curator, which rest on words, too."""
+    with KnowledgeGraph.open(curated(seeds_store, tmp_path_factory.mktemp("curated"))) as opened:
         yield opened
 
 

@@ -1,15 +1,10 @@
-"""Trials and concepts as a network; GraphML keeps every property."""
+"""Trials and concepts as a network."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import networkx as nx
-
-from kg.network import network, write_graphml
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from kg.network import network
 
 EDGES: list[dict[str, Any]] = [
     {"trial": "NCT1", "concept": {"id": "CL:1", "label": "a"}, "kind": "cell", "role": "measured", "mentions": 3},
@@ -29,16 +24,3 @@ def test_each_role_is_an_edge() -> None:
     assert {edge["role"] for edge in graph["NCT1"]["CL:1"].values()} == {"measured", "background"}
     assert "purpose" not in graph["NCT2"]["cell: b"][0]
     assert graph["CL:1"]["CL:0"][0] == {"relation": "is_a"}
-
-
-def test_graphml_keeps_every_property(tmp_path: Path) -> None:
-    """Nodes, edges and all that they carry come back."""
-    graph = network(EDGES, LINKS)
-    assert write_graphml(graph, tmp_path / "g.graphml") == 4
-    again = nx.read_graphml(tmp_path / "g.graphml", force_multigraph=True)
-    assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
-
-    def edges(net: nx.MultiDiGraph[str]) -> list[tuple[str, str, list[tuple[str, object]]]]:
-        return sorted((one, other, sorted(facts.items())) for one, other, facts in net.edges(data=True))
-
-    assert edges(again) == edges(graph)

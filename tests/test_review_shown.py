@@ -6,35 +6,25 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
+import review_sheets
 from pyoxigraph import RdfFormat, parse
-from review_sheets import ADA, DEFAULTS, copied, only, rows, saved
+from review_sheets import ADA, SKIN
 from test_explorer import client
 from test_explorer import rows as table
 
-from kg.build import review
 from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SKIN, OTHER = "NCT05273138", "NCT02213705"
+OTHER = "NCT02213705"
 WHO = f"{ADA}, 2026-05-31"
 
 
 @pytest.fixture(scope="module")
 def curated(seeds_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeds with an assertion confirmed, one rejected and one corrected."""
-    folder = tmp_path_factory.mktemp("curated")
-    store = copied(seeds_store, folder / "store")
-    changes = (
-        only(SKIN, "fibroblast", "objective", decision="accept"),
-        only(SKIN, "fibroblast", "background", decision="reject", comment="cited work"),
-        only(SKIN, "fibroblast of dermis", "objective", decision="correct", corrected_concept="skin fibroblast"),
-    )
-    wanted = review.Wanted(trials=(SKIN,), kinds=("cell",))
-    found = [{**row, **said} for row in rows(store, wanted) for change in changes if (said := change(row)) is not None]
-    review.apply(saved(folder / "sheet.tsv", found), store, DEFAULTS)
-    return store
+    return review_sheets.curated(seeds_store, tmp_path_factory.mktemp("curated"))
 
 
 def test_answers_say_who_decided(curated: Path) -> None:
@@ -93,6 +83,9 @@ def test_tables_hold_decisions(curated: Path, tmp_path: Path) -> None:
     assert {(row["trial"], row["decision"], row["curator"]) for row in read["decisions"]} == {
         (SKIN, verb, ADA) for verb in ("accept", "reject", "correct")
     }
+    with (tmp_path / "tables" / "evidence.csv").open(encoding="utf-8", newline="") as lines:
+        words = {row["id"]: (row["exact"], row["document"]) for row in csv.DictReader(lines)}
+    assert all(words[row["evidence"]] == (row["quote"], row["document"]) for row in read["decisions"])
     linked = {row["decision"]: row["label"] for row in read["involvements"] if row["decision"]}
     assert sorted(linked.values()) == ["fibroblast", "skin fibroblast"]
     assert linked.keys() <= {row["id"] for row in read["decisions"]}

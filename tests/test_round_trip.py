@@ -15,6 +15,7 @@ import pytest
 import rdflib
 from conftest import missing
 from jena_reader import JENA, jena_reader
+from review_sheets import curated
 
 from kg.export import FORMATS, write
 from kg.export.formats import WHOLE
@@ -136,16 +137,19 @@ class Awkward:
 def exports(
     request: pytest.FixtureRequest, seeds_store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Exports]:
-    """Every RDF format of the seeds, and of a graph that was made to be difficult."""
+    """Every RDF format of the seeds with decisions of a curator, and of a graph that was made to be difficult."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "awkward":
         yield _exported(Awkward(), folder)
     else:
-        with Store(seeds_store) as store:
-            yield _exported(store, folder)
+        with Store(curated(seeds_store, folder)) as store:
+            exported = _exported(store, folder / "exports")
+        assert any("ontology#CurationDecision> " in line for line in exported.dataset)
+        yield exported
 
 
 def _exported(source: Store | Awkward, folder: Path) -> Exports:
+    folder.mkdir(exist_ok=True)
     for form in RDF:
         write(source, folder / form, form, Selection())
     dataset = frozenset(f"{line} {graph}" for graph in source.graphs() for line in source.lines(graph))

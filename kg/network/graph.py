@@ -1,4 +1,4 @@
-"""Rows of trials, concepts and roles → a networkx graph, and GraphML files that keep every property of every edge."""
+"""Rows of trials, concepts and roles → a networkx graph that keeps every property of every edge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import networkx as nx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 """Nodes are trials (``NCT05273138``) and concepts (``CL:0000057``); edges are involvements and is_a links."""
@@ -71,9 +70,3 @@ def edge(one: Involved) -> dict[str, Any]:
         "confidence": one.confidence,
         **said,
     }
-
-
-def write_graphml(graph: Network, path: Path) -> int:
-    """Write GraphML; returns the number of edges."""
-    nx.write_graphml(graph, path)
-    return int(graph.number_of_edges())
