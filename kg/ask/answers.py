@@ -165,7 +165,7 @@ def _split(rows: list[Row], query: Asked) -> tuple[list[Row], list[Row]]:
         strong = [row for row in strong if row["_role"] in roles]
     weak_roles = also_roles | roles if query.where and (also_roles or front.get("misses")) else also_roles
     named = {row.get("trial") for row in strong}
-    others = [row for row in rows if row not in strong and row.get("trial") not in named]
+    others = [row for row in rows if row.get("trial") not in named]  # no row of the answer: its trial is named
     return strong, [row for row in others if row["_role"] in weak_roles or _set_aside(row, aside)]
 
 

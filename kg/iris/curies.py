@@ -85,6 +85,7 @@ def expand(curie: str) -> NamedNode:
     return NamedNode(space + local)
 
 
+@lru_cache(maxsize=1 << 14)
 def contract(iri: str) -> str:
     """IRI → CURIE by the longest namespace; an IRI of no declared namespace comes back as it is.
 

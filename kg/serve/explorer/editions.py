@@ -27,6 +27,8 @@ _PATIENCE: Final = 45.0
 """Seconds that the first request waits for the first digest before it is told to come back."""
 _CACHED: Final = 1 << 25
 """Bytes of rendered pages that an edition keeps."""
+_ANSWERS: Final = 8
+"""Answers that an edition keeps: a long one takes some MB."""
 
 
 class NotReady(Exception):  # noqa: N818 - a state, not a fault
@@ -54,6 +56,7 @@ class Edition:
         """A name that changes with the generation, for ETags."""
         self.met: dict[tuple[str, object], dict[str, Any]] = {}
         """Which trials meet a criterion: (criterion, value) → trial → what matched."""
+        self._answers: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
         self._later: dict[str, dict[str, Any]] = {}
         self._rows("SELECT 1", ())  # opens it while it is surely there; a deleted file stays readable
 
@@ -110,6 +113,20 @@ class Edition:
                 self._size += len(page[1])
             while self._size > _CACHED:
                 self._size -= len(self._pages.popitem(last=False)[1][1])
+
+    def answered(self, key: Hashable) -> dict[str, Any] | None:
+        """An answer that is still kept: the next page of a long one is not asked for again."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def answer(self, key: Hashable, record: dict[str, Any]) -> None:
+        """Keep an answer; the ones that nobody asked for lately go."""
+        with self._lock:
+            self._answers[key] = record
+            while len(self._answers) > _ANSWERS:
+                self._answers.popitem(last=False)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -55,11 +55,17 @@ def _answered(view: View, asked: Question, texts: dict[str, str]) -> tuple[dict[
             return json.loads(kept), None
         if not asked.slots:
             return _later(view, asked)
+    key = (asked.name, tuple(sorted(texts.items())))
+    kept = view.edition.answered(key)
+    if kept is not None:
+        return kept, None
     try:
         graph = view.edition.graph
-        return ask_named(asked.name, texts, graph.questions, graph.store).record(), None
+        record = ask_named(asked.name, texts, graph.questions, graph.store).record()
     except AskError as error:
         return None, error
+    view.edition.answer(key, record)
+    return record, None
 
 
 def _later(view: View, asked: Question) -> tuple[dict[str, Any] | None, AskError | None]:
