@@ -60,6 +60,7 @@ site: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/questions.py
 	$(BIN)/python docs/jsonld_context.py
+	$(BIN)/python docs/reference_pages.py
 
 # SHARED is the folder that holds data/vocab with the vocabulary files that ontology/imports/README.md names
 SHARED ?= ../shared

@@ -235,6 +235,30 @@ def test_the_context_of_json_ld_is_current(seeds_store: Path) -> None:
     assert (ROOT / "ontology/context.jsonld").read_text("utf-8") == script.written(seeds_store)
 
 
+@pytest.mark.parametrize("title", ["ontology", "shapes"])
+def test_the_generated_reference_is_current(title: str) -> None:
+    """docs/reference/… is what the ontology, its mappings and the shapes say (``make docs`` renews it)."""
+    done = subprocess.run(
+        [sys.executable, "docs/reference_pages.py", "--print", title],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ROOT / f"docs/reference/{title}.md").read_text() == done.stdout
+
+
+def test_the_reference_forgets_no_term_and_no_shape() -> None:
+    """Every term that the ontology declares has its anchor, every named shape its row, and nothing else has."""
+    terms = re.findall(r'<a id="(\w+-\w+)"></a>', (ROOT / "docs/reference/ontology.md").read_text())
+    declared = re.findall(r"^(tkg|role):(\w+) a owl:", (ROOT / "ontology/trialkg.ttl").read_text(), re.MULTILINE)
+    assert sorted(terms) == sorted("-".join(name) for name in declared)
+    rows = re.findall(r"^\| `(shape:[\w-]+)`", (ROOT / "docs/reference/shapes.md").read_text(), re.MULTILINE)
+    files = [path.read_text() for path in (ROOT / "shapes").glob("*.ttl")]
+    named = [name for text in files for name in re.findall(r"^(shape:[\w-]+) a sh:(?:Node|Property)Shape", text, re.MULTILINE)]
+    assert sorted(rows) == sorted(named)
+
+
 # --- links -------------------------------------------------------------------------------------------------------
 
 

@@ -47,7 +47,8 @@ def test_a_condition_is_quiet_where_nothing_is_wrong(name: str, tmp_path: Path) 
     file.write_text(
         "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in iris.prefixes().items())
         + """tkg:Right a owl:Class ; rdfs:label "right thing" ; IAO:0000115 "A thing that is right." ;
-          rdfs:subClassOf OBI:0000070 ; skos:closeMatch OBI:0000070 .
+          rdfs:subClassOf OBI:0000070 ; skos:closeMatch OBI:0000070 ;
+          IAO:0000119 "docs/model.md" ; IAO:0000112 "A right thing." .
         tkg:Old a owl:Class ; rdfs:label "obsolete thing" ; IAO:0000115 "A thing that was." ; owl:deprecated true ;
           rdfs:subClassOf OBI:0000070 ; IAO:0100001 tkg:Right .""",
         encoding="utf-8",

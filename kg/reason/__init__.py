@@ -1,10 +1,11 @@
 """The ontology and its slices of others, with or without a graph → faults of metadata, OWL 2 DL and consistency.
 
-Five checks: every own term says what it is, every slice its version and licence (``metadata``); the conditions of
-``queries/checks/ontology`` hold, each under its own name; the statements keep to OWL 2 DL (``profile``, by rules of our
-own that name the place, and by the OWL API, which only says whether); no thing is of two kinds that exclude each other
-(``disjoint``, which names the thing); and HermiT finds a model and no empty class (``consistency``, which cannot say
-where, but sees what follows over several steps).  The OWL API and HermiT come with owlready2 and need Java.
+Six checks: every own term says what it is, every slice its version and licence (``metadata``), and every own term what
+is nearest to it outside (``sssom``); the conditions of ``queries/checks/ontology`` hold, each under its own name; the
+statements keep to OWL 2 DL (``profile``, by rules of our own that name the place, and by the OWL API, which only says
+whether); no thing is of two kinds that exclude each other (``disjoint``, which names the thing); and HermiT finds a model
+and no empty class (``consistency``, which cannot say where, but sees what follows over several steps).  The OWL API and
+HermiT come with owlready2 and need Java.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kg.reason.java import inconsistencies, java, outside_dl
 from kg.reason.metadata import ontology_metadata, table_metadata
 from kg.reason.profile import profile_faults
 from kg.reason.slices import slice_folder, slice_metadata, slice_quads
+from kg.reason.sssom import mapping_faults, mapping_set, outside_labels, own_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +41,7 @@ def check_ontology(quads: Iterable[Quad] = ()) -> OntologyReport:
     findings = [*ontology_metadata(facts), *table_metadata(), *slice_metadata(slice_folder())]
     findings += [*profile_faults(facts), *contradictions(facts)]
     findings += broken_conditions(triples)
+    findings += mapping_faults(mapping_set(), own_labels(), outside_labels())
     if java() is None:
         return OntologyReport(tuple(findings), ("OWL API profile and HermiT consistency (no Java found)",))
     return OntologyReport((*findings, *outside_dl(triples), *inconsistencies(triples)))
