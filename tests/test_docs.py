@@ -255,7 +255,11 @@ def test_the_reference_forgets_no_term_and_no_shape() -> None:
     assert sorted(terms) == sorted("-".join(name) for name in declared)
     rows = re.findall(r"^\| `(shape:[\w-]+)`", (ROOT / "docs/reference/shapes.md").read_text(), re.MULTILINE)
     files = [path.read_text() for path in (ROOT / "shapes").glob("*.ttl")]
-    named = [name for text in files for name in re.findall(r"^(shape:[\w-]+) a sh:(?:Node|Property)Shape", text, re.MULTILINE)]
+    named = [
+        name
+        for text in files
+        for name in re.findall(r"^(shape:[\w-]+) a sh:(?:Node|Property)Shape", text, re.MULTILINE)
+    ]
     assert sorted(rows) == sorted(named)
 
 

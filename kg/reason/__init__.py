@@ -3,8 +3,8 @@
 Six checks: every own term says what it is, every slice its version and licence (``metadata``), and every own term what
 is nearest to it outside (``sssom``); the conditions of ``queries/checks/ontology`` hold, each under its own name; the
 statements keep to OWL 2 DL (``profile``, by rules of our own that name the place, and by the OWL API, which only says
-whether); no thing is of two kinds that exclude each other (``disjoint``, which names the thing); and HermiT finds a model
-and no empty class (``consistency``, which cannot say where, but sees what follows over several steps).  The OWL API and
+whether); no thing is of two kinds that exclude each other (``disjoint``, which names it); and HermiT finds a model and
+no empty class (``consistency``, which cannot say where, but sees what follows over several steps).  The OWL API and
 HermiT come with owlready2 and need Java.
 """
 
