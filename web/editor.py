@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Final
@@ -16,10 +17,12 @@ _INLINE: Final = {
     "<strong style='text-decoration:underline'>": "<strong>",
 }
 """Styles written into the page, which the policy of the server refuses: a cursor over columns, an underlining."""
+_FOREIGN: Final = (r"(?<=,)awol=`[^`]*`,", r"(?<=,)awol,")
+"""The prefix of AtomOWL, as it is declared and as it is listed: its address reads like a path of somebody's machine."""
 
 
 def main() -> None:
-    """Copy the built files, without the address of a source map that is not shipped and without inline styles."""
+    """Copy the built files, without the address of a source map, without inline styles and one prefix."""
     _TARGET.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_BUILD / "yasgui.min.css", _TARGET / "yasgui.min.css")
     script = (_BUILD / "yasgui.min.js").read_text(encoding="utf-8")
@@ -27,6 +30,10 @@ def main() -> None:
         if script.count(written) != 1:
             raise SystemExit(f"another version of the editor: {written!r} stands there {script.count(written)} times")
         script = script.replace(written, instead)
+    for pattern in _FOREIGN:
+        script, found = re.subn(pattern, "", script)
+        if found != 1:
+            raise SystemExit(f"another version of the editor: {pattern!r} stands there {found} times")
     kept = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL=")]
     (_TARGET / "yasgui.min.js").write_text("\n".join(kept) + "\n", encoding="utf-8")
 
