@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from kg import files
-from kg.ask import ask_named, load_questions
+from kg.ask import load_questions
 from kg.ask.find import criteria
 from kg.build import build
 from kg.knowledge_graph import KnowledgeGraph
@@ -37,7 +37,6 @@ from kg.serve.headers import SecurityHeaders
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.ask.answers import Answer
     from kg.ask.questions import Question
 
 PAGES = (
@@ -239,41 +238,32 @@ def test_an_unknown_or_ambiguous_term_is_said(pages: Client) -> None:
     assert "ambiguous" in pages.get("/questions/trials-measuring-analyte?analyte=PARC").text
 
 
-def test_the_next_page_of_an_answer_is_not_asked_for_again(pages: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Asked once as long as it is one of the last answers; other words are another answer; a refusal is not kept."""
-    asked: list[dict[str, str]] = []
+def test_an_answer_is_leafed_through(pages: Client) -> None:
+    """Without JavaScript: each row on one page, in the order of the whole; no page beyond the last."""
+    address = "/questions/why?concept=MONDO:0700096"
+    every = rows(pages, address, "answer")
+    assert len(every) > 100
+    shown: list[str] = []
+    link: str | None = address
+    while link:
+        body = pages.get(unescape(link)).text
+        assert f"of {len(every):,}".replace(",", "\N{NARROW NO-BREAK SPACE}") in body
+        shown += re.findall(r'data-label="trial"[^>]*><div><a class="number" href="[^"]+">([^<]+)', body)
+        link = next(iter(re.findall(r'<a href="([^"]+)">next', body)), None)
+    assert shown == [row["trial"] for row in every]
+    last = -(-len(every) // 100)
+    assert "before</a>" in pages.get(f"{address}&page={last + 5}").text
+    assert "next →" not in pages.get(f"{address}&page={last + 5}").text
+    assert pages.get(f"{address}&page=2&of=also").text.count("1 to 100 of") == 1
+    assert "names no known" in pages.get("/questions/trials-studying-cell?cell=monozyt&page=2").text
 
-    def ask(name: str, texts: dict[str, str], *rest: Any) -> Answer:  # noqa: ANN401 - handed on
-        asked.append(texts)
-        return ask_named(name, texts, *rest)
 
-    monkeypatch.setattr("kg.serve.explorer.questions.ask_named", ask)
-    first = "/questions/trials-studying-cell?cell=macrophage"
-    shown = [
-        pages.get(f"{first}&{rest}").text for rest in ("page=1", "table=answer&format=json", "table=answer&format=csv")
-    ]
-    pages.get(f"{first}&page=2")
-    assert len(asked) == 1
-    assert all("NCT04206644" in body for body in shown)
-    assert "NCT04206644" not in pages.get("/questions/trials-studying-cell?cell=astrocyte").text
-    assert [one["cell"] for one in asked] == ["macrophage", "astrocyte"]
-    for page in (1, 2):
-        assert "names no known cell" in pages.get(f"/questions/trials-studying-cell?cell=monozyt&page={page}").text
-    assert len(asked) == 4
-    for cell in (
-        "B cell",
-        "T cell",
-        "dendritic cell",
-        "fibroblast",
-        "neutrophil",
-        "eosinophil",
-        "platelet",
-        "mast cell",
-    ):
-        pages.get(f"/questions/trials-studying-cell?cell={quote(cell)}")
-    assert len(asked) == 12
-    pages.get(f"{first}&page=4")
-    assert len(asked) == 13, "eight others were asked for since"
+def test_no_term_or_an_open_one_is_no_answer_of_all(pages: Client) -> None:
+    """A form without its needed term shows no table; an optional one that stays open shows all."""
+    assert 'id="table-answer"' not in pages.get("/questions/trials-of-condition").text
+    assert "needs condition" in pages.get("/questions/trials-of-condition?page=2").text
+    assert rows(pages, "/questions/comparable-samples?ask=yes", "answer")
+    assert not rows(pages, "/questions/trials-of-condition?condition=asthma", "answer")
 
 
 def test_the_matrix_counts_what_an_assay_targets(pages: Client, graph: KnowledgeGraph) -> None:

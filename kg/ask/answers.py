@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg import files
 from kg.ask.slots import fail, trial_id
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.ask.slots import Filled
 
 Row = dict[str, Any]
+STRONG, WEAK = 1, 2
+NOTES: Final = ("via", "purpose")
+"""Columns that a row of an answer has only where something stands in them."""
 
 
 class Answer(NamedTuple):
@@ -71,12 +74,12 @@ def answer(query: Asked, graph: Graph) -> Answer:
         from kg.ask.evidence import in_context  # noqa: PLC0415 - few questions show sentences
 
         found = [in_context(row, question.front["context"], graph) for row in found]
-    merged = _merged([_labelled(row, graph) for row in found], question)
+    merged = _merged([labelled(row, graph) for row in found], question)
     rows, also = _split(list(merged.values()), query)
-    decided = _decided(graph) if any(row["_nodes"] for row in (*rows, *also)) else {}
+    notes = decided(graph) if any(row["_nodes"] for row in (*rows, *also)) else {}
     for row in (*rows, *also):
         nodes = row.pop("_nodes")
-        if said := sorted({decided[node] for node in nodes if node in decided}):
+        if said := sorted({notes[node] for node in nodes if node in notes}):
             row["decided"] = "; ".join(said)
         role = row.pop("_role")
         if query.evidence:
@@ -87,7 +90,7 @@ def answer(query: Asked, graph: Graph) -> Answer:
     return Answer(query.words, question.name, params, question.columns, rows, also)
 
 
-def _decided(graph: Graph) -> dict[str, str]:
+def decided(graph: Graph) -> dict[str, str]:
     """Nodes that a curator decided on → what, who and when; none where another's endpoint refuses to say so.
 
     It has answered the question itself by then: an answer without the note is better than none.
@@ -117,11 +120,7 @@ def _merged(found: list[Row], question: Question) -> dict[tuple[object, ...], Ro
     """Rows of the query → rows of the answer: equal ones are one, with all their nodes of evidence."""
     merged: dict[tuple[object, ...], Row] = {}
     for raw in found:
-        row = {column: _value(column, raw) for column in question.columns}
-        for note in ("via", "purpose"):
-            if raw.get(note):
-                row[note] = raw[note]
-        role = _value("role", raw)
+        row, role = visible(raw, question)
         key = (str(role), *map(str, row.values()))
         kept = merged.setdefault(key, {**row, "_nodes": [], "_role": role})
         if raw.get("evidence") and raw["evidence"] not in kept["_nodes"]:
@@ -129,7 +128,14 @@ def _merged(found: list[Row], question: Question) -> dict[tuple[object, ...], Ro
     return merged
 
 
-def _labelled(raw: Row, graph: Graph) -> Row:
+def visible(raw: Row, question: Question) -> tuple[Row, object]:
+    """A row of the query → what an answer shows of it, columns and notes, and its role."""
+    row = {column: _value(column, raw) for column in question.columns}
+    row |= {note: raw[note] for note in NOTES if raw.get(note)}
+    return row, _value("role", raw)
+
+
+def labelled(raw: Row, graph: Graph) -> Row:
     """A concept that no document uses has no label in the graph: the index of names knows it."""
     for column in [name.removesuffix("Label") for name in raw if name.endswith("Label")]:
         if raw[f"{column}Label"] is None and raw.get(column) is not None:
@@ -167,6 +173,18 @@ def _split(rows: list[Row], query: Asked) -> tuple[list[Row], list[Row]]:
     named = {row.get("trial") for row in strong}
     others = [row for row in rows if row.get("trial") not in named]  # no row of the answer: its trial is named
     return strong, [row for row in others if row["_role"] in weak_roles or _set_aside(row, aside)]
+
+
+def strength(row: Row, role: object, question: Question) -> int:
+    """How a row counts where no words narrow the question, as ``_split`` has it: ``STRONG``, ``WEAK`` or 0.
+
+    A weak row is a hit where its trial has no strong one.
+    """
+    also = set(question.front.get("also", ()))
+    aside = _set_aside(row, question.front.get("aside", {}))
+    if not aside and (role in question.front["answer"] if question.front.get("answer") else role not in also):
+        return STRONG
+    return WEAK if aside or role in also else 0
 
 
 def _set_aside(row: Row, aside: Mapping[str, str]) -> bool:

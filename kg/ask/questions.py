@@ -2,7 +2,7 @@
 
 Front matter are comment lines ``#+ key: value`` (the habit of grlc); a value is JSON, which is YAML too, and may run
 over several lines.  Keys: ``title``, ``description``, ``words``, ``slots``, ``columns``, ``expects``, and where roles
-decide ``answer`` (roles of the answer) and ``also`` (roles of weaker hits).
+decide ``answer`` (roles of the answer) and ``also`` (roles of weaker hits); ``across`` where a row joins trials.
 """
 
 from __future__ import annotations

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg import files
-from kg.serve.explorer import sql
 from kg.serve.explorer.pages import Page
+from kg.serve.explorer.questions import answered
 from kg.serve.explorer.tables import Table, query
 
 if TYPE_CHECKING:
@@ -17,56 +16,71 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
-_DECISIONS: Final = (
-    "trial", "decision", "concept", "role", "instead", "instead_role", "curator", "date", "comment", "quote", "state",
-)  # fmt: skip
+class _List(NamedTuple):
+    """A list of the digest (``curation_…``), made by the SQL of that name; ``query`` asks the graph for it."""
+
+    name: str
+    caption: str
+    columns: tuple[str, ...]
+    query: str
+    empty: str = "None."
+
+
+_BEFORE: Final = (
+    _List(
+        "stale",
+        "Decisions about what has changed since",
+        ("trial", "decision", "concept", "role", "state", "curator", "date", "quote"),
+        "pages/decisions",
+    ),
+    _List(
+        "decisions",
+        "Decisions of curators",
+        (
+            "trial",
+            "decision",
+            "concept",
+            "role",
+            "instead",
+            "instead_role",
+            "curator",
+            "date",
+            "comment",
+            "quote",
+            "state",
+        ),
+        "pages/decisions",
+        "None: `trialkg review` exports what can be decided on.",
+    ),
+    _List("verdicts", "Verdicts of the build", ("outcome", "documents"), "pages/issues", "No document."),
+    _List(
+        "quarantined",
+        "Quarantined documents",
+        ("document", "code", "message", "line"),
+        "pages/issues",
+        "None: every document was published.",
+    ),
+    _List(
+        "issues", "Issues of documents", ("code", "severity", "document", "trial", "line", "message"), "pages/issues"
+    ),
+)
+_BEHIND: Final = (
+    _List(
+        "requests",
+        "Terms to be requested from an ontology",
+        ("words", "kind", "id", "closest", "parent", "trials"),
+        "pages/requests",
+    ),
+    _List("unnamed", "Words that no ontology names", ("words", "kind", "role", "trials"), "digest/apart/unnamed"),
+    _List("review", "To be reviewed", ("trial", "title", "reason"), "pages/review", "Nothing."),
+)
 
 
 def curation(view: View) -> Page:
-    """All lists, each as a table of its own."""
-    edition = view.edition
-    rules = _rules(edition)
+    """All lists, each as a table of its own that is leafed through by itself."""
+    rules = _rules(view.edition)
     tables = (
-        Table(
-            "changed",
-            "Decisions about what has changed since",
-            ("trial", "decision", "concept", "role", "state", "curator", "date", "quote"),
-            edition.rows(sql.load("curation/stale")),
-            query("pages/decisions"),
-            "None.",
-        ),
-        Table(
-            "decisions",
-            "Decisions of curators",
-            _DECISIONS,
-            edition.rows(sql.load("curation/decisions")),
-            query("pages/decisions"),
-            "None: `trialkg review` exports what can be decided on.",
-        ),
-        Table(
-            "verdicts",
-            "Verdicts of the build",
-            ("outcome", "documents"),
-            edition.rows(sql.load("curation/verdicts")),
-            query("pages/issues"),
-            "No document.",
-        ),
-        Table(
-            "quarantined",
-            "Quarantined documents",
-            ("document", "code", "message", "line"),
-            edition.rows(sql.load("curation/quarantined")),
-            query("pages/issues"),
-            "None: every document was published.",
-        ),
-        Table(
-            "issues",
-            "Issues of documents",
-            ("code", "severity", "document", "trial", "line", "message"),
-            edition.rows(sql.load("curation/issues")),
-            query("pages/issues"),
-            "None.",
-        ),
+        *(_table(view, one) for one in _BEFORE),
         Table(
             "rules",
             "Rules over the whole graph",
@@ -75,39 +89,37 @@ def curation(view: View) -> Page:
             _rule_queries(),
             "None.",
         ),
-        _answer(
-            edition,
-            "conflicts",
-            "Where documents disagree",
-            ("trial", "field", "value", "document", "site", "date", "retrieved"),
-        ),
-        Table(
-            "requests",
-            "Terms to be requested from an ontology",
-            ("words", "kind", "id", "closest", "parent", "trials"),
-            edition.rows(sql.load("curation/requests")),
-            query("pages/requests"),
-            "None.",
-        ),
-        Table(
-            "unnamed",
-            "Words that no ontology names",
-            ("words", "kind", "role", "trials"),
-            edition.rows(sql.load("curation/unnamed")),
-            query("digest/unnamed"),
-            "None.",
-        ),
-        Table(
-            "review",
-            "To be reviewed",
-            ("trial", "title", "reason"),
-            edition.rows(sql.load("curation/review")),
-            query("pages/review"),
-            "Nothing.",
-        ),
+        _conflicts(view),
+        *(_table(view, one) for one in _BEHIND),
     )
     context = {"checked": rules is not None, "page": view.number("page")}
     return Page("curation.html", "Curation", context, tables, lasting=rules is not None)
+
+
+def _table(view: View, one: _List) -> Table:
+    """The rows of a list that the page shows."""
+    total = view.edition.value(f"SELECT COUNT(*) FROM curation_{one.name}")  # noqa: S608 - our own name
+    part = view.shown(total, one.name)
+    rows = view.edition.rows(
+        f"SELECT * FROM curation_{one.name} WHERE rowid > ? AND rowid <= ? ORDER BY rowid",  # noqa: S608 - our own name
+        part.start,
+        part.stop,
+    )
+    return Table(one.name, one.caption, one.columns, rows, query(one.query), one.empty, first=part.start, total=total)
+
+
+def _conflicts(view: View) -> Table:
+    shown, text = answered(view, "conflicts", {}, "conflicts")
+    return Table(
+        "conflicts",
+        "Where documents disagree",
+        ("trial", "field", "value", "document", "site", "date", "retrieved"),
+        shown.rows,
+        text,
+        "None: no two documents of a trial disagree.",
+        first=shown.first,
+        total=shown.total,
+    )
 
 
 def _rules(edition: Edition) -> list[Row] | None:
@@ -121,10 +133,3 @@ def _rule_queries() -> str:
     return "\n\n".join(
         f"# --- {path.stem}\n{path.read_text(encoding='utf-8').strip()}" for path in sorted(folder.glob("*.rq"))
     )
-
-
-def _answer(edition: Edition, name: str, caption: str, columns: tuple[str, ...]) -> Table:
-    record = json.loads(edition.value("SELECT record FROM answer WHERE name = ?", name) or '{"rows": []}')
-    shown = (files.queries() / f"{name}.rq").read_text(encoding="utf-8")
-    kept = "\n".join(line for line in shown.splitlines() if not line.startswith("#+"))
-    return Table(name, caption, columns, record["rows"], kept, "None: no two documents of a trial disagree.")

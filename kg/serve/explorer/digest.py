@@ -22,6 +22,8 @@ from kg.ask.find import criteria
 from kg.ask.slots import trial_id
 from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer.definitions import definitions
+from kg.serve.explorer.laying import Laying
+from kg.store.slices import slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
     from kg.ask.find import Criterion
+    from kg.store import Store
+    from kg.store.slices import Slice
 
 _HERE: Final = Path(__file__).parent
 QUERIES: Final = _HERE / "queries" / "digest"
-_LATER: Final = frozenset({"ungrounded"})
-"""Questions whose answer takes long: it is looked for when the digest is there, together with the rules."""
+_MAKERS: Final = tuple(_HERE / f"{name}.py" for name in ("digest", "laying"))
+"""What a digest depends on beside its queries."""
 _KEPT: Final = 3
 """So many digests of one store stay in the cache: a server that began with an older generation may still read one."""
 
@@ -75,7 +79,8 @@ def _key(generation: Path) -> str:
     """Which generation, which queries: a generation is never changed, but its number may come again in a new store."""
     stat = (generation / "index.sqlite").stat()
     said = hashlib.sha256(f"{generation.name} {stat.st_ino} {stat.st_mtime_ns} {stat.st_size}".encode())
-    for path in (*sorted(QUERIES.glob("*.rq")), _HERE / "digest.sql", Path(__file__)):
+    queries = (*QUERIES.glob("**/*.rq"), *files.queries().glob("*.rq"), *_HERE.glob("**/*.sql"), *_MAKERS)
+    for path in sorted(queries):
         said.update(path.read_bytes())
     return said.hexdigest()[:16]
 
@@ -91,17 +96,27 @@ def _forget(newest: Path) -> None:
 
 
 def write(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
-    """Fill an empty database: one table a query of ``queries/digest``, then what ``digest.sql`` derives from them."""
+    """Fill an empty database: one table a query of ``queries/digest``, then what ``digest.sql`` derives from them.
+
+    The queries in ``apart``, and the canned questions, are asked slice by slice: each of their rows is about one trial.
+    """
     made.execute("PRAGMA journal_mode = OFF")
     made.execute("PRAGMA synchronous = OFF")
     for path in sorted(QUERIES.glob("*.rq")):
-        _table(graph, made, path)
+        _table(graph.store, made, path)
+    laying = Laying(graph, made)
+    for part in slices(graph.store):
+        for path in sorted((QUERIES / "apart").glob("*.rq")):
+            _table(part, made, path)
+        laying.add(part)
     made.execute("CREATE TABLE studied (role TEXT)")
     made.executemany("INSERT INTO studied VALUES (?)", [(role,) for role in _studied()])
     _names(graph, made)
     _verdicts(graph, made)
     made.executescript((_HERE / "digest.sql").read_text(encoding="utf-8"))
-    _answers(graph, made)
+    for path in sorted((_HERE / "sql" / "curation").glob("*.sql")):
+        made.execute(f"CREATE TABLE curation_{path.stem} AS {path.read_text(encoding='utf-8')}")
+    laying.close()
     _flags(graph, made)
     made.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
     facts = {"generation": str(graph.store.path.resolve()), "triples": str(len(graph.store))}
@@ -109,10 +124,10 @@ def write(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
     made.commit()
 
 
-def _table(graph: KnowledgeGraph, made: sqlite3.Connection, path: Path) -> None:
-    found: QuerySolutions = graph.store.query(path.read_text(encoding="utf-8"))  # type: ignore[assignment]
+def _table(graph: Store | Slice, made: sqlite3.Connection, path: Path) -> None:
+    found: QuerySolutions = graph.query(path.read_text(encoding="utf-8"))  # type: ignore[assignment]
     columns = [variable.value for variable in found.variables]
-    made.execute(f"CREATE TABLE {path.stem} ({', '.join(columns)})")
+    made.execute(f"CREATE TABLE IF NOT EXISTS {path.stem} ({', '.join(columns)})")
     marks = ", ".join("?" * len(columns))
     made.executemany(f"INSERT INTO {path.stem} VALUES ({marks})", _rows(found, columns))  # noqa: S608 - our own names
 
@@ -153,17 +168,6 @@ def _verdicts(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
     made.executemany("INSERT INTO verdict VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _answers(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
-    """The canned questions that take no term, or none but a trial: their answers are the same for everybody."""
-    made.execute("CREATE TABLE answer (name TEXT PRIMARY KEY, record TEXT)")
-    for question in graph.questions:
-        if question.name in _LATER:
-            continue
-        if all(slot.optional and slot.kinds == ("trial",) for slot in question.slots):
-            record = graph.ask_named(question.name, {}).record()
-            made.execute("INSERT INTO answer VALUES (?, ?)", (question.name, json.dumps(record)))
-
-
 def _flags(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
     """The criteria of *find* that take no value, such as *recruiting*, with the trials that meet them."""
     made.execute("CREATE TABLE flag (criterion TEXT, trial TEXT)")
@@ -187,14 +191,13 @@ def check(store: Path, target: Path) -> None:
     """Run the rules over the whole graph, which takes minutes on a large one, and write down what they found."""
     with KnowledgeGraph.open(store) as graph:
         found = []
-        later = {name: graph.ask_named(name, {}).record() for name in sorted(_LATER)}
         for path in sorted((files.queries() / "checks").glob("*.rq")):
             rows = graph.store.select(path.read_text(encoding="utf-8"))
             examples = "; ".join(", ".join(str(value) for value in row.values()) for row in rows[:3])
             found.append(
                 {"rule": path.stem.removesuffix("-violation"), "violations": len(rows), "examples": examples or None}
             )
-    _put(target, {"rules": found, "answers": later})
+    _put(target, {"rules": found})
 
 
 def define(path: Path, target: Path) -> None:

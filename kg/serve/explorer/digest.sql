@@ -81,3 +81,12 @@ CREATE TABLE place AS
   UNION ALL
   SELECT country, recruitment, COUNT(DISTINCT trial), COUNT(*) FROM site WHERE country IS NOT NULL GROUP BY country, recruitment;
 CREATE TABLE status_of_sites AS SELECT recruitment AS status, COUNT(DISTINCT trial) AS trials FROM site GROUP BY recruitment;
+
+-- by what a concept counts as another one, where it is no subtype of it in the strict sense
+CREATE TABLE note AS
+  SELECT DISTINCT s.narrow, m.id AS broad, 'narrow match' AS note
+  FROM matching AS m JOIN subtype AS s ON s.broad = m.other WHERE m.relation = 'skos:narrowMatch'
+  UNION ALL
+  SELECT w.narrow, w.broad, 'part of' FROM within AS w
+  WHERE NOT EXISTS (SELECT 1 FROM subtype AS s WHERE s.narrow = w.narrow AND s.broad = w.broad);
+CREATE INDEX note_pair ON note (narrow, broad);

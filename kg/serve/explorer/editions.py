@@ -16,13 +16,14 @@ import zlib
 from collections import OrderedDict
 from pathlib import Path
 from threading import Event, Lock, Thread, local
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from kg.knowledge_graph import KnowledgeGraph
 
+T = TypeVar("T")
 _PATIENCE: Final = 45.0
 """Seconds that the first request waits for the first digest before it is told to come back."""
 _CACHED: Final = 1 << 25
@@ -56,7 +57,8 @@ class Edition:
         """A name that changes with the generation, for ETags."""
         self.met: dict[tuple[str, object], dict[str, Any]] = {}
         """Which trials meet a criterion: (criterion, value) → trial → what matched."""
-        self._answers: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._once: dict[Hashable, Any] = {}
         self._later: dict[str, dict[str, Any]] = {}
         self._rows("SELECT 1", ())  # opens it while it is surely there; a deleted file stays readable
 
@@ -98,6 +100,13 @@ class Edition:
             self._local.connection = connection
         return list(connection.execute(sql, values))
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is looked up once in an edition's life: there must be few such keys."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: T = self._once[key]
+        return found
+
     def kept(self, key: Hashable) -> tuple[str, bytes, int] | None:
         """A rendered page, if it is still kept: media type, body, status."""
         with self._lock:
@@ -114,19 +123,19 @@ class Edition:
             while self._size > _CACHED:
                 self._size -= len(self._pages.popitem(last=False)[1][1])
 
-    def answered(self, key: Hashable) -> dict[str, Any] | None:
-        """An answer that is still kept: the next page of a long one is not asked for again."""
+    def answered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """An answer, kept for a while: the next page of a long one is not looked up again."""
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-            return self._answers.get(key)
-
-    def answer(self, key: Hashable, record: dict[str, Any]) -> None:
-        """Keep an answer; the ones that nobody asked for lately go."""
+                kept: T = self._answers[key]
+                return kept
+        found = make()
         with self._lock:
-            self._answers[key] = record
+            self._answers[key] = found
             while len(self._answers) > _ANSWERS:
                 self._answers.popitem(last=False)
+        return found
 
 
 def _opened(path: Path) -> sqlite3.Connection:

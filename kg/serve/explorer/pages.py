@@ -62,9 +62,10 @@ class View:
     whole: bool = False
     """Whether all rows are wanted, not only those that a page shows: for a download, or as RDF."""
 
-    def shown(self, rows: int) -> slice:
-        """Which of so many rows this page shows."""
-        first = 0 if self.whole else (self.number("page", 1, max(1, -(-rows // ROWS))) - 1) * ROWS
+    def shown(self, rows: int, table: str = "") -> slice:
+        """Which of so many rows of a table this page shows: the field ``of`` names the one that is leafed through."""
+        turned = not table or self.fields.get("of", table) == table
+        first = (self.number("page", 1, max(1, -(-rows // ROWS))) - 1) * ROWS if turned and not self.whole else 0
         return slice(0, rows) if self.whole else slice(first, first + ROWS)
 
     def number(self, name: str, least: int = 1, most: int = 1_000_000) -> int:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
 from kg import iris
-from kg.ask.slots import Refused, trial_id
+from kg.ask.slots import Filled, Refused, trial_id
 from kg.ask.slots import trial as named
 from kg.serve.explorer import sheets, words
 from kg.serve.explorer.evidence import anchor, evidence, first_of
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Moved, Page
+from kg.serve.explorer.questions import answered
 from kg.serve.explorer.rendering import trial_url
 from kg.serve.explorer.tables import Table, concept, query, runnable
 from kg.serve.explorer.texts import Known, Shown
@@ -214,17 +215,16 @@ def _facts(view: View, node: NamedNode, of: dict[str, list[Any]], documents: lis
 
 
 def _conflicts(view: View, number: str) -> Table:
-    """What documents of this trial disagree on; the answer for all trials is in the digest."""
-    record = json.loads(view.edition.value("SELECT record FROM answer WHERE name = 'conflicts'") or '{"rows": []}')
-    rows = [row for row in record["rows"] if row["trial"] == number]
-    asked = next(one for one in view.edition.graph.questions if one.name == "conflicts")
-    shown = runnable(asked.query, {"askedTrial": iris.trial(number)})
+    """What documents of this trial disagree on."""
+    rows, query = answered(
+        replace(view, whole=True), "conflicts", {"trial": Filled(number, number, iris.trial(number))}
+    )
     return Table(
         "conflicts",
         "Where documents disagree",
         ("field", "value", "document", "site", "date", "retrieved"),
-        rows,
-        shown,
+        rows.rows,
+        query,
     )
 
 

@@ -1,3 +1,3 @@
 -- decisions about what has changed since
 SELECT trial, decision, label AS concept, role, state, curator, date, quote
-FROM decision WHERE state <> '' ORDER BY state, trial, label, role LIMIT 5000
+FROM decision WHERE state <> '' ORDER BY state, trial, label, role
