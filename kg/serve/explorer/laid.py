@@ -13,7 +13,7 @@ from kg.ask.laying import BELOW, EQUAL, LEAST, MOST, WORDS, opened
 from kg.serve.explorer.laying import BLOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -104,7 +104,7 @@ def _narrowed(edition: Edition, asked: tuple[Question, str, Narrowing], filled: 
 
 
 def rows(
-    edition: Edition, question: Question, numbers: Sequence[int], of: tuple[Chosen, Mapping[str, Filled]]
+    edition: Edition, question: Question, numbers: Iterable[int], of: tuple[Chosen, Mapping[str, Filled]]
 ) -> list[Row]:
     """What rows show, as ``trialkg ask`` prints them: columns, and the notes ``via``, ``purpose`` and ``decided``."""
     answer, filled = of
