@@ -132,11 +132,9 @@ class Store:
             return self._graph.query(text, base_iri=base, default_graph=default, named_graphs=named)
         return self._graph.query(text, base_iri=base, use_default_graph_as_union=not own_dataset)
 
-    def quads(
-        self, graph: NamedNode | None = None, predicate: NamedNode | None = None, *, subject: NamedNode | None = None
-    ) -> Iterator[Quad]:
-        """Every quad, or those of one graph, of one property, of one subject."""
-        return self._graph.quads_for_pattern(subject, predicate, None, graph)
+    def quads(self, graph: NamedNode | None = None, predicate: NamedNode | None = None) -> Iterator[Quad]:
+        """Every quad, or those of one graph, or of one property."""
+        return self._graph.quads_for_pattern(None, predicate, None, graph)
 
     def lines(self, graph: NamedNode) -> list[str]:
         """The statements of one graph as N-Triples write them (``<subject> <predicate> object``), sorted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode, RdfFormat, Variable
+from pyoxigraph import NamedNode, Quad, RdfFormat, Variable
 from pyoxigraph import Store as Graph
 
 from kg import iris
@@ -18,8 +18,6 @@ from kg.store.reader import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from pyoxigraph import Quad
 
     from kg.store.binding import Binding
     from kg.store.names import Name
@@ -30,6 +28,11 @@ _TRIALS: Final = 100
 _CLOSURES: Final = frozenset(
     iris.expand(name) for name in ("tkg:subtypeOrSame", "tkg:withinOrSame", "rdfs:subClassOf", "tkg:partOf")
 )
+_LABEL: Final = iris.expand("rdfs:label")
+_TITLES: Final = f"""SELECT ?askedTrial ?graph ?title WHERE {{
+  VALUES ?askedTrial {{ UNDEF }}
+  GRAPH ?graph {{ ?askedTrial {_LABEL} ?title }}
+}}"""
 
 
 class Slice:
@@ -46,7 +49,8 @@ class Slice:
             self._graph.load(text, format=RdfFormat.N_TRIPLES, to_graph=node)
         for quad in list(self._graph.quads_for_pattern(None, iris.expand("tkg:relatedTrial"), None)):
             if isinstance(quad.object, NamedNode):  # all that documents of another trial say of it here is its title
-                self._graph.extend(store.quads(None, iris.expand("rdfs:label"), subject=quad.object))
+                titles: Any = store.query(_TITLES, {"askedTrial": quad.object})
+                self._graph.extend(Quad(quad.object, _LABEL, row["title"], row["graph"]) for row in titles)
 
     def select(self, query: str, bindings: Mapping[str, Binding] | None = None) -> list[dict[str, Value]]:
         """Rows of a SELECT, as ``Store.select`` gives them."""
