@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kg.eligibility import restrictions
 from kg.interpret.clauses import clauses
 from kg.interpret.groups import groups
+from kg.interpret.implied import implied
 from kg.interpret.interventions import functions, serve
-from kg.interpret.measurements import Materials, measurements
+from kg.interpret.measurements import measurements
 from kg.interpret.merging import merge
 from kg.interpret.products import products
 from kg.interpret.qualifying import qualify
@@ -18,7 +18,7 @@ from kg.interpret.sampling import collections
 from kg.model import Interpretation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.model import Mention, Page, Term
 
@@ -59,7 +59,7 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     out; mentions of prose that an outcome or objective was cut out of count once, in the narrower section.
     """
     known = _Known(vocabulary)
-    read = clauses(page, (*mentions, *_implied(mentions, known)))
+    read = clauses(page, (*mentions, *implied(page, mentions, known)))
     assign(read)
     merge(read, vocabulary.is_a)
     qualify(page, read)
@@ -91,6 +91,9 @@ class _Known:
         found = (sense.term for sense in self._vocabulary.senses(self._vocabulary.key(name)))
         return next((term for term in found if term.kind == "analyte"), None)
 
+    def term(self, curie: str) -> Term | None:
+        return self._vocabulary.term(curie) if curie else None
+
     def has(self, term: Term) -> bool:
         return bool(term.id and self._vocabulary.specimens(term.id))
 
@@ -98,11 +101,3 @@ class _Known:
         curies = self._vocabulary.specimens(term.id) if term.id else ()
         found = [self._vocabulary.term(curie) for curie in curies]
         return tuple([one for one in found if one is not None and one.kind == "tissue"])
-
-
-def _implied(mentions: tuple[Mention, ...], materials: Materials) -> Iterator[Mention]:
-    """The tissue that a way of sampling takes: "venipuncture" names blood, "lumbar puncture" cerebrospinal fluid."""
-    for mention in mentions:
-        if mention.term.kind == "method":
-            for term in materials.of(mention.term):
-                yield replace(mention, term=term, match="lexicon")

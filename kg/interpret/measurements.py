@@ -71,7 +71,10 @@ def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> lis
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
     assays = unit.of("assay", "measured")
-    analytes = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
+    places = {(assay.section, assay.at) for assay in assays}
+    named = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
+    # What an assay's own name implies ("cytokine panel") is said by the assay.
+    analytes = tuple([one for one in named if (one.section, one.at) not in places])
     tissues = unit.of("tissue", "measured", "collected")
     cells = unit.of("cell", "measured", "collected")
     shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}

@@ -166,20 +166,34 @@ def _narrowest(clause: Clause, cluster: tuple[Reading, ...], is_a: IsA) -> Readi
 
 
 def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
-    """Analytes that are only the class of others which the page measures by name."""
-    ids = {m.term.id for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id}
+    """Analytes that are only the class of others which the page measures by name.
+
+    A class that is a member of a list with its kinds counts as well: "cytokines, chemokines, growth factors".
+    """
+    measured = [m for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id]
+    ids = {m.term.id for m in measured if m.term.id}
     broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in ids)}
+    if broader:
+        broader -= {curie for clause in clauses for curie in _beside_kinds(clause, broader, is_a)}
     return broader | {m.term.id for clause in clauses for m in _heading(clause) if m.term.id}
+
+
+def _beside_kinds(clause: Clause, broader: set[str], is_a: IsA) -> Iterator[str]:
+    """The classes that stand as one of three or more in a list with a kind of theirs."""
+    for chain in clause.chains(clause.of("analyte")):
+        ids = [m.term.id for m in chain if m.term.id] if len(chain) > _PAIR else []
+        yield from (one for one in ids if one in broader and any(o != one and is_a(o, one) for o in ids))
 
 
 def _heading(clause: Clause) -> Iterator[Reading]:
     """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10".
 
-    A gene's product is no class: "MCP-1 (CCL2)" is one analyte by two names, "TNF (IL-6 as well)" two.
+    A gene's product is no class: "MCP-1 (CCL2)" is one analyte by two names, "TNF (IL-6 as well)" two; nor is what its
+    own short form follows: "T cell receptor (TCR)".
     """
     for head, listed in pairwise(clause.of("analyte")):
-        gene = (head.term.id or "").startswith(_GENE)
-        if not gene and _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
+        single = (head.term.id or "").startswith(_GENE) or head.term == listed.term
+        if not single and _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
             yield head
 
 

@@ -13,13 +13,14 @@ from kg.interpret import specimens
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
+from kg.interpret.proteins import drug_or_protein, other
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
-    from kg.model import Section, Term
+    from kg.model import Section
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
@@ -27,12 +28,6 @@ _SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
-_LEVEL: Final = re.compile(
-    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|blood|titers?|titres?|secretion|expression|excretion|measure\w*"
-    r"|detect\w*|quantif\w*|produc\w+|release|assay\w*)\b",
-    re.IGNORECASE,
-)
-_BESIDE: Final = 30
 _ECHO: Final = "echo"
 _WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
@@ -40,7 +35,7 @@ _PEOPLE: Final = re.compile(
     r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
-_TELLS: Final = frozenset({"outcome", "prose", "objective", "title"})
+_TELLS: Final = frozenset({"outcome", "prose", "rationale", "objective", "title"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
 
@@ -88,7 +83,7 @@ def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Rea
     else:
         mention.role, mention.rule = without_cue(clause, mention, chain)
     if mention.kind == "analyte" and mention.role == "administered":
-        drug = _other(mention, "agent") or replace(mention.term, kind="agent")
+        drug = other(mention, "agent") or replace(mention.term, kind="agent")
         mention.term, mention.kind, mention.rule = drug, "agent", "analyte-given"
 
 
@@ -177,7 +172,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     for clause in clauses:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
-                _drug_or_protein(clause, mention, given)
+                drug_or_protein(clause, mention, given)
             if mention.role == _ECHO:
                 mention.role = "objective" if mention.term in named else None
             elif (solid and mention.rule == specimens.NAMELESS) or _idle(clause, mention):
@@ -197,37 +192,6 @@ def _solid(clause: Clause) -> bool:
         for mention in clause.of("tissue")
         if not specimens.fluid(clause, mention)
     )
-
-
-def _drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> None:
-    """Hydrocortisone whose level is measured is no drug; interleukin-2 that the trial gives is no level."""
-    near = clause.before(mention, _BESIDE) + " | " + clause.after(mention, _BESIDE)
-    if (
-        mention.kind == "agent"
-        and mention.role == "background"
-        and mention.term not in given
-        and clause.where != "prose"
-    ):
-        protein = _other(mention, "analyte")
-        if protein is not None and _LEVEL.search(near):
-            mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
-    elif mention.kind == "analyte" and _unmeasured(clause, mention, near):
-        drug = _other(mention, "agent") or replace(mention.term, kind="agent")
-        if drug in given and not clause.of("assay"):
-            mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
-
-
-def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
-    """Whether nothing says that a protein is measured: no level in its sentence, in prose none right beside it."""
-    if mention.rule.startswith("section-"):
-        return not _LEVEL.search(clause.text)
-    told = clause.where in {"prose", "title"} and mention.role in {"objective", "background", "subgroup"}
-    return told and not _LEVEL.search(near)
-
-
-def _other(mention: Reading, kind: str) -> Term | None:
-    """What the same words name in another kind: GM-CSF the protein, and the drug."""
-    return next((term for term in mention.mention.others if term.kind == kind), None)
 
 
 def _own(clause: Clause) -> bool:

@@ -51,6 +51,12 @@ _PLANNED: Final = re.compile(
     r"|monitored|tested|compared)\b",
     re.IGNORECASE,
 )
+# "immunological and molecular changes in the peripheral blood and bone marrow"
+_CHANGES: Final = re.compile(
+    r"\b(?:immun\w+|molecular|transcript\w+|gen(?:etic|omic)|cell\w*|phenotyp\w+|biomarkers?|populations?|subsets?)\s+"
+    r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$",
+    re.IGNORECASE,
+)
 _PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
@@ -137,7 +143,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
-    return "planned" if placed and fluid(clause, mention) and _PLANNED.search(clause.text) else None
+    changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
+    return "planned" if placed and changed and fluid(clause, mention) else None
 
 
 def _tested(clause: Clause, mention: Reading, after: tuple[str, str]) -> bool:

@@ -27,6 +27,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
 _LONGEST: Final = 10
+_OWN: Final = 5
 
 
 def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], matcher: Matcher) -> Iterator[Definition]:
@@ -130,10 +131,23 @@ def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definiti
     for definition in found:
         if definition.modified and _means_another(definition, matcher):
             continue
+        if definition.hit is None and _is_label(definition.short, matcher):
+            continue
         known = chosen.get(definition.short)
         if known is None or (known.hit is None and definition.hit is not None):
             chosen[definition.short] = definition
     return {short: _sharpened(definition, matcher) for short, definition in chosen.items()}
+
+
+def _is_label(short: str, matcher: Matcher) -> bool:
+    """Whether a short form is long enough to be the concept's own label: *a new respiratory disease (COVID-19)*."""
+    listed = matcher.read(short)
+    return (
+        len(short) > _OWN
+        and listed is not None
+        and not listed.weak
+        and listed.name.lower() == listed.term.label.lower()
+    )
 
 
 def _means_another(definition: Definition, matcher: Matcher) -> bool:

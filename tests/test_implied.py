@@ -1,0 +1,93 @@
+"""What a mention's words imply beside it, on marked-up sentences and the rows of ontology/implied.tsv."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from marked_text import Words, marked
+
+from kg.interpret import interpret
+from kg.interpret.implied import table
+from kg.recognise import recognise
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
+
+CASES: Final[tuple[tuple[str, str, str, list[str]], ...]] = (
+    ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
+    ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
+    ("an assay that names no analyte implies none", "{assay:ELISA}", "OBI:0000661", []),
+    ("serology that names antibodies is of antibodies", "{assay:antibody titer}", "OBI:0002145", ["EFO:0000264"]),
+    ("serology by that name alone is not", "{assay:serology}", "OBI:0002145", []),
+    (
+        "the level of a drug is a pharmacokinetic assay",
+        "{agent:methotrexate} levels",
+        "CHEBI:44185",
+        ["tkg:Pharmacokinetics"],
+    ),
+    ("a level of a dose is none", "{agent:methotrexate} dose level 1", "CHEBI:44185", []),
+    ("a drug beside a level of something else is none", "{agent:methotrexate} and levels", "CHEBI:44185", []),
+)
+
+
+@pytest.mark.parametrize(("why", "text", "curie", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_implied(vocabulary: Vocabulary, why: str, text: str, curie: str, expected: list[str]) -> None:
+    """A mention implies what its row says, at the same place, and nothing where the row's words do not hold."""
+    page, mentions, _ = marked(("outcome.measure", text))
+    named = tuple(replace(one, term=replace(one.term, id=curie)) for one in mentions)
+    found = interpret(page, named, vocabulary)
+    assert [one.term.id for one in found.mentions if one.term.id != curie] == expected, why
+    assert {one.at for one in found.mentions} <= {one.at for one in named}
+
+
+def test_an_implied_analyte_is_not_listed_beside_its_assay(vocabulary: Vocabulary) -> None:
+    """A panel of cytokines is an assay; its measurement does not repeat that cytokines are measured."""
+    page, _, _ = marked(("outcome.measure", "Cytokine panel of serum"))
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert [one.assay.id for one in found.measurements if one.assay] == ["OBI:0002766"]
+    assert [one.analytes for one in found.measurements] == [()]
+
+
+def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
+    """What a row implies is a term of the vocabulary, or one that no ontology names; so is what implies it."""
+    for of, rows in table().items():
+        assert of == "agent" or vocabulary.term(of) is not None
+        assert all(not row.curie or vocabulary.term(row.curie) is not None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Levels of cytokines, chemokines and growth factors in serum",
+            {"EFO:0003786", "tkg:Chemokine", "tkg:GrowthFactor"},
+        ),
+        ("Levels of chemokines. Other cytokines will be measured.", {"tkg:Chemokine"}),
+        ("T cell receptor (TCR) expression", {"GO:0042101"}),
+        ("Levels of cytokines (IL-6, IL-10)", {"HGNC:6018", "HGNC:5962"}),
+    ],
+)
+def test_a_class_counts_beside_its_kinds_only_as_one_of_a_list(
+    vocabulary: Vocabulary, text: str, expected: set[str]
+) -> None:
+    """A class that heads or sums up its kinds adds nothing; its own short form takes nothing from it."""
+    page, _, _ = marked(("outcome.measure", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert {one.term.id for one in found.mentions if one.term.kind == "analyte"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Evaluate the antitumor activity of {analyte:IL-12}.", ["agent"]),
+        ("Evaluate the safety profile of recombinant {analyte:IL-12}.", ["agent"]),
+        ("Evaluate the serum level of {analyte:IL-12}.", ["analyte"]),
+    ],
+)
+def test_a_protein_that_the_trial_gives_is_a_drug_where_its_effect_is_told(text: str, kinds: list[str]) -> None:
+    """The activity of a drug is no level; the level of the same protein in serum is one."""
+    page, mentions, _ = marked(("intervention.name", "recombinant {analyte:IL-12}"), ("objective", text))
+    found = interpret(page, mentions, Words())
+    assert [one.term.kind for one in found.mentions if page.sections[one.section].name == "objective"] == kinds
