@@ -245,6 +245,7 @@ def test_a_sample_of_endurance(server: Server) -> None:
     assert spec.loader is not None
     soak = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(soak)
+    soak.ready(server.address)
     assert soak.drive(server.address, requests=400, clients=4, seed=1) == []
     before = soak.resident(server.process.pid)
     assert soak.drive(server.address, requests=400, clients=4, seed=2) == []

@@ -20,6 +20,7 @@ STALLED: Final = 60.0
 LARGEST_HEAD: Final = 1 << 17
 """Most bytes of a request's first line and headers."""
 _LOOK: Final = 2.0
+_VERSIONS: Final = frozenset({"1.0", "1.1"})
 
 
 class _Gathering:
@@ -92,12 +93,32 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """What follows is a body, whose size the application limits."""
         self._head = -1
-        if len(self.url) > LONGEST_ADDRESS:
-            self._refuse(414)
+        if refused := self._refused():
+            self._refuse(refused)
             return
         super().on_headers_complete()
         if self.cycle is not None:
             self.cycle.transport = self._gathering  # type: ignore[assignment]
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header; what follows a body in pieces (a trailer) is passed over, and so takes no memory."""
+        if self._head >= 0:
+            super().on_header(name, value)
+
+    def _refused(self) -> int:
+        """The status of a head that nobody may send (RFC 9112, sections 2.3 and 3.2), or 0."""
+        if len(self.url) > LONGEST_ADDRESS:
+            return 414
+        hosts, size = 0, len(self.url)
+        for name, value in self.headers:
+            size += len(name) + len(value) + 4  # and what parts them
+            hosts += name == b"host"
+        if size > LARGEST_HEAD:  # it came with the first byte, before anybody counted
+            return 431
+        version = self.parser.get_http_version()
+        if version not in _VERSIONS:
+            return 505
+        return 0 if hosts == 1 or (not hosts and version == "1.0") else 400
 
     def on_body(self, body: bytes) -> None:
         """A part of the body, unless the request was refused."""
