@@ -1,6 +1,6 @@
 """Processor seconds of every canned question over a store: the query alone, each in a process of its own with an end.
 
-Run: ``python benchmarks/questions.py STORE [--queries DIR] [--only NAME…] [--patience 20]``.  ``--queries`` takes
+Run: ``python benchmarks/canned.py STORE [--queries DIR] [--only NAME…] [--patience 20]``.  ``--queries`` takes
 another version of the queries; the digest of the rows says whether both say the same.
 """
 
