@@ -10,6 +10,8 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.trialkg-ready
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PYTEST = $(BIN)/python -m pytest
+# a file of tests stays in one process, so that what it sets up once is set up once
+PARALLEL = -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint golden docs imports site soak bench system lock wheel clean
@@ -38,7 +40,7 @@ demo: $(READY)
 	@echo "       docs/tour.md                                  one document from text to answer"
 
 test: $(READY)
-	$(PYTEST) -q -rs
+	$(PYTEST) -q -rs $(PARALLEL)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -47,7 +49,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 check: lint
-	$(PYTEST) -q -rs -W error
+	$(PYTEST) -q -rs -W error $(PARALLEL)
 
 golden: $(READY)
 	TRIALKG_GOLDEN=write $(PYTEST) -q -m "not slow"
