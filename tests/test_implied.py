@@ -15,11 +15,19 @@ from kg.recognise import recognise
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
 
-CASES: Final[tuple[tuple[str, str, str, list[str]], ...]] = (
+CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
     ("an assay that names no analyte implies none", "{assay:ELISA}", "OBI:0000661", []),
     ("serology that names antibodies is of antibodies", "{assay:antibody titer}", "OBI:0002145", ["EFO:0000264"]),
+    (
+        "a rapid test names its antibodies",
+        "{assay:IgG/IgM test}",
+        "OBI:0002145",
+        ["tkg:ImmunoglobulinG", "tkg:ImmunoglobulinM"],
+    ),
+    ("a viral load is of a virus", "{assay:viral load}", "EFO:0010125", [None]),
+    ("shedding names no virus", "{assay:shedding}", "EFO:0010125", []),
     ("serology by that name alone is not", "{assay:serology}", "OBI:0002145", []),
     (
         "the level of a drug is a pharmacokinetic assay",
@@ -33,7 +41,7 @@ CASES: Final[tuple[tuple[str, str, str, list[str]], ...]] = (
 
 
 @pytest.mark.parametrize(("why", "text", "curie", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_implied(vocabulary: Vocabulary, why: str, text: str, curie: str, expected: list[str]) -> None:
+def test_implied(vocabulary: Vocabulary, why: str, text: str, curie: str, expected: list[str | None]) -> None:
     """A mention implies what its row says, at the same place, and nothing where the row's words do not hold."""
     page, mentions, _ = marked(("outcome.measure", text))
     named = tuple(replace(one, term=replace(one.term, id=curie)) for one in mentions)
@@ -91,3 +99,14 @@ def test_a_protein_that_the_trial_gives_is_a_drug_where_its_effect_is_told(text:
     page, mentions, _ = marked(("intervention.name", "recombinant {analyte:IL-12}"), ("objective", text))
     found = interpret(page, mentions, Words())
     assert [one.term.kind for one in found.mentions if page.sections[one.section].name == "objective"] == kinds
+
+
+def test_tissue_without_a_name_counts_only_where_no_other_is_taken(vocabulary: Vocabulary) -> None:
+    """Samples of tissue of a trial that takes skin are of skin; alone they are of some tissue."""
+    for text, expected in (
+        ("Tissue samples will be taken.", {"UBERON:0000479"}),
+        ("Tissue samples will be taken. A skin biopsy will be taken.", {"UBERON:0002097"}),
+    ):
+        page, _, _ = marked(("detailed_description", text))
+        found = interpret(page, recognise(page, vocabulary), vocabulary)
+        assert {one.term.id for one in found.mentions if one.term.kind == "tissue"} == expected

@@ -175,7 +175,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == _ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (solid and mention.rule == specimens.NAMELESS) or _idle(clause, mention):
+            elif (solid and specimens.unnamed(mention)) or _idle(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -188,7 +188,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
 def _solid(clause: Clause) -> bool:
     """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
     return any(
-        mention.role in {"collected", "measured"} and mention.rule != specimens.NAMELESS
+        mention.role in {"collected", "measured"} and not specimens.unnamed(mention)
         for mention in clause.of("tissue")
         if not specimens.fluid(clause, mention)
     )

@@ -116,6 +116,11 @@ def nameless(clause: Clause, mention: Reading) -> bool:
     return mention.term.id == _ANY and any(one.kind == "method" and one.at == mention.at for one in clause.mentions)
 
 
+def unnamed(mention: Reading) -> bool:
+    """Whether what is taken is only tissue: a biopsy of nothing that is named, "tissue samples"."""
+    return mention.rule == NAMELESS or (mention.term.id == _ANY and mention.role == "collected")
+
+
 def _told(clause: Clause, mention: Reading) -> bool:
     """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
     others = any(other.at != mention.at for other in clause.of("tissue"))
