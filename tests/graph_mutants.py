@@ -61,6 +61,19 @@ def mutants(graphs: Graphs, chance: Random) -> Iterator[Mutant]:
             yield made
 
 
+def retyped(graphs: Graphs) -> Iterator[Mutant]:
+    """For each class one thing of it, in the smallest graph that has one, as each of the other classes."""
+    smallest = sorted(graphs, key=lambda name: (len(graphs[name]), name))
+    typed = [(name, line) for name in smallest for line in sorted(graphs[name]) if _split(line)[1] == _TYPE]
+    first: dict[str, tuple[str, str]] = {}
+    for name, line in typed:
+        first.setdefault(_split(line)[2], (name, line))
+    for kind, (name, line) in sorted(first.items()):
+        for other in sorted(set(first) - {kind}):
+            if _with(line, other) not in graphs[name]:
+                yield Mutant("retyped", contract(_TYPE[1:-1]), name, line, _with(line, other))
+
+
 def harmless(mutant: Mutant, graphs: Graphs) -> str | None:
     """Why a mutant does no harm; ``None`` for one that does."""
     rows = [line.split("\t") for line in _CASES.read_text(encoding="utf-8").splitlines()[1:]]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import networkx as nx
 import pytest
-from conftest import ROOT, missing
+from outside_tools import tool
 
 from kg import iris
 from kg.export.graphml import SEPARATOR
@@ -19,8 +16,8 @@ from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-TOOLS: Final = Path(__file__).with_name("tools")
 INVOLVEMENTS: Final = """PREFIX tkg: <https://w3id.org/trialkg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?node ?trial ?number ?concept ?kind ?role WHERE { ?node a tkg:Involvement ; tkg:ofTrial ?trial ; tkg:kind ?kind ;
   tkg:role ?role OPTIONAL { ?node tkg:concept ?concept } OPTIONAL { ?trial skos:exactMatch ?number } }"""
@@ -50,15 +47,6 @@ def kgx(graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path
 def lines(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as opened:
         return [json.loads(line) for line in opened]
-
-
-def tool(script: str, *arguments: str) -> Any:  # noqa: ANN401 - whatever the program of others says
-    """The answer of a program of others, run in the environment that ``make system`` makes for it."""
-    python = Path(os.environ.get("TRIALKG_TOOLS", ROOT / ".venv-tools")) / "bin" / "python"
-    if not python.exists():
-        missing("no .venv-tools with KGX, Frictionless and igraph (make system)")
-    found = subprocess.run([str(python), str(TOOLS / script), *arguments], check=True, capture_output=True)
-    return json.loads(found.stdout.splitlines()[-1])
 
 
 def known_as(curie: str) -> str:

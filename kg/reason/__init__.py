@@ -21,7 +21,7 @@ from kg.reason.java import inconsistencies, java, outside_dl
 from kg.reason.metadata import ontology_metadata, table_metadata
 from kg.reason.profile import profile_faults
 from kg.reason.slices import slice_folder, slice_metadata, slice_quads
-from kg.reason.sssom import mapping_faults, mapping_set, outside_labels, own_labels
+from kg.reason.sssom import mapping_faults, mapping_set, outside_terms, own_terms, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ def check_ontology(quads: Iterable[Quad] = ()) -> OntologyReport:
     findings = [*ontology_metadata(facts), *table_metadata(), *slice_metadata(slice_folder())]
     findings += [*profile_faults(facts), *contradictions(facts)]
     findings += broken_conditions(triples)
-    findings += mapping_faults(mapping_set(), own_labels(), outside_labels())
+    findings += [*mapping_faults(mapping_set(), own_terms(), outside_terms()), *unlisted(outside_terms())]
     if java() is None:
         return OntologyReport(tuple(findings), ("OWL API profile and HermiT consistency (no Java found)",))
     return OntologyReport((*findings, *outside_dl(triples), *inconsistencies(triples)))
