@@ -11,7 +11,7 @@ from typing import Any
 from kg import files, iris
 from kg.build import build
 from kg.export import Selection, selected
-from kg.export.terms import curie, literal
+from kg.iris.terms import curie, literal
 from kg.store import Store
 
 

@@ -62,6 +62,10 @@ class FakeGraph:
         self.queries.append(query)
         return [dict(row) for row in self.rows]
 
+    def aside(self, query: str) -> list[dict[str, Any]]:
+        """Rows of a note, as those of any query."""
+        return self.select(query)
+
     def find(self, words: str) -> list[Known]:
         """Names, with a plural."""
         return NAMES.get(words.lower()) or NAMES.get(words.lower().removesuffix("s")) or []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
+import review_sheets
 from rdflib import RDF, Namespace
 
 import kg
@@ -131,6 +132,21 @@ def test_evidence_is_the_documents_words(graph: KnowledgeGraph) -> None:
     assert all(texts[words.document][words.start : words.end] == words.quote for words in quotes)
     assert all(one.mentions == len(one.evidence) for one in found)
     assert [replace(one, evidence=()) for one in found] == graph.involvements(trial="NCT04995588")
+
+
+@pytest.mark.parametrize(
+    "wanted", [{}, {"kind": "cell"}, {"role": "measured"}, {"kind": "tissue", "role": STUDIED}], ids=str
+)
+@pytest.mark.parametrize("decided", [False, True], ids=["seeds", "curated"])
+def test_the_whole_read_from_what_is_kept_is_what_the_engine_says(
+    wanted: dict[str, Any], seeds_store: Path, tmp_path: Path, *, decided: bool
+) -> None:
+    """Trial by trial the same involvements in the same order, also those that a curator made or took away."""
+    store = review_sheets.curated(seeds_store, tmp_path) if decided else seeds_store
+    with kg.open(store) as graph:
+        asked = [one for trial in graph.trials() for one in graph.involvements(trial=trial.id, **wanted)]
+        assert graph.involvements(**wanted) == asked
+        assert asked
 
 
 # --- other libraries' objects ------------------------------------------------------------------------------------

@@ -98,8 +98,12 @@ def test_csv_and_json_hold_the_same(graph: KnowledgeGraph) -> None:
 def test_text_says_what_it_leaves_out(graph: KnowledgeGraph) -> None:
     """And what an empty field means."""
     matrix = graph.matrix()
-    assert f"1 more rows and {len(matrix.columns) - 2} more columns" in matrix.text(rows=1, columns=2)
-    assert "more rows" not in matrix.text(columns=99)
+    rows, columns = len(matrix.rows), len(matrix.columns)
+    assert f"\n{rows} more rows and {columns - 2} more columns: --format" in matrix.text(rows=0, columns=2)
+    assert "\n1 more row and 1 more column: --format" in matrix.text(rows=rows - 1, columns=columns - 1)
+    assert f"\n{columns - 2} more columns: --format" in matrix.text(columns=2), "no row is left out, so none is counted"
+    assert "\n1 more row: --format" in matrix.text(rows=rows - 1, columns=columns)
+    assert " more " not in matrix.text(rows=rows, columns=columns)
     assert matrix.text().endswith("An empty field means: not stated.")
 
 

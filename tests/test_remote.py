@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SLOW = 60
+"""Seconds that a slow answer takes, unless nobody waits for it any more."""
 EXPECTED = [(q.name, case["ask"]) for q in load_questions(files.queries()) for case in q.front.get("expects", ())]
 
 
 @contextmanager
-def served(path: Path, refused: str = " ") -> Iterator[str]:
-    """A SPARQL endpoint on loopback over a store's graph; a query with the refused word gets an error."""
+def served(path: Path, refused: str = " ", slow: str = " ", late: list[bool] | None = None) -> Iterator[str]:
+    """A SPARQL endpoint on loopback over a store's graph; a query with the refused word gets an error, one late.
+
+    ``late`` hears of queries with the slow word, once their time is up.
+    """
+    heard = [] if late is None else late
     with Store(path) as store:
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,6 +43,9 @@ def served(path: Path, refused: str = " ") -> Iterator[str]:
                 query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["query"][0]
                 if refused in query.split():
                     self.send_error(500)
+                    return
+                if slow in query.split():
+                    heard.append(until.wait(SLOW))
                     return
                 try:
                     found = store.query(query)
@@ -55,10 +64,12 @@ def served(path: Path, refused: str = " ") -> Iterator[str]:
             def log_message(self, *_: object) -> None:
                 """Stay silent."""
 
+        until = threading.Event()
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/sparql"
+        until.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -88,9 +99,9 @@ def test_the_command_asks_an_endpoint(endpoint: str, seeds_store: Path) -> None:
 
 
 def test_an_endpoint_says_who_decided_and_one_that_will_not_answers_all_the_same(
-    endpoint: str, seeds_store: Path, tmp_path: Path
+    endpoint: str, seeds_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without decisions an answer has no note; where the endpoint refuses to say who decided, it has none either."""
+    """Without decisions an answer has no note; where the endpoint refuses or delays to say who decided, none either."""
     store = copied(seeds_store, tmp_path / "store")
     decide(store, only("NCT05273138", "fibroblast", "objective", decision="accept"))
     words = "which trials study fibroblasts"
@@ -109,6 +120,11 @@ def test_an_endpoint_says_who_decided_and_one_that_will_not_answers_all_the_same
     with served(store, refused="tkg:decidedBy") as url:
         assert asked(url) == plain
     assert asked(endpoint) == plain, "nobody has decided there"
+    late: list[bool] = []
+    with served(store, slow="tkg:decidedBy", late=late) as url, monkeypatch.context() as patch:
+        patch.setattr("kg.store.remote._ASIDE", 1)
+        assert asked(url) == plain
+        assert late == [], "an answer does not wait for a note"
     with served(store, refused="SELECT") as url, pytest.raises(StoreError, match=url):
         asked(url)
 

@@ -33,9 +33,14 @@ def test_answers_say_who_decided(curated: Path) -> None:
         found = {row["cell"]["label"]: row.get("decided") for row in graph.ask("which trials study fibroblasts").rows}
         others = graph.ask("which trials biopsy skin").rows
         (joined,) = graph.find(cell="fibroblast").rows
+        frames = [graph.ask(f"which trials {words}").to_dataframe() for words in ("study fibroblasts", "biopsy skin")]
     assert found == {"fibroblast": f"accept, {WHO}", "skin fibroblast": f"correct, {WHO}"}
     assert joined["decided"] == f"accept, {WHO}; correct, {WHO}"
     assert not any("decided" in row for row in others)
+    answered, plain = frames
+    assert list(answered.columns) == ["trial", "cell", "cell_label", "role", "decided"]
+    assert set(answered["decided"]) == {f"accept, {WHO}", f"correct, {WHO}"}
+    assert "decided" not in plain
 
 
 def test_a_card_lists_decisions_and_those_of_no_other_trial(curated: Path) -> None:

@@ -43,12 +43,15 @@ class Answer(NamedTuple):
     def to_dataframe(self) -> DataFrame:
         """The rows as a pandas ``DataFrame``; a concept fills two columns, its CURIE and its label.
 
+        Who decided is a last column ``decided`` where a curator decided on a row.
+
         Raises:
             MissingExtra: pandas is not installed; the message says how to install it.
         """
         from kg.ask.frames import frame  # noqa: PLC0415 - an answer is printed without pandas
 
-        return frame(self.rows, self.columns)
+        decided = [name for name in ("decided",) if any(row.get(name) for row in self.rows)]
+        return frame(self.rows, (*self.columns, *decided))
 
 
 class Asked(NamedTuple):
@@ -91,19 +94,11 @@ def answer(query: Asked, graph: Graph) -> Answer:
 
 
 def decided(graph: Graph) -> dict[str, str]:
-    """Nodes that a curator decided on → what, who and when; none where another's endpoint refuses to say so.
+    """Nodes that a curator decided on → what, who and when; none where another's endpoint does not say so in time.
 
     It has answered the question itself by then: an answer without the note is better than none.
     """
-    query = (files.queries() / "parts" / "decided.rq").read_text(encoding="utf-8")
-    try:
-        rows = graph.select(query)
-    except Exception as error:
-        from kg.model import StoreError  # noqa: PLC0415 - only a failure needs the model
-
-        if not isinstance(error, StoreError):
-            raise
-        return {}
+    rows = graph.aside((files.queries() / "parts" / "decided.rq").read_text(encoding="utf-8"))
     return {row["node"]: f"{row['decision']}, {row['curator']}, {row['date']}" for row in rows}
 
 

@@ -28,6 +28,7 @@ class Graph(Protocol):
     """What a question needs: rows of a query with bound terms, terms by their names, texts by their hash."""
 
     def select(self, query: str, bindings: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]: ...  # noqa: D102
+    def aside(self, query: str, /) -> list[dict[str, Any]]: ...  # noqa: D102 - a note: none rather than a failure
     def find(self, words: str, /) -> Sequence[Found]: ...  # noqa: D102
     def text(self, sha256: str, /) -> str | None: ...  # noqa: D102
     def nearest(self, words: str, kinds: Collection[str] = (), /) -> list[str]: ...  # noqa: D102

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import files, iris
 from kg.ask.evidence import quotes
+from kg.ask.kept import involvement_rows
 from kg.ask.questions import Slot
 from kg.ask.slots import fail, fill, known, trial_id
 from kg.model import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from kg.ask.graph import Graph
+    from kg.ask.kept import Kept
 
 _QUALIFIERS: Final = ("purpose", "modality", "material", "function")
 
@@ -81,8 +85,10 @@ class Wanted:
     concept: str | None = None
 
 
-def involvements(graph: Graph, wanted: Wanted, *, evidence: bool = False) -> list[Involved]:
+def involvements(graph: Graph, wanted: Wanted, *, kept: Kept | None = None, evidence: bool = False) -> list[Involved]:
     """Involvements by trial, kind, label and role; a concept means itself and what is below it.
+
+    Where neither a trial nor a concept is wanted, the whole is read from what is ``kept``, if it is given.
 
     Raises:
         AskError: a role is unknown; the concept's words name no term, or several.
@@ -90,6 +96,19 @@ def involvements(graph: Graph, wanted: Wanted, *, evidence: bool = False) -> lis
     for role in wanted.roles or ():
         if role not in ROLES:
             fail(f"there is no role {role!r}", ROLES)
+    if kept is not None and wanted.trial is None and wanted.concept is None:
+        rows: Iterable[dict[str, Any]] = (
+            row for row in involvement_rows(kept) if wanted.kind in {None, row["askedKind"]}
+        )
+    else:
+        rows = _asked(graph, wanted)
+    found = (one for _, same in groupby(rows, itemgetter("askedTrial")) for one in _merged(same))
+    chosen = [one for one in found if wanted.roles is None or one.role in wanted.roles]
+    return [replace(one, evidence=tuple(words(one, graph))) for one in chosen] if evidence else chosen
+
+
+def _asked(graph: Graph, wanted: Wanted) -> list[dict[str, Any]]:
+    """A row an involvement node, from the engine."""
     bindings: dict[str, Any] = {}
     if wanted.trial is not None:
         bindings["askedTrial"] = iris.trial(wanted.trial)
@@ -102,9 +121,7 @@ def involvements(graph: Graph, wanted: Wanted, *, evidence: bool = False) -> lis
     if wanted.roles is not None and len(wanted.roles) == 1:
         bindings["askedRole"] = iris.expand(f"role:{next(iter(wanted.roles))}")
     query = (files.queries() / "parts" / f"{name}.rq").read_text(encoding="utf-8")
-    found = _merged(graph.select(query, bindings))
-    kept = [one for one in found if wanted.roles is None or one.role in wanted.roles]
-    return [replace(one, evidence=tuple(words(one, graph))) for one in kept] if evidence else kept
+    return graph.select(query, bindings)
 
 
 def term(text: str, graph: Graph, kind: str | None = None) -> Any:  # noqa: ANN401 - the engine's own term
@@ -124,11 +141,11 @@ def words(one: Involved, graph: Graph) -> Iterable[Evidence]:
     return (Evidence(**quote) for quote in quotes(one.nodes, one.role, graph))
 
 
-def _merged(rows: Sequence[dict[str, Any]]) -> list[Involved]:
-    """One row a node → one involvement for the nodes of all documents that agree on concept and role."""
-    merged: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
+def _merged(rows: Iterable[dict[str, Any]]) -> list[Involved]:
+    """One row a node of a trial → one involvement for the nodes of all documents that agree on concept and role."""
+    merged: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in rows:
-        key = (row["askedTrial"], row["askedKind"], row["concept"] or row["conceptLabel"], row["askedRole"])
+        key = (row["askedKind"], row["concept"] or row["conceptLabel"], row["askedRole"])
         merged.setdefault(key, []).append(row)
     return [_involved(same) for same in merged.values()]
 

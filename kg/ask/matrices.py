@@ -82,10 +82,14 @@ class Matrix(NamedTuple):
         lines += ["", *(f"{n:>3}  {column}" for n, column in enumerate(shown.columns, 1)), ""]
         return "\n".join((*lines, *self._notes(shown)))
 
+    def beyond(self, shown: Matrix) -> str:
+        """How much of it a smaller one leaves out, in words: "1 more row and 3 more columns"; "" where nothing."""
+        hidden = {"row": len(self.rows) - len(shown.rows), "column": len(self.columns) - len(shown.columns)}
+        return " and ".join(f"{count} more {name}{'s' * (count > 1)}" for name, count in hidden.items() if count)
+
     def _notes(self, shown: Matrix) -> Iterator[str]:
-        hidden = (len(self.rows) - len(shown.rows), len(self.columns) - len(shown.columns))
-        if any(hidden):
-            yield f"{hidden[0]} more rows and {hidden[1]} more columns: --format csv has all"
+        if hidden := self.beyond(shown):
+            yield f"{hidden}: --format csv has all"
         yield "An empty field means: not stated."
 
     def csv(self) -> str:

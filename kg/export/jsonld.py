@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import files, iris
-from kg.export.terms import curie, literal
+from kg.iris.terms import curie, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,10 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg import files
-from kg.export import terms
 from kg.export.files import replacing
 from kg.export.formats import WORDS, Format
 from kg.export.nodes import Nodes, described
+from kg.iris import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from kg import iris
-from kg.export.terms import literal
+from kg.iris.terms import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

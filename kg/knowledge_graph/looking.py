@@ -84,7 +84,8 @@ class Looking:
     ) -> list[Involved]:
         """What trials involve, in which role; all filters hold together.
 
-        Without ``trial`` or ``concept`` the whole store is read: minutes for some thousand trials.
+        Without ``trial`` or ``concept`` the whole store is read, a document at a time: seconds for a thousand registry
+        records, without their evidence; an endpoint answers that in minutes.
 
         Args:
             trial: registry number, local id or acronym.
@@ -106,7 +107,8 @@ class Looking:
 
         roles = {role} if isinstance(role, str) else role
         wanted = Wanted(self._trial(trial), kind, roles, concept)
-        return involvements(self._graph, wanted, evidence=evidence)
+        kept = self.store if self._graph is self.store else None
+        return involvements(self._graph, wanted, kept=kept, evidence=evidence)
 
     def similar(self, trial: str, *, limit: int = 10, evidence: bool = False) -> Answer:
         """The trials most like one in what they study, and why: a row a shared concept (``kg.network.similarity``).
@@ -159,8 +161,8 @@ class Looking:
         from kg.network.pictures import Drawn, heat_map  # noqa: PLC0415 - questions draw nothing
 
         shown = matrix.largest(40, 24)
-        hidden = (len(matrix.rows) - len(shown.rows), len(matrix.columns) - len(shown.columns))
-        more = f" {hidden[0]} more rows and {hidden[1]} more columns are not drawn." if any(hidden) else ""
+        hidden = matrix.beyond(shown)
+        more = f" Not drawn: {hidden}." if hidden else ""
         rows, columns = ([one.label for one in axis] for axis in (shown.rows, shown.columns))
         heat_map(Drawn(rows, columns, shown.grid(), matrix.title, f"An empty field means: not stated.{more}"), path)
 

@@ -99,6 +99,9 @@ class Store:
         variables = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
         return [{name: value_of(row[name]) for name in variables} for row in solutions]  # type: ignore[union-attr]
 
+    aside = select
+    """Rows of a note beside an answer; a store has no reason to leave it out."""
+
     def query(
         self, query: str, bindings: Mapping[str, Binding] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:

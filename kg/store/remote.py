@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _TIMEOUT: Final = 120
 """Seconds that an endpoint may take for one query."""
+_ASIDE: Final = 5
+"""Seconds for a note beside an answer that has come already."""
 _FORMATS: Final = {"json": JSON, "csv": CSV, "tsv": TSV}
 _HEADS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _WHERE: Final = re.compile(r"^(?:SELECT\b[^{]*)\{", re.IGNORECASE | re.MULTILINE)
@@ -48,7 +50,17 @@ class Endpoint:
         Raises:
             StoreError: the endpoint cannot be reached, refuses the query, or answers no SPARQL results.
         """
-        data = _asked(self._url, bound(_bare(query), bindings), JSON)
+        return self._select(bound(_bare(query), bindings), _TIMEOUT)
+
+    def aside(self, query: str) -> list[dict[str, Value]]:
+        """Rows of a note beside an answer; none where the endpoint refuses them, or has not given them in 5 seconds."""
+        try:
+            return self._select(_bare(query), _ASIDE)
+        except StoreError:
+            return []
+
+    def _select(self, query: str, seconds: float) -> list[dict[str, Value]]:
+        data = _asked(self._url, query, JSON, seconds)
         try:
             answer = json.loads(data)
         except ValueError as error:

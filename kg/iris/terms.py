@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg import iris
+from kg.iris.curies import contract
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _LETTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -41,7 +41,7 @@ def _character(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def curie(term: str) -> str:
     """An IRI in angle brackets → its CURIE, or the bare IRI where no prefix is declared; a blank node as it is."""
-    return iris.contract(term[1:-1]) if term[0] == "<" else term
+    return contract(term[1:-1]) if term[0] == "<" else term
 
 
 def said(term: str) -> str:
