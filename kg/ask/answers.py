@@ -50,8 +50,8 @@ class Answer(NamedTuple):
         """
         from kg.ask.frames import frame  # noqa: PLC0415 - an answer is printed without pandas
 
-        decided = [name for name in ("decided",) if any(row.get(name) for row in self.rows)]
-        return frame(self.rows, (*self.columns, *decided))
+        noted = ("decided",) if any(row.get("decided") for row in self.rows) else ()
+        return frame(self.rows, (*self.columns, *noted))
 
 
 class Asked(NamedTuple):

@@ -58,6 +58,9 @@ class Slice:
         names = [variable.value for variable in found.variables]
         return [{name: value_of(row[name]) for name in names} for row in found]
 
+    aside = select
+    """Rows of a note beside an answer, as ``Store.aside`` gives them."""
+
     def query(self, query: str, bindings: Mapping[str, Binding] | None = None) -> Any:  # noqa: ANN401 - as the engine
         """As ``Store.query``."""
         text, rest = (query, {}) if bindings is None else bind(query, bindings)
