@@ -95,12 +95,9 @@ class Store:
         A bound variable must stand in the SELECT clause.  Unbound values are ``None``.  Without ``bindings`` the query
         runs as it stands, with its examples; parameters that ``bindings`` do not name are open.
         """
-        solutions = self.query(query, bindings)
-        variables = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
-        return [{name: value_of(row[name]) for name in variables} for row in solutions]  # type: ignore[union-attr]
-
-    aside = select
-    """Rows of a note beside an answer; a store has no reason to leave it out."""
+        found: Any = self.query(query, bindings)
+        variables = [variable.value for variable in found.variables]
+        return [{name: value_of(row[name]) for name in variables} for row in found]
 
     def query(
         self, query: str, bindings: Mapping[str, Binding] | None = None
@@ -153,12 +150,14 @@ class Store:
         every = (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
         names = sorted(every, key=lambda name: name.value)
         documents = [name for name in names if name.value in trials and trial in {None, trials[name.value]}]
-        shared = [name for name in names if name.value not in trials]
-        return [*sorted(documents, key=lambda name: (trials[name.value] or "", name.value)), *shared]
+        documents.sort(key=lambda name: (trials[name.value] or "", name.value))
+        return [*documents, *(name for name in names if name.value not in trials)]
 
     def __len__(self) -> int:
         """Count the quads."""
         return len(self._graph)
+
+    aside = select  # of a note beside an answer
 
     def find(self, words: str) -> list[names.Name]:
         """The terms of the whole vocabulary that these words name, strongest first."""
@@ -245,8 +244,6 @@ def value_of(term: Any) -> Value:  # noqa: ANN401 - whatever SPARQL binds
     if not isinstance(term, Literal) or not term.datatype.value.startswith(_XSD):
         return str(getattr(term, "value", term))
     kind = term.datatype.value[len(_XSD) :]
-    if kind == "integer":
-        return int(term.value)
-    if kind in {"decimal", "double", "float"}:
-        return float(term.value)
+    if kind in {"integer", "decimal", "double", "float"}:
+        return int(term.value) if kind == "integer" else float(term.value)
     return term.value == "true" if kind == "boolean" else term.value
