@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Variable
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable
 from pyoxigraph import Store as Graph
 
 from kg import iris
@@ -95,6 +95,12 @@ def slices(store: Store, size: int = _TRIALS) -> Iterator[Slice]:
     for start in range(0, len(order), size):
         part = order[start : start + size]
         yield Slice(store, part, sorted(name for trial in part for name in graphs[trial]), shared)
+
+
+def labelled(terms: Iterable[tuple[str, str]]) -> Iterator[Quad]:
+    """(CURIE, label) of terms → what the hierarchies' graph says of them that documents need."""
+    for curie, label in terms:
+        yield Quad(iris.expand(curie), _LABEL, Literal(label), iris.hierarchy_graph())
 
 
 def _shared(store: Store) -> Iterator[Quad]:

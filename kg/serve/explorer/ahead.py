@@ -10,16 +10,20 @@ import os
 import sqlite3
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer.editions import Edition
-from kg.serve.explorer.pages import View, rendered
+from kg.serve.explorer.pages import ROWS, View, ahead_of, rendered
 from kg.serve.explorer.trials import trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.serve.explorer.pages import Page
+    from kg.serve.explorer.tables import Table
 
 _MOST: Final = 20_000
 """Trials of a digest whose pages are rendered ahead: some 250 MB and 20 minutes of one processor, at low priority."""
@@ -47,6 +51,18 @@ def render_ahead(store: Path, made: Path, target: Path) -> None:
 def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for number in edition.column("SELECT id FROM trial ORDER BY id LIMIT ?", _MOST):
         address = f"/trial/{number}"
-        _, body, status = rendered(trial(View(edition, {"id": number}, {}, address)), {}, edition)
+        page = trial(View(edition, {"id": number}, {}, address))
+        _, body, status = rendered(page, {}, edition)
         if status == 200:  # noqa: PLR2004 - it is there
             yield address, zlib.compress(body)
+            for table in page.tables:
+                if f"of={table.name}".encode() in body:  # the page leads on to the rest of it
+                    yield from _leaves(page, table, address, edition)
+
+
+def _leaves(page: Page, table: Table, address: str, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The pages on which the rest of a long table stands."""
+    for number in range(2, -(-table.size // ROWS) + 1):
+        fields = {"page": str(number), "of": table.name}
+        _, body, _ = rendered(replace(page, context={**page.context, "page": number}), fields, edition)
+        yield ahead_of(address, fields), zlib.compress(body)

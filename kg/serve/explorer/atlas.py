@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import iris, places
 from kg.ask.questions import Slot
-from kg.ask.slots import Refused, fill
+from kg.ask.slots import Refused
 from kg.serve.explorer import sql
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.projection import HEIGHT, WIDTH, project
 from kg.serve.explorer.tables import Table, query, runnable
+from kg.serve.explorer.terms import term
 
 if TYPE_CHECKING:
     from kg.serve.explorer.pages import View
@@ -37,14 +38,12 @@ def world() -> dict[str, Row]:
 def atlas(view: View) -> Page:
     """The map, narrowed to a status, a condition, a country, a city or a facility."""
     words = view.fields.get("condition")
-    filled = fill(_CONDITION, words, view.edition.graph.store) if words else None
+    filled = term(view.edition, _CONDITION, words) if words else None
     refused = filled if isinstance(filled, Refused) else None
     condition = filled.id if filled is not None and not isinstance(filled, Refused) else None
     status = view.fields.get("status")
     everywhere = condition is None
-    counts = (
-        [] if refused else view.edition.rows(sql.load("map/all" if everywhere else "map/condition"), status, condition)
-    )
+    counts = [] if refused else view.edition.looked_up("map/all" if everywhere else "map/condition", status, condition)
     place: dict[str, str] = {one: view.fields[one] for one in ("country", "city", "facility") if one in view.fields}
     sites, first, many = ([], 0, 0) if refused else _sites(view, status, condition, place)
     circles, nowhere = _circles(counts)

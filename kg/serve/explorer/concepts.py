@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from json import dumps
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import decompress
+
+import numpy as np
 
 from kg import iris
 from kg.model import ROLES, STUDIED
@@ -13,10 +17,13 @@ from kg.serve.explorer.rendering import concept_url
 from kg.serve.explorer.tables import Table, concept, query, runnable
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kg.serve.explorer.editions import Edition
     from kg.serve.explorer.pages import View
 
     Row = dict[str, Any]
+    Numbers = NDArray[np.uint32]
 
 _NAMES = 60
 
@@ -33,19 +40,21 @@ def one(view: View) -> Page:
         raise Moved(concept_url(row["id"]))
     edition, curie = view.edition, row["id"]
     closure = "within" if row["kind"] == "tissue" else "subtype"
-    trials = _trials(edition, curie, closure)
+    named = _named(edition, curie, closure)
     role = view.fields.get("role", "")
-    counts = {name: len({hit["trial"] for hit in trials if hit["role"] == name}) for name in ROLES}
-    shown = [hit for hit in trials if not role or hit["role"] == role or (role == "studied" and hit["role"] in STUDIED)]
+    every = named.numbers(role)
+    part = view.shown(len(every), "trials")
     terms = {"askedConcept": iris.expand(curie)}
     tables = (
         Table(
             "trials",
             f"Trials that name {row['label']}" + (f" as {role}" if role else ""),
             ("trial", "title", "status", "concept", "role"),
-            shown,
+            _trials(edition, every[part]),
             runnable(query(f"concept/trials-{closure}"), terms),
             "No trial names it.",
+            first=part.start,
+            total=len(every),
         ),
         _table(edition, ("assays", "Planned assays, by what they are run on"), row, closure),
         _table(edition, ("neighbours", "Studied in the same trials"), row, closure),
@@ -57,9 +66,9 @@ def one(view: View) -> Page:
         "parents": edition.rows(sql.load("parents"), curie),
         "children": edition.rows(sql.load("children"), curie),
         "matching": edition.rows("SELECT relation, other FROM matching WHERE id = ? ORDER BY 1, 2", curie),
-        "counts": {name: number for name, number in counts.items() if number},
-        "studied": len({hit["trial"] for hit in trials if hit["role"] in STUDIED}),
-        "all": len({hit["trial"] for hit in trials}),
+        "counts": {name: named.count(name) for name in ROLES if name in named.roles},
+        "studied": named.count("studied"),
+        "all": named.count(),
         "role": role,
         "page": view.number("page"),
     }
@@ -75,11 +84,42 @@ def _unused(edition: Edition, asked: str) -> Row | None:
     return {"id": best[0].id, "label": best[0].label, "kind": best[0].kind, "definition": None}
 
 
-def _trials(edition: Edition, curie: str, closure: str) -> list[Row]:
+def _named(edition: Edition, curie: str, closure: str) -> Named:
     """Every trial that names the concept or one below it, with its role; the strongest role first."""
-    strength = {role: place for place, role in enumerate(ROLES)}
-    rows = edition.rows(sql.load(f"trials-{closure}"), curie)
-    rows.sort(key=lambda row: (strength.get(row["role"], len(ROLES)), row["trial"], row["label"]))
+    known = edition.value("SELECT rows FROM naming WHERE closure = ? AND concept = ?", closure, curie)
+    numbers = np.frombuffer(b"" if known is None else decompress(known), dtype=np.uint32)
+    trials = edition.once(
+        "naming", lambda: np.frombuffer(edition.value("SELECT trials FROM naming_trials"), dtype=np.uint32)
+    )
+    found: dict[str, Numbers] = {}
+    for row in edition.rows("SELECT role, least, most FROM named_role ORDER BY least"):
+        part = numbers[np.searchsorted(numbers, row["least"]) : np.searchsorted(numbers, row["most"], side="right")]
+        if len(part):
+            found[row["role"]] = part
+    return Named(found, trials)
+
+
+class Named(NamedTuple):
+    """Numbers of the digest's ``named`` by role, and the trial of each number."""
+
+    roles: dict[str, Numbers]
+    trials: Numbers
+
+    def numbers(self, role: str = "") -> Numbers:
+        """Those of a role, of every role that makes a trial study a concept, or all; the strongest role first."""
+        parts = [of for name, of in self.roles.items() if role in {"", name} or (role == "studied" and name in STUDIED)]
+        return np.concatenate(parts) if parts else np.array([], dtype=np.uint32)
+
+    def count(self, role: str = "") -> int:
+        """How many trials."""
+        found = np.zeros(int(self.trials.max(initial=0)) + 1, dtype=bool)
+        found[self.trials[self.numbers(role)]] = True
+        return int(found.sum())
+
+
+def _trials(edition: Edition, numbers: Numbers) -> list[Row]:
+    """Rows of the table of trials."""
+    rows = edition.rows(sql.load("named"), dumps([int(number) for number in numbers]))
     return [
         {
             "trial": row["trial"],
@@ -118,7 +158,7 @@ def _table(edition: Edition, names: tuple[str, str], row: Row, closure: str) -> 
             **{key: value for key, value in one.items() if not key.endswith("_id")},
             **{key[:-3]: concept(value, one[key[:-3]]) for key, value in one.items() if key.endswith("_id")},
         }
-        for one in edition.rows(sql.load(f"{name}-{closure}"), row["id"])
+        for one in edition.looked_up(f"{name}-{closure}", row["id"])
     ]
     columns = {
         "assays": ("assay", "cell", "specimen", "analyte", "trials"),

@@ -21,8 +21,10 @@ from kg import files, iris
 from kg.ask.find import criteria
 from kg.ask.slots import trial_id
 from kg.knowledge_graph import KnowledgeGraph
+from kg.model import ROLES, STUDIED
 from kg.serve.explorer.definitions import definitions
 from kg.serve.explorer.laying import Laying
+from kg.serve.explorer.preparing import name_all, prepare
 from kg.store.slices import slices
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 QUERIES: Final = _HERE / "queries" / "digest"
-_MAKERS: Final = tuple(_HERE / f"{name}.py" for name in ("digest", "laying"))
+_MAKERS: Final = tuple(_HERE / f"{name}.py" for name in ("digest", "laying", "preparing"))
 """What a digest depends on beside its queries."""
 _KEPT: Final = 3
 """So many digests of one store stay in the cache: a server that began with an older generation may still read one."""
@@ -110,13 +112,17 @@ def write(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
             _table(part, made, path)
         laying.add(part)
     made.execute("CREATE TABLE studied (role TEXT)")
-    made.executemany("INSERT INTO studied VALUES (?)", [(role,) for role in _studied()])
+    made.executemany("INSERT INTO studied VALUES (?)", [(role,) for role in sorted(STUDIED)])
+    made.execute("CREATE TABLE strength (role TEXT, place INTEGER)")
+    made.executemany("INSERT INTO strength VALUES (?, ?)", [(role, place) for place, role in enumerate(ROLES)])
     _names(graph, made)
     _verdicts(graph, made)
     made.executescript((_HERE / "digest.sql").read_text(encoding="utf-8"))
     for path in sorted((_HERE / "sql" / "curation").glob("*.sql")):
         made.execute(f"CREATE TABLE curation_{path.stem} AS {path.read_text(encoding='utf-8')}")
     laying.close()
+    name_all(made)
+    prepare(made)
     _flags(graph, made)
     made.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
     facts = {"generation": str(graph.store.path.resolve()), "triples": str(len(graph.store))}
@@ -147,12 +153,6 @@ def _short(iri: str) -> str:
     return trial_id(curie) if curie.startswith("tid:trial/") and curie.count("/") == 1 else curie.removeprefix("role:")
 
 
-def _studied() -> tuple[str, ...]:
-    from kg.model import STUDIED  # noqa: PLC0415 - only who makes a digest needs it
-
-    return tuple(sorted(STUDIED))
-
-
 def _names(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
     """Synonyms from the index of names, for the concepts that the graph holds."""
     made.execute("CREATE TABLE synonym (id TEXT, name TEXT, match TEXT)")
@@ -163,9 +163,11 @@ def _names(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
 
 def _verdicts(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:
     """What the build made of every document, quarantined ones too."""
-    made.execute("CREATE TABLE verdict (source TEXT, outcome TEXT, trial TEXT, layout TEXT, issues TEXT)")
-    rows = ((one.source, one.outcome, one.trial, one.layout, one.issues) for one in graph.store.entries())
-    made.executemany("INSERT INTO verdict VALUES (?, ?, ?, ?, ?)", rows)
+    made.execute(
+        "CREATE TABLE verdict (source TEXT, outcome TEXT, trial TEXT, layout TEXT, issues TEXT, concepts TEXT)"
+    )
+    rows = ((one.source, one.outcome, one.trial, one.layout, one.issues, one.concepts) for one in graph.store.entries())
+    made.executemany("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _flags(graph: KnowledgeGraph, made: sqlite3.Connection) -> None:

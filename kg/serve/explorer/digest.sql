@@ -26,6 +26,7 @@ CREATE INDEX collection_tissue ON collection (tissue, trial);
 CREATE INDEX site_trial ON site (trial);
 CREATE INDEX site_country ON site (country COLLATE NOCASE, trial);
 CREATE INDEX site_city ON site (city COLLATE NOCASE, trial);
+CREATE INDEX verdict_trial ON verdict (trial);
 CREATE INDEX document_trial ON document (trial);
 
 -- how many trials name a concept or one below it, how many study it, and how many study the concept itself
@@ -90,3 +91,10 @@ CREATE TABLE note AS
   SELECT w.narrow, w.broad, 'part of' FROM within AS w
   WHERE NOT EXISTS (SELECT 1 FROM subtype AS s WHERE s.narrow = w.narrow AND s.broad = w.broad);
 CREATE INDEX note_pair ON note (narrow, broad);
+
+-- every trial, concept and role, the strongest role first: a page of a concept shows a part of them
+CREATE TABLE named AS
+  SELECT i.trial, i.concept, i.role FROM involvement AS i JOIN concept AS c ON c.id = i.concept JOIN trial AS t ON t.id = i.trial
+  LEFT JOIN strength AS r ON r.role = i.role GROUP BY i.trial, i.concept, i.role ORDER BY COALESCE(r.place, 99), i.trial, c.label;
+CREATE TABLE named_role AS SELECT role, MIN(rowid) AS least, MAX(rowid) AS most FROM named GROUP BY role;
+CREATE INDEX site_where ON site (trial, recruitment, country);

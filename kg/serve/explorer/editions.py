@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread, local
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from kg.serve.explorer import sql
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -48,7 +50,7 @@ class Edition:
 
     def __init__(self, graph: KnowledgeGraph, digest: Path) -> None:
         """Hold a generation and open its digest."""
-        self.graph, self._digest = graph, digest
+        self.graph, self.path = graph, digest
         self._local = local()
         self._lock = Lock()
         self._pages: OrderedDict[Hashable, tuple[str, bytes, int]] = OrderedDict()
@@ -64,7 +66,7 @@ class Edition:
 
     def later(self, name: str) -> dict[str, Any] | None:
         """What is made after the digest (``definitions``, ``checks``); ``None`` as long as it is not there."""
-        path = self._digest.with_suffix(f".{name}.json")
+        path = self.path.with_suffix(f".{name}.json")
         if name not in self._later and path.is_file():
             self._later[name] = json.loads(path.read_text(encoding="utf-8"))
         return self._later.get(name)
@@ -72,7 +74,7 @@ class Edition:
     def ahead(self, address: str) -> tuple[str, bytes, int] | None:
         """A page that was rendered before anybody asked, once all of them are there."""
         connection = getattr(self._local, "pages", None)
-        path = self._digest.with_suffix(".pages.sqlite")
+        path = self.path.with_suffix(".pages.sqlite")
         if connection is None:
             if not path.is_file():
                 return None
@@ -80,25 +82,30 @@ class Edition:
         row = connection.execute("SELECT body FROM page WHERE address = ?", (address,)).fetchone()
         return None if row is None else ("text/html", zlib.decompress(row[0]), 200)
 
-    def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+    def rows(self, text: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the digest by column."""
-        return [dict(row) for row in self._rows(sql, values)]
+        return [dict(row) for row in self._rows(text, values)]
 
-    def column(self, sql: str, *values: object) -> list[Any]:
+    def looked_up(self, name: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of ``sql/<name>.sql``, which the digest has already where many trials are concerned."""
+        ready = self.value("SELECT rows FROM prepared WHERE sql = ? AND asked = ?", name, json.dumps(values))
+        return self.rows(sql.load(name), *values) if ready is None else json.loads(zlib.decompress(ready))
+
+    def column(self, text: str, *values: object) -> list[Any]:
         """The first column of the rows."""
-        return [row[0] for row in self._rows(sql, values)]
+        return [row[0] for row in self._rows(text, values)]
 
-    def value(self, sql: str, *values: object) -> Any:  # noqa: ANN401 - whatever stands in the digest
+    def value(self, text: str, *values: object) -> Any:  # noqa: ANN401 - whatever stands in the digest
         """The first value of the first row, if there is one."""
-        return next(iter(self.column(sql, *values)), None)
+        return next(iter(self.column(text, *values)), None)
 
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
+    def _rows(self, text: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _opened(self._digest)
+            connection = _opened(self.path)
             connection.row_factory = sqlite3.Row
             self._local.connection = connection
-        return list(connection.execute(sql, values))
+        return list(connection.execute(text, values))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is looked up once in an edition's life: there must be few such keys."""

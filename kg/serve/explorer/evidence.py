@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.store import Store
+    from kg.store.slices import Slice
 
 _PROPERTIES: Final = ("start", "end", "section", "path", "concept", "role", "evidence", "sectionName", "textOrigin")
 
@@ -45,7 +45,7 @@ class Evidence:
     of: dict[str, list[Words]] = field(repr=False)
 
 
-def evidence(store: Store, graph: NamedNode, first: int = 1) -> Evidence:
+def evidence(store: Slice, graph: NamedNode, first: int = 1) -> Evidence:
     """Read one document's graph; ``first`` is the number of its first words on the page."""
     found = {name: _pairs(store, graph, name) for name in _PROPERTIES}
     supported: dict[str, list[str]] = {}
@@ -82,7 +82,7 @@ def evidence(store: Store, graph: NamedNode, first: int = 1) -> Evidence:
     return Evidence(tuple(made), of)
 
 
-def _pairs(store: Store, graph: NamedNode, name: str) -> dict[str, list[str]]:
+def _pairs(store: Slice, graph: NamedNode, name: str) -> dict[str, list[str]]:
     """Subject → its values of one property."""
     pairs: dict[str, list[str]] = {}
     for quad in store.quads(graph, iris.expand(f"tkg:{name}")):

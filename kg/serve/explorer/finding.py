@@ -12,10 +12,11 @@ from kg import files
 from kg.ask.answers import Asked, answer
 from kg.ask.find import criteria
 from kg.ask.questions import load_question
-from kg.ask.slots import Refused, fill
+from kg.ask.slots import Refused
 from kg.serve.explorer import sql
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, concept
+from kg.serve.explorer.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def _filled(
     refused: dict[str, Refused] = {}
     for name, words in wanted.items():
         slots = options[name].question.slots
-        one = fill(slots[0], words, edition.graph.store) if slots else None
+        one = term(edition, slots[0], words) if slots else None
         if isinstance(one, Refused):
             refused[name] = one
         else:
@@ -121,12 +122,11 @@ def _met(edition: Edition, criterion: Criterion, filled: Filled | None) -> Mappi
 
 def _looked_up(edition: Edition, criterion: Criterion, filled: Filled) -> dict[str, Concept]:
     """The same from the digest; a new kind of criterion asks the graph."""
-    text = sql.find(criterion.name)
-    if text is None:
+    if sql.find(criterion.name) is None:
         asked = Asked(criterion.question, {criterion.question.slots[0].name: filled}, "", criterion.where)
         return dict.fromkeys(row["trial"] for row in answer(asked, edition.graph.store).rows)
     found: dict[str, Concept] = {}
-    for row in edition.rows(text, filled.id or _held(filled.binding)):
+    for row in edition.looked_up(f"find/{criterion.name}", filled.id or _held(filled.binding)):
         found.setdefault(row["trial"], concept(row.get("id"), row.get("label")))
     return found
 

@@ -17,10 +17,11 @@ from kg.ask.answers import NOTES, decided, labelled, strength, visible
 from kg.ask.evidence import in_context
 from kg.ask.laying import BELOW, CONTAINS, EQUAL, LEAST, MOST, WORDS, opened
 from kg.ask.slots import trial_id
+from kg.serve.explorer.preparing import below, packed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.ask.graph import Graph
     from kg.ask.laying import Narrowing, Opened
@@ -152,27 +153,21 @@ class Draft:
         name = self._question.name
         for slot, ways in self._form.narrowings.items():
             for term, rows in self._listed(slot, ways[0]):
-                packed = compress(array("I", rows).tobytes(), 1)
-                self._made.execute("INSERT INTO listed VALUES (?, ?, ?, ?)", (name, slot, term, packed))
+                self._made.execute("INSERT INTO listed VALUES (?, ?, ?, ?)", (name, slot, term, packed(rows)))
         for (slot, way), bounds in self._bounds.items():
             self._made.execute("INSERT INTO bound VALUES (?, ?, ?, ?)", (name, slot, way, bounds.tobytes()))
         same = None if all(map(int.__eq__, self._same, range(len(self._same)))) else self._same.tobytes()
         values = (name, len(self._strength), bytes(self._strength), self._trial.tobytes(), same)
         self._made.execute("INSERT INTO laid VALUES (?, ?, ?, ?, ?)", values)
 
-    def _listed(self, slot: str, way: Narrowing) -> Iterator[tuple[str, Iterable[int]]]:
+    def _listed(self, slot: str, way: Narrowing) -> Iterator[tuple[str, Sequence[int]]]:
         """Term → its rows in order; with those of everything below it, where the slot asks for that."""
         own = self._of[slot]
         if way.way != BELOW:
             for term, numbers in own.items():
                 yield term, sorted(set(numbers))
             return
-        above: dict[str, list[str]] = {}
-        for narrow, broad in self._made.execute(f"SELECT narrow, broad FROM {way.closure}"):  # noqa: S608 - our own name
-            if narrow in own:
-                above.setdefault(broad, []).append(narrow)
-        for broad, below in above.items():
-            yield broad, sorted(set().union(*(own[narrow] for narrow in below)))
+        yield from below(self._made, own, way.closure)
 
 
 def _terms(raw: Row, ways: Iterable[Narrowing]) -> list[str]:

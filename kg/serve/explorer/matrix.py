@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import iris
 from kg.ask.questions import Slot
-from kg.ask.slots import Refused, fill
+from kg.ask.slots import Refused
 from kg.serve.explorer import sql
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, concept, query, runnable
+from kg.serve.explorer.terms import term
 
 if TYPE_CHECKING:
     from kg.serve.explorer.pages import View
@@ -55,7 +56,7 @@ def _condition(view: View) -> tuple[dict[str, str | None] | None, Refused | None
     words = view.fields.get("condition")
     if not words:
         return None, None
-    filled = fill(_CONDITION, words, view.edition.graph.store)
+    filled = term(view.edition, _CONDITION, words)
     return (None, filled) if isinstance(filled, Refused) else ({"id": filled.id, "label": filled.label}, None)
 
 
@@ -65,9 +66,7 @@ def _name(of: str, *, together: bool) -> str:
 
 def _counts(view: View, of: str, condition: dict[str, str | None] | None, *, together: bool) -> list[Row]:
     """One row a field of the matrix."""
-    found = view.edition.rows(
-        sql.load(f"matrix/{_name(of, together=together)}"), condition["id"] if condition else None
-    )
+    found = view.edition.looked_up(f"matrix/{_name(of, together=together)}", condition["id"] if condition else None)
     return [
         {
             of: concept(row["line"], row["line_label"]) or {"id": None, "label": _NONE[of]},

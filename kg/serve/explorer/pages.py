@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -15,13 +16,14 @@ from kg.serve.explorer.marking import marked
 from kg.serve.explorer.rendering import render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pyoxigraph import Quad, Triple
     from starlette.requests import Request
 
     from kg.serve.explorer.editions import Edition
     from kg.serve.explorer.tables import Table
+    from kg.store.slices import Slice
 
 
 ROWS: Final = 100
@@ -61,6 +63,8 @@ class View:
     address: str
     whole: bool = False
     """Whether all rows are wanted, not only those that a page shows: for a download, or as RDF."""
+    source: Slice | None = None
+    """The documents that the page is about, in memory, where it is about few."""
 
     def shown(self, rows: int, table: str = "") -> slice:
         """Which of so many rows of a table this page shows: the field ``of`` names the one that is leafed through."""
@@ -129,16 +133,21 @@ def endpoint(view: Callable[[View], Page], marking: str = "") -> Callable[[Reque
     return respond
 
 
-def _key(view: Callable[[View], Page], request: Request, fields: dict[str, str], form: str) -> tuple[object, ...]:
+def _key(view: Callable[[View], Page], request: Request, fields: dict[str, str], form: str) -> tuple[Any, ...]:
     """What a rendered page depends on."""
     return view.__module__, view.__name__, request.url.path, tuple(sorted(fields.items())), form
 
 
-def _held(edition: Edition, key: tuple[object, ...]) -> tuple[str, bytes, int] | None:
+def _held(edition: Edition, key: tuple[Any, ...]) -> tuple[str, bytes, int] | None:
     """A page that was rendered before: for somebody, or ahead."""
     *_, address, fields, form = key
     kept = edition.kept(key)
-    return kept or (edition.ahead(str(address)) if form == negotiation.HTML and not fields else None)
+    return kept or (edition.ahead(ahead_of(str(address), dict(fields))) if form == negotiation.HTML else None)
+
+
+def ahead_of(address: str, fields: Mapping[str, str]) -> str:
+    """The address under which a page is rendered ahead."""
+    return f"{address}?{urlencode(sorted(fields.items()))}" if fields else address
 
 
 def _editions(request: Request) -> Editions:

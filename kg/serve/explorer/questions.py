@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ask.answers import Asked, answer
-from kg.ask.slots import Refused, fill
+from kg.ask.slots import Refused
 from kg.ask.words import example
 from kg.serve.explorer import laid
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Page
 from kg.serve.explorer.tables import Table, runnable
+from kg.serve.explorer.terms import term
 
 if TYPE_CHECKING:
     from kg.ask.questions import Question
@@ -56,7 +57,7 @@ def _filled(view: View, asked: Question, texts: dict[str, str]) -> dict[str, Fil
     found: dict[str, Filled] = {}
     for slot in asked.slots:
         if slot.name in texts:
-            filled = fill(slot, texts[slot.name], view.edition.graph.store)
+            filled = term(view.edition, slot, texts[slot.name])
             if isinstance(filled, Refused):
                 return filled
             found[slot.name] = filled

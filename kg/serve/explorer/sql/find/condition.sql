@@ -1,5 +1,8 @@
--- trials that study a condition or a subtype
-SELECT DISTINCT i.trial, i.concept AS id, c.label
-FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow JOIN concept AS c ON c.id = i.concept
-WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)
-ORDER BY i.trial, i.concept <> ?1, c.label
+-- trials that study a condition or a subtype; of a trial's matches the nearest to what was asked for
+SELECT trial, id, label FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY trial ORDER BY id <> ?1, label) AS place FROM (
+  SELECT DISTINCT i.trial, i.concept AS id, c.label
+  FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow JOIN concept AS c ON c.id = i.concept
+  WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)
+  )
+) WHERE place = 1 ORDER BY trial
