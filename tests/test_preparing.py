@@ -18,10 +18,9 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer import preparing, routes, sql
 from kg.serve.explorer.ahead import render_ahead
 from kg.serve.explorer.digest import digest, write
+from kg.serve.explorer.documents import documents
 from kg.serve.explorer.editions import Edition
-from kg.serve.explorer.pages import View
 from kg.serve.explorer.tables import QUERIES
-from kg.serve.explorer.trials import _documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +129,7 @@ def test_a_concept_counts_trials_and_pages_rows(eager: Edition) -> None:
 def test_a_trial_in_memory_says_what_the_store_says(eager: Edition, graph: KnowledgeGraph) -> None:
     """Every query of a trial's page has the same rows from its documents alone as from the whole store."""
     for number in eager.column("SELECT id FROM trial"):
-        source = _documents(View(eager, {"id": number}, {}, ""), number)
+        source = documents(eager, number)
         for path in sorted((QUERIES / "trial").glob("*.rq")):
             query = path.read_text(encoding="utf-8")
             if "askedTrial" in query:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from json import dumps
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
@@ -13,6 +12,7 @@ from pyoxigraph import NamedNode
 from kg import iris
 from kg.ask.slots import Filled, Refused, trial_id
 from kg.serve.explorer import sheets, words
+from kg.serve.explorer.documents import documents as documents_of
 from kg.serve.explorer.evidence import anchor, evidence, first_of
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Moved, Page
@@ -21,7 +21,6 @@ from kg.serve.explorer.rendering import trial_url
 from kg.serve.explorer.tables import Table, concept, query, runnable
 from kg.serve.explorer.terms import trial as named
 from kg.serve.explorer.texts import Known, Shown
-from kg.store.slices import Slice, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +57,7 @@ def trial(view: View) -> Page:
     if number is None:
         asked = view.path["id"]
         return nothing(view, f"No document describes a trial {asked}", asked)
-    view = replace(view, source=_documents(view, number))
+    view = replace(view, source=documents_of(view.edition, number))
     node = iris.trial(number)
     documents = _rows(view, "documents", node)
     read = _evidence(view, documents)
@@ -102,19 +101,6 @@ def _number(view: View) -> str | None:
     if isinstance(found, Refused) or found.id is None:
         return None
     raise Moved(trial_url(found.id))
-
-
-def _documents(view: View, number: str) -> Slice:
-    """The trial's documents, in memory: the engine on disk takes ten times as long for what a page asks."""
-    edition = view.edition
-    used = edition.column("SELECT concepts FROM verdict WHERE trial = ? AND outcome = 'published'", number)
-    labels = edition.rows(
-        "SELECT id, label FROM concept WHERE id IN (SELECT value FROM json_each(?))", dumps(" ".join(used).split())
-    )
-    shared = labelled((row["id"], row["label"]) for row in labels)
-    graphs = edition.column("SELECT graph FROM document WHERE trial = ? ORDER BY graph", number)
-    curated = edition.graph.store.quads(iris.curation_graph())
-    return Slice(edition.graph.store, (number,), [iris.expand(name).value for name in graphs], (*shared, *curated))
 
 
 def _rows(view: View, name: str, node: NamedNode) -> list[Row]:
