@@ -56,5 +56,8 @@ class _Names:
     def select(self, query: str, bindings: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         return self._edition.graph.store.select(query, bindings)
 
+    def aside(self, query: str) -> list[dict[str, Any]]:
+        return self._edition.graph.store.aside(query)
+
     def text(self, sha256: str) -> str | None:
         return self._edition.graph.store.text(sha256)
