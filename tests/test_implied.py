@@ -110,3 +110,16 @@ def test_tissue_without_a_name_counts_only_where_no_other_is_taken(vocabulary: V
         page, _, _ = marked(("detailed_description", text))
         found = interpret(page, recognise(page, vocabulary), vocabulary)
         assert {one.term.id for one in found.mentions if one.term.kind == "tissue"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("PCR viral load", {"OBI:0002692", "EFO:0010125"}), ("Proteomic mass spectrometry", {"OBI:0003781"})],
+)
+def test_an_assay_that_says_all_by_itself_stands_beside_a_method(
+    vocabulary: Vocabulary, text: str, expected: set[str]
+) -> None:
+    """A load is no kind of the method before it; two names of one method are one."""
+    page, _, _ = marked(("outcome.measure", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert {one.term.id for one in found.mentions if one.term.kind == "assay"} == expected

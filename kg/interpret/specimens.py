@@ -73,6 +73,11 @@ _PROFILE: Final = re.compile(
     r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|marker)",
     re.IGNORECASE,
 )
+# "percentage of lung affected on CT": seen, no sample
+_SEEN: Final = re.compile(
+    r"\b(?:CT|MRI|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+)\b",
+    re.IGNORECASE,
+)
 _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
@@ -139,7 +144,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         or _tested(clause, mention, after)
     )
     outcome = clause.where == "outcome"
-    measured = clause.of(*_MEASURED) or (outcome and (clause.of("cell") or _PROFILE.search(clause.text)))
+    profiled = outcome and (clause.of("cell") or (_PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
+    measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     by = clause.of("assay") and any(map(_DETERMINED.search, after))
     if taken or clause.name == "biospecimen":
