@@ -142,8 +142,8 @@ def _clusters(clause: Clause, is_a: IsA) -> Iterator[tuple[Reading, ...]]:
         gap = clause.section.text[run[-1].at[1] : mention.at[0]] if run else ""
         apart = run and gap.strip() == "with" and not _related(run[-1].term, mention.term, is_a)
         # "PCR viral load": the method, and what it says all of by itself.
-        apart = apart or (run and {run[-1].term.id, mention.term.id} & of_kind("self"))
-        if run and (mention.role != run[-1].role or apart or not _LINK.fullmatch(gap)):
+        alone = run and not of_kind("self").isdisjoint((run[-1].term.id, mention.term.id))
+        if run and (mention.role != run[-1].role or apart or alone or not _LINK.fullmatch(gap)):
             yield tuple(run)
             run = []
         run.append(mention)
