@@ -70,7 +70,8 @@ class Server(NamedTuple):
 def serving(store: Path, folder: Path, *options: str) -> Iterator[Server]:
     """Serve a store until the block ends; what the server says is kept in ``folder``."""
     said = folder / "said.txt"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with said.open("wb") as into:
         command = [*COMMAND, "serve", "--store", str(store), "--port", "0", *options]
         process = subprocess.Popen(command, stdout=into, stderr=into, env=environment)

@@ -19,13 +19,13 @@ from urllib.request import (
     HTTPPasswordMgrWithDefaultRealm,
     OpenerDirector,
     Request,
-    build_opener,
 )
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg import files
 from kg.model import StoreError
+from kg.store.direct import opener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,7 +190,7 @@ def _opener(url: str) -> OpenerDirector:
     """An HTTP client that knows user and password, where the environment names them: basic or digest, as asked for."""
     user, password = os.environ.get("TRIALKG_USER"), os.environ.get("TRIALKG_PASSWORD")
     if not user or password is None:
-        return build_opener()
+        return opener()
     passwords = HTTPPasswordMgrWithDefaultRealm()
     passwords.add_password(None, url, user, password)
-    return build_opener(HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords))
+    return opener(HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords))

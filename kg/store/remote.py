@@ -9,7 +9,7 @@ import json
 import os
 import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from pyoxigraph import Literal, NamedNode
 from SPARQLWrapper import CSV, JSON, POST, TSV, TURTLE, SPARQLWrapper
@@ -17,6 +17,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from kg.model import StoreError
 from kg.store.binding import bind, values
+from kg.store.direct import opener
 from kg.store.guard import guarded
 from kg.store.reader import Value, value_of
 from kg.store.results import table
@@ -112,9 +113,21 @@ def _form(query: str) -> str:
     return next((word for word in re.findall(r"[A-Z]+", words) if word in _HEADS), "SELECT")
 
 
+class _Client(SPARQLWrapper):
+    """SPARQLWrapper, which asks the endpoint that it was given and nobody else."""
+
+    def _query(self) -> tuple[Any, str]:
+        """The response, and the format that was asked for."""
+        try:
+            return opener().open(self._createRequest(), timeout=self.timeout), self.returnFormat
+        except HTTPError as error:
+            said = error.read(500).decode(errors="replace").strip().splitlines()
+            raise URLError(f"{error.code}, {said[0] if said else error.reason}") from error
+
+
 def _asked(url: str, query: str, form: str, seconds: float = _TIMEOUT) -> str:
     """The endpoint's answer, as it is."""
-    client = SPARQLWrapper(url, returnFormat=form)
+    client = _Client(url, returnFormat=form)
     client.setMethod(POST)
     client.setTimeout(int(seconds) or 1)
     user, password = os.environ.get("TRIALKG_USER"), os.environ.get("TRIALKG_PASSWORD")
