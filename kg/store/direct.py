@@ -7,30 +7,20 @@ done.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.request import BaseHandler, HTTPRedirectHandler, OpenerDirector, build_opener
 
 from kg.model import StoreError
 
 if TYPE_CHECKING:
-    from email.message import Message
-    from typing import IO
     from urllib.request import Request
 
 
 class _Stays(HTTPRedirectHandler):
     """What would follow a redirection says where it leads."""
 
-    def redirect_request(  # noqa: PLR0913, PLR0917 - urllib's signature
-        self,
-        req: Request,
-        fp: IO[bytes],  # noqa: ARG002
-        code: int,  # noqa: ARG002
-        msg: str,  # noqa: ARG002
-        headers: Message,  # noqa: ARG002
-        newurl: str,
-    ) -> NoReturn:
-        raise StoreError(f"{req.full_url} sends on to {newurl}: give that address, if you trust it")
+    def redirect_request(self, req: Request, *said: Any, **_: Any) -> NoReturn:  # noqa: ANN401 - urllib's own
+        raise StoreError(f"{req.full_url} sends on to {said[-1]}: give that address, if you trust it")
 
 
 def opener(*handlers: BaseHandler) -> OpenerDirector:
