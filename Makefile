@@ -1,8 +1,8 @@
 # make demo   on a fresh machine: set up, build the graph of the seeds, validate it, ask three questions
 # make test   every test; needs nothing but Python (what lacks a system package is skipped, with its reason)
 # make check  everything static, then every test
-# The rest: system (packages for the skipped tests), golden, soak, bench, docs, imports (slices of outside ontologies), site,
-# lock, wheel, clean.
+# The rest: system (packages for the skipped tests), golden, soak, bench, docs, imports (slices of outside ontologies), terms
+# (own terms as OWL), site, lock, wheel, clean.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest
 PARALLEL = -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint golden docs imports site soak bench system lock wheel clean
+.PHONY: help demo test check lint golden docs imports terms site soak bench system lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -69,6 +69,9 @@ SHARED ?= ../shared
 imports: $(READY)
 	$(BIN)/python ontology/imports/build.py $(SHARED)/data/vocab
 	$(BIN)/python ontology/imports/slices.py
+
+terms:
+	.venv-tools/bin/python ontology/terms/compile.py
 
 soak: $(READY)
 	$(BIN)/python benchmarks/soak.py

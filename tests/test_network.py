@@ -24,3 +24,15 @@ def test_each_role_is_an_edge() -> None:
     assert {edge["role"] for edge in graph["NCT1"]["CL:1"].values()} == {"measured", "background"}
     assert "purpose" not in graph["NCT2"]["cell: b"][0]
     assert graph["CL:1"]["CL:0"][0] == {"relation": "is_a"}
+
+
+def test_only_the_nearest_broader_concepts_are_drawn() -> None:
+    """What stands above a parent is not, in whatever order the links come."""
+    above = {
+        "child": {"id": "CL:0", "label": "c"},
+        "parent": {"id": "CL:00", "label": "d"},
+        "kind": "cell",
+        "relation": "is_a",
+    }
+    for links in ([*LINKS, above], [above, *LINKS]):
+        assert set(network(EDGES, links)) == {"NCT1", "NCT2", "CL:1", "cell: b", "CL:0"}

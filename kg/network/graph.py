@@ -37,7 +37,7 @@ def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any
 
     Args:
         edges: rows of trial, concept (``{"id", "label"}``), kind, role, and whatever else an edge should carry.
-        links: rows of child and parent concepts; a link is drawn where the child is in the network.
+        links: rows of child and parent concepts; a link is drawn where an edge leads to the child.
     """
     graph: Network = nx.MultiDiGraph()
     for row in edges:
@@ -48,9 +48,10 @@ def network(edges: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any
         said = ((name, value) for name, value in row.items() if name not in {"trial", "concept"})
         facts = {name: value for name, value in said if value not in {None, ""}}
         graph.add_edge(row["trial"], target, relation="involves", **facts)
+    involved = set(graph)
     for row in links:
         child, parent = row["child"], row["parent"]
-        if child["id"] in graph:
+        if child["id"] in involved:
             graph.add_node(
                 parent["id"], **{"type": row["kind"], "label": parent["label"], **graph.nodes.get(parent["id"], {})}
             )
