@@ -71,7 +71,6 @@ def test_what_is_prepared_is_what_would_be_looked_up(eager: Edition) -> None:
         "assays-within",
         "find/cell",
         "matrix/cell",
-        "map/condition",
     }
     for row in known:
         assert json.loads(decompress(row["rows"])) == eager.rows(sql.load(row["sql"]), *json.loads(row["asked"]))

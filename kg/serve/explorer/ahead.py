@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer.editions import Edition
-from kg.serve.explorer.pages import ROWS, View, ahead_of, rendered
+from kg.serve.explorer.pages import View, ahead_of, rendered
 from kg.serve.explorer.trials import trial
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def _leaves(page: Page, table: Table, address: str, edition: Edition) -> Iterator[tuple[str, bytes]]:
     """The pages on which the rest of a long table stands."""
-    for number in range(2, -(-table.size // ROWS) + 1):
+    for number in range(2, -(-table.size // table.per) + 1):
         fields = {"page": str(number), "of": table.name}
         _, body, _ = rendered(replace(page, context={**page.context, "page": number}), fields, edition)
         yield ahead_of(address, fields), zlib.compress(body)

@@ -8,6 +8,8 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup
+
 from kg import iris, places
 from kg.ask.questions import Slot
 from kg.ask.slots import Refused
@@ -35,6 +37,14 @@ def world() -> dict[str, Row]:
     return {row["name"]: {**row, "x": float(row["x"]), "y": float(row["y"])} for row in rows}
 
 
+@cache
+def outlines() -> Markup:
+    """The outlines of all countries, the same on every page."""
+    return Markup("").join(
+        Markup('<path d="{}"></path>').format(row["path"]) for row in world().values() if row["path"]
+    )
+
+
 def atlas(view: View) -> Page:
     """The map, narrowed to a status, a condition, a country, a city or a facility."""
     words = view.fields.get("condition")
@@ -50,7 +60,7 @@ def atlas(view: View) -> Page:
     named = place.get("facility") or place.get("city") or place.get("country")
     context = {
         "circles": circles,
-        "outlines": [row for row in world().values() if row["path"]],
+        "outlines": outlines(),
         "size": (WIDTH, HEIGHT),
         "points": _points(sites) if place else [],
         "nowhere": nowhere,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.uint32]
 
 _NAMES = 60
+_PER = 50
+"""Rows of the trials on a page."""
 
 
 def one(view: View) -> Page:
@@ -43,7 +45,7 @@ def one(view: View) -> Page:
     named = _named(edition, curie, closure)
     role = view.fields.get("role", "")
     every = named.numbers(role)
-    part = view.shown(len(every), "trials")
+    part = view.shown(len(every), "trials", _PER)
     terms = {"askedConcept": iris.expand(curie)}
     tables = (
         Table(
@@ -55,6 +57,7 @@ def one(view: View) -> Page:
             "No trial names it.",
             first=part.start,
             total=len(every),
+            per=_PER,
         ),
         _table(edition, ("assays", "Planned assays, by what they are run on"), row, closure),
         _table(edition, ("neighbours", "Studied in the same trials"), row, closure),

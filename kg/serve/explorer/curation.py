@@ -26,6 +26,8 @@ class _List(NamedTuple):
     empty: str = "None."
 
 
+_PER: Final = 25
+"""Rows of a list: there are ten lists on the page."""
 _BEFORE: Final = (
     _List(
         "stale",
@@ -99,17 +101,19 @@ def curation(view: View) -> Page:
 def _table(view: View, one: _List) -> Table:
     """The rows of a list that the page shows."""
     total = view.edition.value(f"SELECT COUNT(*) FROM curation_{one.name}")  # noqa: S608 - our own name
-    part = view.shown(total, one.name)
+    part = view.shown(total, one.name, _PER)
     rows = view.edition.rows(
         f"SELECT * FROM curation_{one.name} WHERE rowid > ? AND rowid <= ? ORDER BY rowid",  # noqa: S608 - our own name
         part.start,
         part.stop,
     )
-    return Table(one.name, one.caption, one.columns, rows, query(one.query), one.empty, first=part.start, total=total)
+    return Table(
+        one.name, one.caption, one.columns, rows, query(one.query), one.empty, first=part.start, total=total, per=_PER
+    )
 
 
 def _conflicts(view: View) -> Table:
-    shown, text = answered(view, "conflicts", {}, "conflicts")
+    shown, text = answered(view, "conflicts", {}, "conflicts", _PER)
     return Table(
         "conflicts",
         "Where documents disagree",
@@ -119,6 +123,7 @@ def _conflicts(view: View) -> Table:
         "None: no two documents of a trial disagree.",
         first=shown.first,
         total=shown.total,
+        per=_PER,
     )
 
 

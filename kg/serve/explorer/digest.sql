@@ -98,3 +98,21 @@ CREATE TABLE named AS
   LEFT JOIN strength AS r ON r.role = i.role GROUP BY i.trial, i.concept, i.role ORDER BY COALESCE(r.place, 99), i.trial, c.label;
 CREATE TABLE named_role AS SELECT role, MIN(rowid) AS least, MAX(rowid) AS most FROM named GROUP BY role;
 CREATE INDEX site_where ON site (trial, recruitment, country);
+
+-- which trials study a condition or one below it: what maps and matrices are narrowed by
+CREATE TABLE studying (condition TEXT, trial TEXT, PRIMARY KEY (condition, trial)) WITHOUT ROWID;
+INSERT INTO studying
+  SELECT DISTINCT s.broad, i.trial FROM involvement AS i JOIN subtype AS s ON s.narrow = i.concept
+  WHERE i.kind = 'condition' AND i.role IN (SELECT role FROM studied);
+CREATE INDEX studying_trial ON studying (trial);
+-- the same, and the countries and recruitment of its sites; no status stands for all
+CREATE TABLE place_studying (
+  condition TEXT, status TEXT, country TEXT, trials INTEGER, sites INTEGER, PRIMARY KEY (condition, status, country)
+) WITHOUT ROWID;
+CREATE TEMP TABLE there AS
+  SELECT trial, country, recruitment, COUNT(*) AS sites FROM site WHERE country IS NOT NULL GROUP BY trial, country, recruitment;
+INSERT INTO place_studying
+  SELECT condition, recruitment, country, COUNT(*), SUM(sites) FROM there JOIN studying USING (trial) GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT condition, '', country, COUNT(DISTINCT trial), SUM(sites) FROM there JOIN studying USING (trial) GROUP BY 1, 3;
+DROP TABLE there;

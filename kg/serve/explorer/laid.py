@@ -111,10 +111,15 @@ def rows(
     blocks: dict[int, list[list[Any]]] = {}
     counted = edition.once(("counted", question.name), lambda: _counted(edition, question))
     found = []
-    for number in map(int, numbers):
+    shown = np.array(list(numbers), dtype=np.uint32)
+    twins = {} if counted is None or counted.same is None else _twins(answer, counted.same, shown)
+    for number in map(int, shown):
         *values, more = _row(edition, question, number, blocks)
-        twins = [] if counted is None or counted.same is None else _twins(answer, counted.same, number)
-        said = {note for one in (number, *twins) if (note := _row(edition, question, one, blocks)[-1].get("decided"))}
+        said = {
+            note
+            for one in twins.get(number, [number])
+            if (note := _row(edition, question, one, blocks)[-1].get("decided"))
+        }
         notes = {name: more[name] for name in ("via", "purpose") if name in more}
         if "via" not in notes and (via := _via(edition, question, more.get("of", {}), filled)):
             notes["via"] = via
@@ -132,9 +137,13 @@ def _row(edition: Edition, question: Question, number: int, blocks: dict[int, li
     return blocks[block][place]
 
 
-def _twins(answer: Chosen, same: Numbers, number: int) -> list[int]:
-    """Other rows of the answer that show the same."""
-    return [int(one) for one in answer.fitting[same[answer.fitting] == same[number]] if one != number]
+def _twins(answer: Chosen, same: Numbers, shown: Numbers) -> dict[int, list[int]]:
+    """Shown row → the rows of the answer that show the same, itself too."""
+    first = {int(same[number]): int(number) for number in shown}
+    found: dict[int, list[int]] = {}
+    for number in answer.fitting[np.isin(same[answer.fitting], same[shown])]:
+        found.setdefault(first[int(same[number])], []).append(int(number))
+    return found
 
 
 def _via(edition: Edition, question: Question, of: Mapping[str, str], filled: Mapping[str, Filled]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
@@ -14,6 +14,7 @@ from kg.serve.explorer import negotiation, rdf
 from kg.serve.explorer.editions import Editions, NotReady
 from kg.serve.explorer.marking import marked
 from kg.serve.explorer.rendering import render
+from kg.serve.explorer.tables import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from kg.serve.explorer.editions import Edition
     from kg.serve.explorer.tables import Table
     from kg.store.slices import Slice
-
-
-ROWS: Final = 100
-"""Rows that a page shows at once; a download has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +63,11 @@ class View:
     source: Slice | None = None
     """The documents that the page is about, in memory, where it is about few."""
 
-    def shown(self, rows: int, table: str = "") -> slice:
+    def shown(self, rows: int, table: str = "", per: int = PAGE) -> slice:
         """Which of so many rows of a table this page shows: the field ``of`` names the one that is leafed through."""
         turned = not table or self.fields.get("of", table) == table
-        first = (self.number("page", 1, max(1, -(-rows // ROWS))) - 1) * ROWS if turned and not self.whole else 0
-        return slice(0, rows) if self.whole else slice(first, first + ROWS)
+        first = (self.number("page", 1, max(1, -(-rows // per))) - 1) * per if turned and not self.whole else 0
+        return slice(0, rows) if self.whole else slice(first, first + per)
 
     def number(self, name: str, least: int = 1, most: int = 1_000_000) -> int:
         """A field that is a number, or the least where it is none."""

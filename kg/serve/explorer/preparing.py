@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _FOLDER: Final = Path(__file__).parent / "sql"
-_WIDE: Final = 150
+_WIDE: Final = 80
 """Trials below which a query takes some milliseconds."""
 _BY_CONDITION: Final = ("matrix/cell", "matrix/tissue", "matrix/cell-together", "matrix/tissue-together")
 _LEVEL: Final = 1
@@ -74,8 +74,6 @@ def prepare(made: sqlite3.Connection) -> None:
         ]
         for name in (*names, *(_BY_CONDITION if kind == "condition" else ())):
             _put(made, name, (concept,))
-        if kind == "condition":
-            _put(made, "map/condition", (None, concept))
 
 
 def _put(made: sqlite3.Connection, name: str, asked: tuple[str | None, ...]) -> None:

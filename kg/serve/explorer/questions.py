@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg.ask.answers import Asked, answer
 from kg.ask.slots import Refused
@@ -10,7 +10,7 @@ from kg.ask.words import example
 from kg.serve.explorer import laid
 from kg.serve.explorer.home import nothing
 from kg.serve.explorer.pages import Page
-from kg.serve.explorer.tables import Table, runnable
+from kg.serve.explorer.tables import PAGE, Table, runnable
 from kg.serve.explorer.terms import term
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kg.serve.explorer.pages import View
 
     Row = dict[str, Any]
+
+
+_PER: Final = 50
+"""Rows of an answer on a page."""
 
 
 class _Terms(NamedTuple):
@@ -72,7 +76,17 @@ def _tables(view: View, terms: _Terms) -> tuple[Table, ...]:
     captions = {"answer": asked.title, "also": "Also named"}
     empty = "No trial." if "trial" in asked.columns else "Nothing."
     return tuple(
-        Table(name, captions[name], asked.columns, one.rows, _query(terms), empty, first=one.first, total=one.total)
+        Table(
+            name,
+            captions[name],
+            asked.columns,
+            one.rows,
+            _query(terms),
+            empty,
+            first=one.first,
+            total=one.total,
+            per=_PER,
+        )
         for name, one in _answered(view, terms).items()
     )
 
@@ -90,20 +104,22 @@ class Shown(NamedTuple):
     total: int
 
 
-def answered(view: View, name: str, filled: dict[str, Filled], table: str = "answer") -> tuple[Shown, str]:
+def answered(
+    view: View, name: str, filled: dict[str, Filled], table: str = "answer", per: int = PAGE
+) -> tuple[Shown, str]:
     """The rows of a question's answer that a page shows as ``table``, and the query that gives all of them."""
     terms = _Terms(next(one for one in view.edition.graph.questions if one.name == name), filled)
-    return _answered(view, terms, table)["answer"], _query(terms)
+    return _answered(view, terms, table, per)["answer"], _query(terms)
 
 
-def _answered(view: View, terms: _Terms, table: str = "answer") -> dict[str, Shown]:
+def _answered(view: View, terms: _Terms, table: str = "answer", per: int = _PER) -> dict[str, Shown]:
     """Answer and weaker hits, from the digest, or else asked for."""
     asked, filled = terms
     key = (asked.name, tuple((name, one.id, one.binding) for name, one in filled.items()))
     chosen = view.edition.answered(key, lambda: laid.chosen(view.edition, asked, filled) or _asked(view, terms))
     found = {}
     for name, every in (("answer", chosen.rows), ("also", chosen.also)):
-        part = view.shown(len(every), table if name == "answer" else name)
+        part = view.shown(len(every), table if name == "answer" else name, per)
         shown: Any = every[part]
         rows = laid.rows(view.edition, asked, shown, (chosen, filled)) if isinstance(chosen, laid.Chosen) else shown
         found[name] = Shown(list(map(_led, rows)), part.start, len(every))

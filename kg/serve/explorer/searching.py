@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile(r"\w+")
 _MOST: Final = 400
 _FEW: Final = 8
+_ALIKE: Final = 0.6
+"""Names below it have little in common."""
 
 
 class Hit(NamedTuple):
@@ -79,7 +81,8 @@ def address_of(kind: str, ref: str) -> str:
 def alike(edition: Edition, typed: str, kinds: tuple[str, ...] = ()) -> list[Hit]:
     """Names in use that are spelt much like these words, the nearest first."""
     folded = typed.casefold()
-    parts = list(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))[:40]
+    every = list(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))[:40]
+    parts = [part for part in every if " " not in part] or every  # what holds a space stands in most names
     if not parts:
         return []
     wanted = " OR ".join(f'"{part.replace(chr(34), chr(34) * 2)}"' for part in parts)
@@ -89,7 +92,7 @@ def alike(edition: Edition, typed: str, kinds: tuple[str, ...] = ()) -> list[Hit
     scored = sorted(((_likeness(folded, row["name"]), row) for row in rows), key=lambda one: -one[0])
     found: dict[str, Hit] = {}
     for likeness, row in scored:
-        if likeness >= 0.6:  # noqa: PLR2004 - below it names have little in common
+        if likeness >= _ALIKE:
             label = edition.value("SELECT label FROM concept WHERE id = ?", row["ref"]) or row["name"]
             hit = Hit(row["kind"], label, address_of(row["kind"], row["ref"]), row["name"], 0, row["ref"])
             found.setdefault(row["ref"], hit)
@@ -97,4 +100,5 @@ def alike(edition: Edition, typed: str, kinds: tuple[str, ...] = ()) -> list[Hit
 
 
 def _likeness(folded: str, name: str) -> float:
-    return SequenceMatcher(None, folded, name.casefold(), autojunk=False).ratio()
+    both = SequenceMatcher(None, folded, name.casefold(), autojunk=False)
+    return both.ratio() if both.quick_ratio() >= _ALIKE else 0.0  # the quick one is never the smaller

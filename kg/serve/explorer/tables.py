@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 QUERIES: Final = Path(__file__).parent / "queries"
 PAGE: Final = 100
-"""Rows that a page shows at once; a download has all."""
+"""Rows of a table that a page shows at once, unless the table says otherwise; a download has all."""
 _PARAMETER: Final = re.compile(r"^(?P<indent>\s*)VALUES (?P<names>\(.*?\)|\?\w+) \{[^}]*\}.*$", re.MULTILINE)
 
 
@@ -38,6 +38,8 @@ class Table(NamedTuple):
     first: int = 0
     """The place of the first of ``rows`` among all, where a page fetches only the rows that it shows."""
     total: int | None = None
+    per: int = PAGE
+    """How many rows a page shows."""
 
     @property
     def size(self) -> int:

@@ -8,5 +8,4 @@ WHERE site.rowid IN (
   AND (?3 IS NULL OR country = ?3 COLLATE NOCASE) AND (?4 IS NULL OR city = ?4 COLLATE NOCASE)
   AND (?5 IS NULL OR facility = ?5) AND (?1 IS NULL OR recruitment = ?1)
   AND (?2 IS NULL OR site.trial IN (
-    SELECT i.trial FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow
-    WHERE s.broad = ?2 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)))
+    SELECT trial FROM studying WHERE condition = ?2))

@@ -3,6 +3,5 @@ SELECT a.cell AS line, COALESCE(cl.label, a.cell_words) AS line_label, a.assay, 
        COUNT(DISTINCT a.trial) AS trials
 FROM assay AS a LEFT JOIN concept AS cl ON cl.id = a.cell LEFT JOIN concept AS ca ON ca.id = a.assay
 WHERE ?1 IS NULL OR a.trial IN (
-  SELECT i.trial FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow
-  WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied))
+  SELECT trial FROM studying WHERE condition = ?1)
 GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 2, 4

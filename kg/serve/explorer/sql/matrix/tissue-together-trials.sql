@@ -3,6 +3,5 @@ SELECT DISTINCT a.trial FROM involvement AS a JOIN involvement AS b USING (trial
 WHERE a.concept = ?2 AND a.kind = 'tissue' AND a.role IN (SELECT role FROM studied)
   AND b.concept = ?3 AND b.kind = 'assay' AND b.role IN (SELECT role FROM studied)
   AND (?1 IS NULL OR a.trial IN (
-    SELECT i.trial FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow
-    WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)))
+    SELECT trial FROM studying WHERE condition = ?1))
 ORDER BY 1

@@ -4,6 +4,5 @@ FROM assay AS a LEFT JOIN concept AS cl ON cl.id = a.specimen LEFT JOIN concept 
 WHERE COALESCE(a.specimen, '-' || COALESCE(a.specimen_words, 'tissue not stated')) = ?2
   AND COALESCE(a.assay, '-' || COALESCE(a.assay_words, 'assay not stated')) = ?3
   AND (?1 IS NULL OR a.trial IN (
-    SELECT i.trial FROM subtype AS s JOIN involvement AS i ON i.concept = s.narrow
-    WHERE s.broad = ?1 AND i.kind = 'condition' AND i.role IN (SELECT role FROM studied)))
+    SELECT trial FROM studying WHERE condition = ?1))
 ORDER BY 1
