@@ -113,7 +113,7 @@ def _table(view: View, one: _List) -> Table:
 
 
 def _conflicts(view: View) -> Table:
-    shown, text = answered(view, "conflicts", {}, "conflicts", _PER)
+    shown, text = answered(view, "conflicts", {}, "conflicts", per=_PER)
     return Table(
         "conflicts",
         "Where documents disagree",

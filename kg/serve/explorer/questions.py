@@ -105,7 +105,7 @@ class Shown(NamedTuple):
 
 
 def answered(
-    view: View, name: str, filled: dict[str, Filled], table: str = "answer", per: int = PAGE
+    view: View, name: str, filled: dict[str, Filled], table: str = "answer", *, per: int = PAGE
 ) -> tuple[Shown, str]:
     """The rows of a question's answer that a page shows as ``table``, and the query that gives all of them."""
     terms = _Terms(next(one for one in view.edition.graph.questions if one.name == name), filled)
