@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import files, iris
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
 
     from kg.ask.graph import Graph
 
-_ENDS: Final = (". ", "\n")
+# "i.e. fibroblasts", "5 vs. 10 mg", "J. Clin. Oncol.": a point ends a sentence where no abbreviation goes on
+_POINT: Final = r"[.!?](?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)(?<![\s.][A-Z]\.)[)\"']?\s+(?=[A-Z\d(•*-])"
+_PLAIN: Final = re.compile(rf"{_POINT}|\n")
+_WRAPPED: Final = re.compile(rf"{_POINT}|\n\s*\n|\n\s*(?=[-*•]\s|\d+[.)]\s)")
 
 
 def quotes(nodes: Iterable[str], role: object, graph: Graph) -> Iterator[dict[str, Any]]:
@@ -32,17 +36,38 @@ def quotes(nodes: Iterable[str], role: object, graph: Graph) -> Iterator[dict[st
 
 
 def in_context(row: dict[str, Any], column: str, graph: Graph) -> dict[str, Any]:
-    """The whole sentence in place of the words that name a concept, where the text is at hand."""
-    text = None if row["path"] else graph.text(row["sha256"])
-    return row if text is None else {**row, column: sentence(text, row["start"], row["end"])}
+    """The whole sentence in place of the words that name a concept, where the text is at hand.
+
+    Offsets in a structured record count in the value that its path names.
+    """
+    text = graph.text(row["sha256"])
+    if text is not None and row["path"]:
+        text = _value(text, row["path"])
+    return row if text is None else {**row, column: sentence(text, row["start"], row["end"], wrapped=bool(row["path"]))}
 
 
-def sentence(text: str, start: int, end: int) -> str:
-    """The sentence, or the line, in which a span stands.
+def _value(text: str, path: str) -> str | None:
+    """The string value at a path of a record; ``None`` where the text is none, or nothing stands there."""
+    from kg.markup.trees import tree_of, value_at  # noqa: PLC0415 - only sentences of records need a parser
+    from kg.model import DocumentError  # noqa: PLC0415 - the same
+
+    try:
+        return value_at(tree_of(text), path)
+    except DocumentError:
+        return None
+
+
+def sentence(text: str, start: int, end: int, *, wrapped: bool = False) -> str:
+    r"""The sentence, line or item of a list in which a span stands, its white space made single.
+
+    ``wrapped`` says that a line break is no end: registries wrap their text.
 
     >>> sentence("One. Two cells are seen. Three.", 9, 14), sentence("Cells", 0, 5)
     ('Two cells are seen.', 'Cells')
+    >>> sentence("All cells, i.e. fibroblasts, of\n  the skin.", 16, 27, wrapped=True)
+    'All cells, i.e. fibroblasts, of the skin.'
     """
-    begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, 0, start)) >= 0]
-    stops = [place + 1 for mark in _ENDS if (place := text.find(mark, end)) >= 0]
-    return text[max(begins, default=0) : min(stops, default=len(text))].strip()
+    ends = _WRAPPED if wrapped else _PLAIN
+    begins = [mark.end() for mark in ends.finditer(text) if mark.end() <= start]
+    stop = ends.search(text, end)
+    return " ".join(text[max(begins, default=0) : stop.start() + 1 if stop else len(text)].split())
