@@ -90,7 +90,7 @@ system:
 	dpkg -s libapache-jena-java >/dev/null 2>&1 || wanted="$$wanted libapache-jena-java"; \
 	test -z "$$wanted" || { $(SUDO) apt-get update -q && \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$wanted; }
-	@test -x .venv-tools/bin/kgx || { $(PYTHON) -m venv .venv-tools && \
+	@test -x .venv-tools/bin/linkml-data2owl || { $(PYTHON) -m venv .venv-tools && \
 	  .venv-tools/bin/python -m pip install -qq --disable-pip-version-check -r tests/tools/requirements.txt; }
 	@test -x web/node_modules/.bin/comunica-sparql || (cd web && npm install --ignore-scripts --no-audit --no-fund)
 
