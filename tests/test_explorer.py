@@ -550,3 +550,21 @@ def test_a_new_generation_is_picked_up(tmp_path: Path) -> None:
             break
         time.sleep(0.1)
     assert "2 trials" in pages.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (None, "being looked up"),
+        ({}, "No definition in the vocabulary"),
+        ({"CL:0000235": {"words": "It eats."}}, "It eats."),
+    ],
+    ids=["nobody-looked-yet", "none", "one"],
+)
+def test_a_definition_is_denied_only_once_it_was_looked_up(
+    seeds_store: Path, monkeypatch: pytest.MonkeyPatch, known: dict[str, dict[str, str]] | None, said: str
+) -> None:
+    monkeypatch.setattr(Edition, "later", lambda _self, _name: known)
+    body = client(seeds_store).get("/concept/CL:0000235").text
+    for words in ("being looked up", "No definition in the vocabulary", "It eats."):
+        assert (words in body) == (words == said)

@@ -62,9 +62,11 @@ def one(view: View) -> Page:
         _table(edition, ("assays", "Planned assays, by what they are run on"), row, closure),
         _table(edition, ("neighbours", "Studied in the same trials"), row, closure),
     )
+    looked_up = edition.later("definitions") is not None
     context = {
         "concept": {**row, "iri": iris.expand(curie).value},
         "definition": _definition(edition, row),
+        "looked_up": looked_up,
         "synonyms": _synonyms(edition, row),
         "parents": edition.rows(sql.load("parents"), curie),
         "children": edition.rows(sql.load("children"), curie),
@@ -75,7 +77,7 @@ def one(view: View) -> Page:
         "role": role,
         "page": view.number("page"),
     }
-    return Page("concept.html", row["label"], context, tables, lasting=edition.later("definitions") is not None)
+    return Page("concept.html", row["label"], context, tables, lasting=looked_up)
 
 
 def _unused(edition: Edition, asked: str) -> Row | None:
