@@ -557,7 +557,7 @@ def test_a_new_generation_is_picked_up(tmp_path: Path) -> None:
     [
         (None, "being looked up"),
         ({}, "No definition in the vocabulary"),
-        ({"CL:0000235": {"words": "It eats."}}, "It eats."),
+        ({"CL:0000235": {"words": "It eats.", "source": "CL"}}, "It eats."),
     ],
     ids=["nobody-looked-yet", "none", "one"],
 )
