@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,13 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seeds = importlib.import_module("kg.files").seeds()
     importlib.import_module("kg.build").build([seeds], store)
     return store
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collected() -> Iterator[None]:
+    """What a file leaves in cycles is freed at its end: answers of pyoxigraph may not be freed in another thread."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -106,4 +106,4 @@ def test_pages_show_decisions(curated: Path) -> None:
     assert {(row["trial"], row["decision"]) for row in table(pages, "/curation", "decisions")} == {
         (SKIN, verb) for verb in ("accept", "correct", "reject")
     }
-    assert table(pages, "/curation", "changed") == []
+    assert table(pages, "/curation", "stale") == []
