@@ -381,6 +381,10 @@ def test_a_page_rendered_ahead_is_the_page(
 ) -> None:
     """Byte by byte; the mark of the concept that somebody comes for is set in it, and in no page without it."""
     live = pages.get("/trial/NCT04206644").content
+    matrices = [
+        f"/matrix{fields}" for fields in ("", "?of=cell", "?of=tissue", "?together=yes", "?of=tissue&together=yes")
+    ]
+    drawn = {address: pages.get(address).content for address in matrices}
     target = tmp_path / "ahead.pages.sqlite"
     made = digest(seeds_store)
     render_ahead(seeds_store, made, target)
@@ -389,6 +393,10 @@ def test_a_page_rendered_ahead_is_the_page(
     edition = Edition(graph, copied)
     assert edition.ahead("/trial/NCT04206644") == ("text/html", live, 200)
     assert edition.ahead("/trial/NCT99999999") is None
+    assert {address: edition.ahead(address) for address in matrices} == {
+        address: ("text/html", body, 200) for address, body in drawn.items()
+    }
+    assert edition.ahead("/matrix?condition=MONDO:0005100") is None
     assert b'id="marked"' not in live
     concept = re.findall(r'class="mention k-cell[^>]* data-concept="([^" ]+)"', live.decode())[0]
     come_for = pages.get(f"/trial/NCT04206644?concept={concept}").text

@@ -1,4 +1,4 @@
-"""The trials of a digest → their pages, rendered before anybody asks.
+"""The trials of a digest → their pages, and the matrices of all trials, rendered before anybody asks.
 
 A trial's page reads hundreds of statements, each of which the engine looks up by itself: 50 ms and more of a processor.
 They stand compressed in an SQLite file beside the digest, whole or not at all, and go with it.
@@ -11,10 +11,12 @@ import sqlite3
 import zlib
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain, product
 from typing import TYPE_CHECKING, Final
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer.editions import Edition
+from kg.serve.explorer.matrix import matrix
 from kg.serve.explorer.pages import View, ahead_of, rendered
 from kg.serve.explorer.trials import trial
 
@@ -41,11 +43,20 @@ def render_ahead(store: Path, made: Path, target: Path) -> None:
                 pages.execute("PRAGMA journal_mode = OFF")
                 pages.execute("PRAGMA synchronous = OFF")
                 pages.execute("CREATE TABLE page (address TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
-                pages.executemany("INSERT INTO page VALUES (?, ?)", _pages(edition))
+                rendering = chain(_matrices(edition), _pages(edition))
+                pages.executemany("INSERT INTO page VALUES (?, ?)", rendering)
                 pages.commit()
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _matrices(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The matrices of all trials: nearly a thousand fields each."""
+    for of, together in product(("", "cell", "tissue"), ("", "yes")):
+        fields = {name: value for name, value in (("of", of), ("together", together)) if value}
+        _, body, _ = rendered(matrix(View(edition, {}, fields, "/matrix")), fields, edition)
+        yield ahead_of("/matrix", fields), zlib.compress(body)
 
 
 def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
