@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from kg.knowledge_graph import KnowledgeGraph
     from kg.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +61,13 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seeds = importlib.import_module("kg.files").seeds()
     importlib.import_module("kg.build").build([seeds], store)
     return store
+
+
+@pytest.fixture(scope="module")
+def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
+    """The graph of the seeds, open."""
+    with importlib.import_module("kg.knowledge_graph").KnowledgeGraph.open(seeds_store) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module", autouse=True)

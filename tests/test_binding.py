@@ -10,15 +10,12 @@ from pyoxigraph import Literal, NamedNode
 from kg import files
 from kg.ask.questions import load_question
 from kg.ask.slots import fill, known
-from kg.knowledge_graph import KnowledgeGraph
 from kg.store.binding import bind
 from kg.store.remote import bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from kg.ask.questions import Question
+    from kg.knowledge_graph import KnowledgeGraph
 
 PARTS = [
     path for path in sorted((files.queries() / "parts" / "find").glob("*.rq")) if "VALUES ?asked" in path.read_text()
@@ -37,13 +34,6 @@ HOSTILE = (
     "VALUES ?askedWords { 1 }",
     "",
 )
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The seeds' graph."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -11,22 +11,15 @@ import kg
 from kg import files, iris
 from kg.export import FORMATS
 from kg.export.formats import NOTHING
-from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 PREFIXES = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX tkg: <https://w3id.org/trialkg/ontology#> """
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 def described(graph: KnowledgeGraph, path: Path, form: str) -> pyoxigraph.Store:

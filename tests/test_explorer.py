@@ -24,7 +24,6 @@ from kg import files
 from kg.ask import load_questions
 from kg.ask.find import criteria
 from kg.build import build
-from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer import routes
 from kg.serve.explorer.ahead import render_ahead
 from kg.serve.explorer.digest import digest
@@ -35,9 +34,8 @@ from kg.serve.generations import Generations
 from kg.serve.headers import SecurityHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.ask.questions import Question
+    from kg.knowledge_graph import KnowledgeGraph
 
 PAGES = (
     "/",
@@ -83,13 +81,6 @@ def client(store: Path) -> Client:
 def pages(seeds_store: Path) -> Client:
     """The pages of the five seeds."""
     return client(seeds_store)
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 def rows(pages: Client, address: str, table: str) -> list[dict[str, Any]]:

@@ -12,24 +12,17 @@ from rdflib.namespace import OWL, RDF
 from kg import iris
 from kg.export import FORMATS, Selection, selected, write
 from kg.export.rdflib_dataset import rdflib_dataset
-from kg.knowledge_graph import KnowledgeGraph
 from kg.model import AskError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")
 """rdflib warns of what it does itself."""
 
 TKG, OA = "https://w3id.org/trialkg/ontology#", "http://www.w3.org/ns/oa#"
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 def quads(graph: KnowledgeGraph, selection: Selection) -> list[pyoxigraph.Quad]:

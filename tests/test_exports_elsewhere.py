@@ -12,11 +12,11 @@ from outside_tools import tool
 
 from kg import iris
 from kg.export.graphml import SEPARATOR
-from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 INVOLVEMENTS: Final = """PREFIX tkg: <https://w3id.org/trialkg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?node ?trial ?number ?concept ?kind ?role WHERE { ?node a tkg:Involvement ; tkg:ofTrial ?trial ; tkg:kind ?kind ;
@@ -27,13 +27,6 @@ SELECT ?node ?what ?value WHERE { ?node a tkg:PlannedAssay .
   UNION { ?node tkg:evaluant/tkg:specimenType ?value BIND("specimens" AS ?what) }
   UNION { ?node tkg:targetCellPopulation|tkg:evaluant/tkg:producedBy ?value BIND("populations" AS ?what) }
   UNION { ?node tkg:forOutcome/rdfs:label ?value BIND("outcome" AS ?what) } }"""
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,7 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.model import AskError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 def trials(graph: KnowledgeGraph, wanted: dict[str, Any]) -> set[object]:

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import kg
 from kg.ask.matrices import Axis
 from kg.model import AskError
 from kg.network.pictures import Drawn, heat_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kg import KnowledgeGraph
@@ -27,13 +25,6 @@ MDM = Axis("tkg:MonocyteDerivedMacrophage", "monocyte-derived macrophage")
 ELISA = Axis("OBI:0000661", "enzyme-linked immunosorbent assay")
 SCRNA = Axis("EFO:0008913", "single-cell RNA sequencing")
 UNSTATED = Axis(None, "cells not stated")
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The seeds."""
-    with kg.open(seeds_store) as opened:
-        yield opened
 
 
 def test_the_numbers_are_those_of_the_question(graph: KnowledgeGraph) -> None:

@@ -14,7 +14,6 @@ from asgi_client import Client
 from starlette.applications import Starlette
 
 from kg import iris
-from kg.knowledge_graph import KnowledgeGraph
 from kg.serve.explorer import preparing, routes, sql
 from kg.serve.explorer.ahead import render_ahead
 from kg.serve.explorer.digest import digest, write
@@ -23,8 +22,9 @@ from kg.serve.explorer.editions import Edition
 from kg.serve.explorer.tables import QUERIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 
 class Ready:
@@ -44,13 +44,6 @@ def client(edition: Edition) -> Client:
     app = Starlette(routes=routes())
     app.state.editions = Ready(edition)
     return Client(app)
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,14 @@ import rdflib
 from kg import files
 from kg.ask import load_questions
 from kg.ask.words import example, readings
-from kg.knowledge_graph import KnowledgeGraph
 from kg.model import ROLES, AskError
 from kg.store.binding import bind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.ask import Question
+    from kg.knowledge_graph import KnowledgeGraph
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.:DeprecationWarning")
 """rdflib warns of what it does itself."""
@@ -32,13 +31,6 @@ EXPECTED = [
     for question in QUESTIONS
     for expected in question.front["expects"]
 ]
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

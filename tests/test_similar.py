@@ -11,24 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import kg
 from kg.model import ROLES, STUDIED, AskError
 from kg.network.similarity import similar, studies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kg import KnowledgeGraph
 
 BROADER = [("mdm", "macrophage"), ("mdm", "cell"), ("macrophage", "cell"), ("fibroblast", "cell"), ("rare", "cell")]
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The seeds."""
-    with kg.open(seeds_store) as opened:
-        yield opened
 
 
 def scores(*studied: tuple[str, str]) -> dict[str, float]:

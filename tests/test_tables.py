@@ -10,11 +10,11 @@ import pyarrow.parquet
 import pytest
 
 from kg.export.tables import tables
-from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 PREFIXES = """PREFIX tkg: <https://w3id.org/trialkg/ontology#> PREFIX schema: <https://schema.org/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
@@ -28,13 +28,6 @@ MEASUREMENTS = """SELECT ?node ?what ?value WHERE { ?node a tkg:PlannedAssay .
   UNION { ?node tkg:forOutcome/rdfs:label ?value BIND("outcome" AS ?what) }
   UNION { ?node tkg:evidence ?value BIND("evidence" AS ?what) } }"""
 EVIDENCE = """SELECT ?node ?exact ?start ?end WHERE { ?node tkg:exact ?exact ; tkg:start ?start ; tkg:end ?end }"""
-
-
-@pytest.fixture(scope="module")
-def graph(seeds_store: Path) -> Iterator[KnowledgeGraph]:
-    """The graph of the five seeds."""
-    with KnowledgeGraph.open(seeds_store) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
