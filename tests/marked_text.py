@@ -112,7 +112,7 @@ def labels(terms: Iterable[Term]) -> list[str]:
 
 
 def cases(name: str) -> list[tuple[str, str, str]]:
-    """The rows of a table of cases: why, section, marked text."""
+    """The rows of a table of cases: why, section, marked text (or sections, and what is found in them)."""
     with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(row["why"], row["section"], row["text"]) for row in rows]
+        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(why, section, text) for why, section, text in rows]

@@ -1,7 +1,8 @@
 """Mentions → the further mentions that their words imply: the tissue a method takes, the analyte an assay is of.
 
-"Venipuncture" names blood, "HLA typing" HLA, "cytokine panel" cytokines, "methotrexate levels" a pharmacokinetic assay
-(ontology/implied.tsv).  An implied mention has the words and the place of the one that implies it.
+"Venipuncture" names blood, "HLA typing" HLA, "cytokine panel" cytokines, "methotrexate levels" a pharmacokinetic assay,
+"CD4 count" a count of cells (ontology/implied.tsv); "CD123 positive cells" name CD123.  An implied mention has the
+words and the place of the one that implies it.
 """
 
 from __future__ import annotations
@@ -58,9 +59,19 @@ def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[M
         if term.kind == "method":
             for tissue in known.of(term):
                 yield replace(mention, term=tissue, match="lexicon")
+        if term.kind == "cell" and not term.id:
+            yield from _markers(mention, known)
         for row in rows.get(term.id or "", ()) or rows.get(term.kind, ()):
             if row.holds(mention, page):
                 yield replace(mention, term=known.term(row.curie) or row.term, match="lexicon")
+
+
+def _markers(mention: Mention, known: Known) -> Iterator[Mention]:
+    """The markers of cells that no class names: "CD123 positive cells" are counted by CD123."""
+    for marker in mention.markers:
+        term = known.term(marker.id or "")
+        if term is not None and marker.level == "positive":
+            yield replace(mention, term=term, match="lexicon", markers=())
 
 
 @cache

@@ -209,7 +209,8 @@ def _strategies(clauses: Sequence[Clause]) -> set[str]:
 def _generics(clauses: Sequence[Clause]) -> None:
     """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
 
-    In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".
+    In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
+    says all of by itself: "viral load and CD4 count".
     """
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
@@ -221,7 +222,8 @@ def _generics(clauses: Sequence[Clause]) -> None:
                     places.setdefault(here, []).append(mention)
     for mentions in places.values():
         counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
-        if len(counted) < len(mentions):
+        methods = [mention for mention in mentions if mention.term.id not in of_kind("generic") | of_kind("self")]
+        if methods:
             for mention in counted:
                 mention.role, mention.rule = None, "restated"
 

@@ -175,7 +175,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == _ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (solid and specimens.unnamed(mention)) or _idle(clause, mention):
+            elif (solid and specimens.unnamed(mention)) or _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -202,6 +202,12 @@ def _own(clause: Clause) -> bool:
 def _idle(clause: Clause, mention: Reading) -> bool:
     """Whether a tissue was taken for a specimen in a sentence that measures nothing after all."""
     return mention.rule == "specimen-assayed" and not _assays(clause)
+
+
+def _counted(clause: Clause, mention: Reading) -> bool:
+    """Whether a count of cells is told of, not planned: "patients with CD4 counts below 500"."""
+    idle = mention.kind == "assay" and mention.role in {"background", "objective"}
+    return idle and any(cell.at == mention.at for cell in clause.of("cell"))
 
 
 def _assays(clause: Clause) -> bool:

@@ -59,7 +59,7 @@ _CHANGES: Final = re.compile(
 )
 _PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
+    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|human\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
 # "in negative bone marrow as determined by flow cytometry"

@@ -1,0 +1,56 @@
+"""What is measured by what, on which specimens and cells: sections of records, read with the vocabulary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from marked_text import cases, marked
+
+from kg.assemble import assemble
+from kg.assemble.measured import classes, measurement
+from kg.interpret import interpret
+from kg.recognise import recognise
+
+if TYPE_CHECKING:
+    from kg.model import Measurement
+    from kg.vocabulary import Vocabulary
+
+PARTS = ("analytes", "specimens", "cells")
+
+
+def pairs(found: tuple[Measurement, ...]) -> set[str]:
+    """Assay, part and concept, as the cases write them."""
+    return {
+        f"{one.assay.id or one.assay.label} {part} {term.id or term.label}"
+        for one in found
+        if one.assay
+        for part in PARTS
+        for term in getattr(one, part)
+    }
+
+
+@pytest.mark.parametrize(
+    ("why", "sections", "expected"), cases("measurements"), ids=[case[0] for case in cases("measurements")]
+)
+def test_pairs(vocabulary: Vocabulary, why: str, sections: str, expected: str) -> None:
+    """The pairs of a case are those that it lists and no others; the sections stand as "name=text", parted by ¦."""
+    page, _, _ = marked(*[(name, text) for name, _, text in (one.partition("=") for one in sections.split(" ¦ "))])
+    found = interpret(page, recognise(page, vocabulary), vocabulary).measurements
+    assert pairs(found) == {one.strip() for one in expected.split(";") if one.strip()}, why
+
+
+def test_every_class_of_analytes_is_known(vocabulary: Vocabulary) -> None:
+    """A row of ontology/analyte_kinds.tsv names a term of the vocabulary."""
+    assert classes()
+    assert all(vocabulary.term(curie) is not None for curie in classes())
+
+
+def test_a_class_of_analytes_stands_apart_from_named_ones(vocabulary: Vocabulary) -> None:
+    """The record lists IL-6 as an analyte, and cytokines, of which no one can say which, as a class."""
+    page, _, _ = marked(("outcome.measure", "IL-6, chemokines and antibodies by ELISA"))
+    found = assemble(page, interpret(page, recognise(page, vocabulary), vocabulary))
+    (one,) = found.measurements
+    said = measurement(found, one)
+    assert said["analytes"] == ["HGNC:6018"]
+    assert said["analyte_classes"] == ["tkg:Chemokine", "EFO:0000264"]
