@@ -36,19 +36,22 @@ class Known(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """A row: what an id (or a kind) implies, where its words, and those that follow, are of this form."""
+    """A row: what an id (or a kind) implies, where its words, and those before and behind them, are of this form."""
 
+    before: re.Pattern[str]
     words: re.Pattern[str]
     after: re.Pattern[str]
     curie: str
     term: Term
 
     def holds(self, mention: Mention, page: Page) -> bool:
-        """Whether the mention's words and those behind it are the row's."""
+        """Whether the mention's words and those around it are the row's."""
         if not self.words.search(mention.text):
             return False
-        end = mention.at[1]
-        return self.after.match(page.sections[mention.section].text, end, end + _REACH) is not None
+        text = page.sections[mention.section].text
+        start, end = mention.at
+        led = self.before.search(text[max(0, start - _REACH) : start]) is not None
+        return led and self.after.match(text, end, end + _REACH) is not None
 
 
 def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[Mention]:
@@ -74,13 +77,22 @@ def _markers(mention: Mention, known: Known) -> Iterator[Mention]:
             yield replace(mention, term=term, match="lexicon", markers=())
 
 
+def says(mention: Mention, assay: Mention) -> bool:
+    """Whether a mention, in the same place, is what an assay was implied by: the cells in "CD4 count"."""
+    rows = table().get(mention.term.id or "", ())
+    return mention.at == assay.at and any(row.curie == assay.term.id for row in rows)
+
+
 @cache
 def table() -> dict[str, tuple[Implication, ...]]:
     """Id or kind → what it implies, as ontology/implied.tsv lists it."""
     found: dict[str, tuple[Implication, ...]] = {}
     with (files.ontology() / "implied.tsv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            words, after = (re.compile(row[name], re.IGNORECASE) for name in ("words", "after"))
-            made = Implication(words, after, row["implies"], Term(row["implies"] or None, row["label"], row["kind"]))
+            before, words, after = (
+                re.compile(pattern, re.IGNORECASE) for pattern in (f"(?:{row['before']})$", row["words"], row["after"])
+            )
+            term = Term(row["implies"] or None, row["label"], row["kind"])
+            made = Implication(before, words, after, row["implies"], term)
             found[row["of"]] = (*found.get(row["of"], ()), made)
     return found

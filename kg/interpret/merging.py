@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.vague import generics, strategies, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,6 @@ _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
-_ASSAY: Final = "OBI:0000070"
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
@@ -46,8 +46,9 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     assayed = [clause for clause in clauses if any(mention.kind == "assay" for mention in clause.mentions)]
     _refer(assayed, is_a)
     _general(clauses, is_a)
-    classes = _classes(clauses, is_a) | _strategies(assayed)
-    _generics(assayed)
+    classes = _classes(clauses, is_a) | strategies(assayed)
+    generics(assayed)
+    unsaid(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         if not restated and not classes:
@@ -197,37 +198,3 @@ def _heading(clause: Clause) -> Iterator[Reading]:
         single = (head.term.id or "").startswith(_GENE) or head.term == listed.term
         if not single and _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
             yield head
-
-
-def _strategies(clauses: Sequence[Clause]) -> set[str]:
-    """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
-    assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
-    vague = {term for term in assays if term.closest == _ASSAY}
-    return {str(term.id) for term in vague} if assays - vague else set()
-
-
-def _generics(clauses: Sequence[Clause]) -> None:
-    """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
-
-    In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
-    says all of by itself: "viral load and CD4 count".
-    """
-    places: dict[tuple[str, int], list[Reading]] = {}
-    for clause in clauses:
-        for mention in clause.of("assay"):
-            if mention.role:
-                whole = clause.where in {"outcome", "arm"}
-                here = (clause.section.name.partition(".")[0], clause.section.item if whole else id(clause))
-                if not _listed(clause, mention):
-                    places.setdefault(here, []).append(mention)
-    for mentions in places.values():
-        counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
-        methods = [mention for mention in mentions if mention.term.id not in of_kind("generic") | of_kind("self")]
-        if methods:
-            for mention in counted:
-                mention.role, mention.rule = None, "restated"
-
-
-def _listed(clause: Clause, mention: Reading) -> bool:
-    """Whether an assay stands in a list of three or more."""
-    return any(mention in chain and len(chain) > _PAIR for chain in clause.chains(clause.of("assay")))

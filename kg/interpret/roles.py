@@ -13,6 +13,7 @@ from kg.interpret import specimens
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
+from kg.interpret.implied import says
 from kg.interpret.proteins import drug_or_protein, other
 
 if TYPE_CHECKING:
@@ -59,18 +60,22 @@ def _of_clause(clause: Clause) -> None:
     for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
             decide(clause, called, mention, chain)
-    if clause.where in {"prose", "arm"}:
+    if clause.where in {"prose", "arm", "objective"}:
         _beside_assay(clause)
 
 
 def _beside_assay(clause: Clause) -> None:
     """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
-    if any(mention.kind == "assay" and mention.role == "measured" for mention in clause.mentions):
+    assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
+    # An aim that names its method measures what it names; another aim may only follow from what is measured.
+    by_method = any(mention.rule == "aim-by-method" for mention in assays)
+    aimed = {"plan-sentence", *(("imperative", "aim", "this-study", "section-objective") if by_method else ())}
+    if assays:
         for mention in clause.mentions:
             if mention.rule == "analyte-given" and clause.where == "arm":
                 mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
                 mention.role, mention.rule = "measured", "beside-assay"
-            elif mention.kind in _SEEN and (mention.role == "background" or mention.rule == "plan-sentence"):
+            elif mention.kind in _SEEN and (mention.role == "background" or mention.rule in aimed):
                 mention.role, mention.rule = "measured", "beside-assay"
 
 
@@ -207,7 +212,7 @@ def _idle(clause: Clause, mention: Reading) -> bool:
 def _counted(clause: Clause, mention: Reading) -> bool:
     """Whether a count of cells is told of, not planned: "patients with CD4 counts below 500"."""
     idle = mention.kind == "assay" and mention.role in {"background", "objective"}
-    return idle and any(cell.at == mention.at for cell in clause.of("cell"))
+    return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
 
 
 def _assays(clause: Clause) -> bool:

@@ -1,0 +1,72 @@
+"""Assay names that say too little → no role, where better ones stand beside them.
+
+A class of methods gives way to a method, a strategy ("multi-omics") to any assay, and what a class of analytes implied
+to the analytes that are named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import of_kind
+from kg.interpret.implied import says
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_ASSAY: Final = "OBI:0000070"
+_GENE: Final = "HGNC:"
+_PAIR: Final = 2
+
+
+def unsaid(clauses: Sequence[Clause]) -> None:
+    """Drop an assay that a class implied whose members are named beside it: "cytokine levels: IL-6, CXCL10"."""
+    named = {
+        _whole(clause) for clause in clauses if any((m.term.id or "").startswith(_GENE) for m in clause.of("analyte"))
+    }
+    for clause in clauses:
+        if _whole(clause) in named:
+            heads = [mention.mention for mention in clause.of("analyte")]
+            for assay in clause.of("assay"):
+                if any(says(head, assay.mention) for head in heads):
+                    assay.role, assay.rule = None, "restated"
+
+
+def _whole(clause: Clause) -> tuple[str, int]:
+    """What is read as a whole: an outcome or an arm, else a sentence."""
+    whole = clause.where in {"outcome", "arm"}
+    return clause.section.name.partition(".")[0], clause.section.item if whole else id(clause)
+
+
+def strategies(clauses: Sequence[Clause]) -> set[str]:
+    """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
+    assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
+    vague = {term for term in assays if term.closest == _ASSAY}
+    return {str(term.id) for term in vague} if assays - vague else set()
+
+
+def generics(clauses: Sequence[Clause]) -> None:
+    """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
+
+    In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
+    says all of by itself: "viral load and CD4 count".
+    """
+    places: dict[tuple[str, int], list[Reading]] = {}
+    for clause in clauses:
+        for mention in clause.of("assay"):
+            if mention.role and not _listed(clause, mention):
+                places.setdefault(_whole(clause), []).append(mention)
+    for mentions in places.values():
+        counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
+        methods = [mention for mention in mentions if mention.term.id not in of_kind("generic") | of_kind("self")]
+        if methods:
+            for mention in counted:
+                mention.role, mention.rule = None, "restated"
+
+
+def _listed(clause: Clause, mention: Reading) -> bool:
+    """Whether an assay stands in a list of three or more."""
+    return any(mention in chain and len(chain) > _PAIR for chain in clause.chains(clause.of("assay")))
