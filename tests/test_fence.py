@@ -11,10 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.fence import MIB, seccomp
 from kg.model import AskError
-from kg.store.guard import DEPTH, LENGTH, OPERATORS, guarded
+from kg.store.guard import DEPTH, LENGTH, OPERATORS, _harmless, _read, guarded
 
 ROOT = Path(__file__).parents[1]
 CASES = [line.split("\t") for line in (ROOT / "tests/cases/guard.tsv").read_text().splitlines()[1:]]
@@ -115,6 +117,53 @@ def test_the_guard_stops_what_would_overflow(query: str) -> None:
     """Depth, operators, groups and length have limits."""
     with pytest.raises(AskError, match=r"deeper|operators|longer"):
         guarded(query)
+
+
+PLAIN = [
+    "SELECT * {",
+    "}",
+    "[]",
+    "(",
+    ")",
+    " ",
+    "\n",
+    "ex:a",
+    "true",
+    "!",
+    "/",
+    "?s ?p 'from'",
+    "a",
+    "graph",
+    "optional",
+]
+TELLING = [
+    "service",
+    "SERVICEex:h",
+    "<urn:service>",
+    "\u017fervice",
+    "\\u0053ERVICE",
+    "FROM<urn:g>",
+    "with",
+    "insert",
+    "union ",
+]
+OPENING = ["'x", "#"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PLAIN + TELLING + OPENING), max_size=14).map("".join))
+def test_a_glance_lets_through_what_a_look_lets_through(query: str) -> None:
+    """The quick way of the guard says no more than the slow one: neither that a query may run, nor on which dataset."""
+    if _harmless(query):
+        assert _read(query) == (query, False)
+
+
+def test_a_glance_is_enough_for_plain_queries_alone() -> None:
+    """Not for what names a dataset, is deep or is long."""
+    assert _harmless("SELECT * { ?s a ?type } LIMIT 3")
+    assert not _harmless("SELECT * FROM <urn:g> { ?s a ?type }")
+    assert not _harmless("ASK { FILTER(" + "(" * DEPTH + "true" + ")" * DEPTH + ") }")
+    assert not _harmless("ASK { ?s ?p ?o } #" + "x" * OPERATORS)
 
 
 @pytest.mark.parametrize("piece", ["1", "a", "a.", "a-", "a:", '"', "'''a", "\\", "<a", "@a-", "?", "#", '"""', "1e"])

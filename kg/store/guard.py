@@ -32,6 +32,7 @@ _UPDATES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREAT
 _HEADS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _CHAINS: Final = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH"})
 _DATASET: Final = frozenset({"FROM", "FROMNAMED"})  # the parser needs no space between keywords
+_TELLING: Final = ("SERVICE", *_DATASET, *sorted(_UPDATES))
 
 
 class Guarded(NamedTuple):
@@ -55,6 +56,24 @@ def guarded(query: str) -> Guarded:
     """
     if len(query) > LENGTH:
         _refuse(f"the query is longer than {LENGTH} characters")
+    if _harmless(query):
+        return Guarded(query, own_dataset=False)
+    return _read(query)
+
+
+def _harmless(query: str) -> bool:
+    """Whether a glance tells that a short query holds nothing to look for: it does of most, in a tenth of the time.
+
+    An operator has a character at least, so that no text of ``OPERATORS`` characters holds more of them.
+    """
+    if len(query) > OPERATORS or query.count("(") + query.count("[") + query.count("{") > DEPTH:
+        return False
+    words = query.upper()
+    return not any(word in words for word in _TELLING)
+
+
+def _read(query: str) -> Guarded:
+    """Look at a query token by token."""
     depth = operators = 0
     head = dataset = False
     before = ""
