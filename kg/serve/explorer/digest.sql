@@ -71,6 +71,8 @@ INSERT INTO spelling SELECT name, kind, ref FROM words WHERE kind <> 'trial' AND
 INSERT INTO spelling SELECT id, 'trial', id FROM trial;
 INSERT INTO words (words) VALUES ('optimize');
 INSERT INTO spelling (spelling) VALUES ('optimize');
+-- how many names have three letters in common
+CREATE VIRTUAL TABLE spelling_letters USING fts5vocab (spelling, row);
 ANALYZE;
 
 -- where sites recruit: the site's own status, else the trial's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,6 +17,9 @@ _MOST: Final = 400
 _FEW: Final = 8
 _ALIKE: Final = 0.6
 """Names below it have little in common."""
+_LEAST: Final = 3
+_NAMES: Final = 1500
+"""Names that are weighed, or hardly more."""
 
 
 class Hit(NamedTuple):
@@ -52,9 +56,7 @@ def search(edition: Edition, typed: str) -> list[Hit]:
 
 
 def _json(exact: list[tuple[str, str, str]]) -> str:
-    from json import dumps  # noqa: PLC0415 - no other place needs it
-
-    return dumps([curie for curie, _, _ in exact])
+    return json.dumps([curie for curie, _, _ in exact])
 
 
 def _rank(row: dict[str, Any], typed: str) -> tuple[bool, bool, bool, int, int]:
@@ -81,8 +83,7 @@ def address_of(kind: str, ref: str) -> str:
 def alike(edition: Edition, typed: str, kinds: tuple[str, ...] = ()) -> list[Hit]:
     """Names in use that are spelt much like these words, the nearest first."""
     folded = typed.casefold()
-    every = list(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))[:40]
-    parts = [part for part in every if " " not in part] or every  # what holds a space stands in most names
+    parts = _telling(edition, list(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))[:40])
     if not parts:
         return []
     wanted = " OR ".join(f'"{part.replace(chr(34), chr(34) * 2)}"' for part in parts)
@@ -97,6 +98,22 @@ def alike(edition: Edition, typed: str, kinds: tuple[str, ...] = ()) -> list[Hit
             hit = Hit(row["kind"], label, address_of(row["kind"], row["ref"]), row["name"], 0, row["ref"])
             found.setdefault(row["ref"], hit)
     return list(found.values())[:_FEW]
+
+
+def _telling(edition: Edition, parts: list[str]) -> list[str]:
+    """The rarest of these letters by three: to weigh every name that has "scl" takes long, and tells little."""
+    counted = edition.rows(
+        "SELECT term, doc FROM spelling_letters WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term",
+        json.dumps(parts),
+    )
+    chosen: list[str] = []
+    names = 0
+    for row in counted:
+        if len(chosen) >= _LEAST and names + row["doc"] > _NAMES:
+            break
+        chosen.append(row["term"])
+        names += row["doc"]
+    return chosen
 
 
 def _likeness(folded: str, name: str) -> float:
