@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pyshacl
 import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
 
 from kg import files
 from kg.iris import contract
+from kg.validate.lean import LeanGraph
 from kg.validate.shacl import shape_results, shapes
 
 EXAMPLES = Path(__file__).parent / "shapes"
@@ -103,3 +106,40 @@ def test_a_source_issue_is_a_warning_with_its_own_words() -> None:
         results[severity] = [(r.severity, r.message, r.line) for r in found]
     expected = [("warning", "decoding: decoded as latin-1", 3)]
     assert results == {"error": expected, "warning": expected, "info": []}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_shapes_gathered_once_say_what_pyshacl_says(kind: str) -> None:
+    """Of an example with a fault, over rdflib's own graph and shapes parsed anew; twice: nothing is left over."""
+    path = next(path for path in INVALID if path.parent.name == kind)
+    plain = rdflib.Graph().parse(path, format="turtle")
+    fresh = rdflib.Graph()
+    for one in files.shapes().glob("*.ttl"):
+        fresh.parse(one, format="turtle")
+    _, report, _ = pyshacl.validate(plain, shacl_graph=fresh, inference="none")
+    assert isinstance(report, rdflib.Graph)
+    shapes_named = Counter(contract(str(node)) for node in report.objects(None, SH.sourceShape))
+    lean = LeanGraph()
+    for triple in plain:
+        lean.add(triple)
+    for _ in range(2):
+        assert Counter(result.shape for result in shape_results(lean)) == shapes_named
+    assert shapes_named
+
+
+def test_a_lean_graph_answers_as_a_plain_one_does() -> None:
+    """Objects and subjects of what is there and what is not, of lists of nodes, of paths, and of no node at all."""
+    plain = rdflib.Graph().parse(INVALID[0], format="turtle")
+    lean = LeanGraph()
+    for triple in plain:
+        lean.add(triple)
+    nobody = rdflib.URIRef("urn:nobody")
+    subjects = [None, nobody, [*set(plain.subjects())][:2], *set(plain.subjects())]
+    predicates = [None, nobody, RDF.type, ~RDF.type, *set(plain.predicates())]
+    for predicate in predicates:
+        for subject in subjects:
+            for unique in (False, True):
+                of_lean, of_plain = (Counter(graph.objects(subject, predicate, unique)) for graph in (lean, plain))
+                assert of_lean == of_plain
+        for value in (None, nobody, *set(plain.objects())):
+            assert Counter(lean.subjects(predicate, value)) == Counter(plain.subjects(predicate, value))

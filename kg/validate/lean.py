@@ -6,7 +6,7 @@ rdflib's own store keeps every triple for several named graphs, which takes twic
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rdflib
 from rdflib.paths import Path
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rdflib.plugins.sparql.sparql import Query
     from rdflib.term import Node
+
+_NONE: Final[dict[Any, Any]] = {}
 
 
 class LeanGraph(rdflib.Graph):
@@ -71,6 +73,18 @@ class LeanGraph(rdflib.Graph):
         for each in tuple(facts) if value is None else (value,):
             for subject in tuple(facts.get(each, ())):
                 yield subject, predicate, each
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Iterator[Any]:  # type: ignore[override]  # noqa: ANN401, FBT001, FBT002 - as rdflib's
+        """The values of a subject's property: half of all that is asked."""
+        if subject is None or predicate is None or isinstance(predicate, Path) or isinstance(subject, list):
+            return super().objects(subject, predicate, unique)
+        return iter(tuple(self._objects.get(subject, _NONE).get(predicate, ())))
+
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Iterator[Any]:  # type: ignore[override]  # noqa: A002, ANN401, FBT001, FBT002 - as rdflib's
+        """The subjects that have a value of a property."""
+        if predicate is None or object is None or isinstance(predicate, Path) or isinstance(object, list):
+            return super().subjects(predicate, object, unique)
+        return iter(tuple(self._subjects.get(predicate, _NONE).get(object, ())))
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> rdflib.query.Result:  # noqa: ANN401 - as rdflib's
         """Answer a query, given as text or prepared."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyshacl
 import rdflib
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.graph_abstraction import DataGraph
 from rdflib.namespace import SH
 
 from kg import files, iris
@@ -28,6 +31,34 @@ _SEVERITIES: Final[dict[Node | None, Severity]] = {
 }
 
 
+class _Validator(pyshacl.Validator):
+    """pyshacl over shapes that are gathered once in a process: to gather them takes as long as a small document."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        gathered = _gathered()
+        super().__init__(DataGraph.from_rdflib(graph), shacl_graph=gathered.graph, options={"logger": gathered.logger})
+        self.shacl_graph = gathered
+
+
+class _Shapes(pyshacl.ShapesGraph):
+    """Shapes that know which of their properties are constraints: pyshacl searches a long list for each of them."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        super().__init__(graph, logger=logging.getLogger(__name__))
+        self._constraints: dict[Node, list[tuple[Node, Node]]] = {}
+
+    def predicate_objects(self, s: Node) -> list[tuple[Node, Node]]:
+        if s not in self._constraints:
+            every = self.graph.predicate_objects(s)
+            self._constraints[s] = [(name, value) for name, value in every if name in CONSTRAINT_PARAMETERS_MAP]
+        return self._constraints[s]
+
+
+@cache
+def _gathered() -> _Shapes:
+    return _Shapes(shapes())
+
+
 @cache
 def shapes() -> rdflib.Graph:
     """The shapes of all kinds in one graph, parsed once in a process."""
@@ -42,7 +73,8 @@ def shapes() -> rdflib.Graph:
 
 def shape_results(graph: rdflib.Graph, text: str | None = None) -> Iterator[Result]:
     """What the shapes say of a graph (SHACL Core and SPARQL constraints; nothing is inferred or fetched)."""
-    _, report, words = pyshacl.validate(graph, shacl_graph=shapes(), inference="none")
+    validator: Any = _Validator(graph)  # its methods have no types
+    _, report, words = validator.run()
     if not isinstance(report, rdflib.Graph):
         raise TypeError(f"the shapes cannot be applied: {words}")
     name = source_name(graph)
