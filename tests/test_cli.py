@@ -15,6 +15,7 @@ import pytest
 
 from kg import cli, files
 from kg.cli.group import cli as group
+from kg.cli.inputs import lines_at_hand
 from kg.cli.plain import asked
 
 if TYPE_CHECKING:
@@ -248,14 +249,38 @@ def test_recognise_reads_lines(capsys: pytest.CaptureFixture[str], monkeypatch: 
     """A line that is none is reported, the others are answered."""
     import io  # noqa: PLC0415 - stands in for stdin
 
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 7, "text": "dermal fibroblasts"}\nno json\n\n'))
+    given = (
+        b'{"id": 7, "text": "dermal fibroblasts"}\nno json\n\n{"id": "\xc3\xa9", "text": ""}\n{"id": 9, "text": "\xff"}'
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
     status, out, err = run(capsys, "recognise", "--jsonl")
-    (line,) = map(json.loads, out.splitlines())
+    line, empty = map(json.loads, out.splitlines())
     assert (status, line["id"]) == (3, 7)
     assert [mention["id"] for mention in line["mentions"]] == ["CL:0002551"]
-    assert "stdin:2" in err
+    assert empty == {"id": "\xe9", "mentions": []}
+    assert re.findall(r"stdin:\d", err) == ["stdin:2", "stdin:5"]
     assert run(capsys, "recognise")[0] == 2
     assert run(capsys, "recognise", "--jsonl", SEED)[0] == 2
+
+
+def test_lines_are_taken_as_they_come() -> None:
+    """Whole lines that were read are answered before more is waited for; a line in pieces is one line."""
+    import io  # noqa: PLC0415 - stands in for stdin
+
+    pieces = [b"one\ntwo\nthr", b"ee", b" halves\n", b"\nfour"]
+    asked: list[int] = []
+
+    class Pipe(io.BytesIO):
+        def read1(self, size: int | None = -1, /) -> bytes:
+            asked.append(size or 0)
+            return pieces[len(asked) - 1] if len(asked) <= len(pieces) else b""
+
+    taken = lines_at_hand(Pipe())
+    assert (next(taken), len(asked)) == ([b"one", b"two"], 1)
+    assert (next(taken), len(asked)) == ([b"three halves"], 3)
+    assert list(taken) == [[b""], [b"four"]]
+    assert list(lines_at_hand(io.BytesIO(b"\n"))) == [[b""]]
+    assert list(lines_at_hand(io.BytesIO(b""))) == []
 
 
 def test_build_reports_and_says_what_is_bad(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

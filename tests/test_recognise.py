@@ -144,7 +144,10 @@ def test_any_text(small: Vocabulary, text: str) -> None:
         assert mention.start >= end
         assert mention.term.kind != "blocker"
         end = mention.end
-    assert json.loads(recognise_json(text, small)) == [mention_record(mention) for mention in mentions]
+    alone = [mention_record(mention) for mention in mentions]
+    beside = ["Treg (SSc)", text, "", "systemic sclerosis (Treg)", text]
+    assert [json.loads(one) for one in recognise_json([text], small)] == [alone]
+    assert [json.loads(one) for one in recognise_json(beside, small)][1::3] == [alone, alone]
 
 
 def _page(*sections: tuple[str, str]) -> Page:

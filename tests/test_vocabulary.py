@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Term
+from kg.recognise.sieve import Sieve
 from kg.vocabulary import Vocabulary, VocabularyError, load
 from kg.vocabulary.bags import bag
 from kg.vocabulary.canon import canonical, plurals
@@ -289,11 +290,29 @@ def test_real_hierarchy(vocabulary: Vocabulary) -> None:
 
 FORMS = Forms({"cells": "cell", "tumour": "tumor"})
 HEADS = {("t", "cell"): "2", ("tumor", "cell"): "2"}
-LEXER = Lexer(FORMS, Flags({"skin", "cell"}, (one for one, _ in HEADS), (two for _, two in HEADS)), HEADS)
+NAMES = {"skin", "cell"}
+LEXER = Lexer(
+    FORMS,
+    Flags(NAMES, (one for one, _ in HEADS), (two for _, two in HEADS)),
+    HEADS,
+    lambda spelling, word: word in NAMES and spelling != "SKIN",
+)
 TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
-            ["T cells", "tumour cell", "skin", "IFN\u03b3", "Raynaud\u2019s", "CD8(+)", "\n- ", "_", "\u00e9", "x" * 70]
+            [
+                "T cells",
+                "tumour cell",
+                "skin",
+                "SKIN",
+                "IFN\u03b3",
+                "Raynaud\u2019s",
+                "CD8(+)",
+                "\n- ",
+                "_",
+                "\u00e9",
+                "x" * 70,
+            ]
         ),
         st.text(max_size=12),
     ),
@@ -306,12 +325,46 @@ TEXTS = st.lists(
 @given(TEXTS)
 def test_words_cut_on_arrays_are_those_cut_one_by_one(text: str) -> None:
     """The fast way and the plain way agree on words and places; the fast one may find more places likely."""
-    fast, plain = LEXER.tokenise(text), tokenise(text, FORMS, Flags({"skin", "cell"}, ["t", "tumor"], ["cell"]))
+    (fast,), plain = LEXER.tokenise([text]), tokenise(text, FORMS, Flags(NAMES, ["t", "tumor"], ["cell"]))
     assert (fast.words, fast.starts, fast.ends) == (plain.words, plain.starts, plain.ends)
     pairs = {place for place, pair in enumerate(zip(plain.words, plain.words[1:], strict=False)) if pair in HEADS}
-    assert set(fast.likely) >= pairs | {place for place, word in enumerate(plain.words) if word in ("skin", "cell")}
-    for some in (set[str](), fast.present, fast.present & {"skin", "cell"}, fast.present - {"cell"}):
-        assert fast.places(some) == plain.places(some) == [i for i, word in enumerate(plain.words) if word in some]
+    names = {place for place, word in enumerate(plain.words) if word in NAMES}
+    shouted = {place for place in names if text[plain.starts[place] : plain.ends[place]] == "SKIN"}
+    assert set(fast.likely) >= pairs | (names - shouted)
+    alone = {place for place, alone in zip(fast.likely, fast.alone, strict=True) if alone}
+    assert alone == names - shouted or (fast.batch is None and alone == names)
+    for some in (set[str](), set(plain.words), {"skin", "unheard-of"}, set(plain.words) - {"cell"}):
+        expected = [place for place, word in enumerate(plain.words) if word in some]
+        assert fast.places(some) == plain.places(some) == expected
+        assert Sieve(some.__contains__).places(fast) == Sieve(some.__contains__).places(plain) == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(TEXTS, st.text(max_size=5), st.sampled_from(["", "\0", "T\n", "\U0001f9ec"])), max_size=5))
+def test_texts_cut_together_do_not_touch(texts: list[str]) -> None:
+    """Each text has its own words and places, as if cut alone; a sieve that is asked for all finds those of each."""
+    sieve = Sieve(str.isalpha)
+    for text, fast in zip(texts, LEXER.tokenise(texts), strict=True):
+        plain = tokenise(text, FORMS)
+        assert (fast.text, fast.words, fast.starts, fast.ends) == (text, plain.words, plain.starts, plain.ends)
+        assert all(0 <= place < len(plain.words) for place in fast.likely)
+        assert sieve.places(fast) == [place for place, word in enumerate(plain.words) if word.isalpha()]
+
+
+def test_a_sieve_learns_the_words_that_come_and_forgets_those_of_another_lexicon() -> None:
+    """Each word is tested once in a lexicon; a second lexicon numbers its words anew."""
+    tested: list[str] = []
+
+    def test(word: str) -> bool:
+        tested.append(word)
+        return word == "skin"
+
+    sieve = Sieve(test)
+    other = Lexer(FORMS, Flags(NAMES, (), ()), HEADS, lambda _, word: word in NAMES)
+    for lexer, words in ((LEXER, "skin brook "), (other, "brook skin "), (other, "skin stone ")):
+        (tokens,) = lexer.tokenise([words * 40])
+        assert sieve.places(tokens) == [place for place, word in enumerate(tokens.words) if word == "skin"]
+    assert tested[-3:] == ["brook", "skin", "stone"]
 
 
 def test_a_bag_minds_the_words_alone() -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from io import BufferedIOBase
 
     from kg.model import Document, DocumentError
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 ONE_BAD, SOME_BAD = 1, 3
+_AT_ONCE = 60_000
 
 
 def files(command: F) -> F:
@@ -71,3 +73,16 @@ def each_file(
 def _complain(error: DocumentError) -> int:
     click.echo(f"trialkg: {error} [{error.issue.code}]", err=True)
     return 1
+
+
+def lines_at_hand(stream: BufferedIOBase) -> Iterator[list[bytes]]:
+    """The lines of a stream by what can be read at once, some 60 kB at most: nobody waits for more to come."""
+    rest: list[bytes] = []
+    while read := stream.read1(_AT_ONCE):
+        first, *lines = read.split(b"\n")
+        rest.append(first)
+        if lines:
+            yield [b"".join(rest), *lines[:-1]]
+            rest = lines[-1:]
+    if any(rest):
+        yield [b"".join(rest)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.matching import owner_of, replaced
+from kg.recognise.overlaps import owner_of, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _SEPARATORS: Final = frozenset(",/")
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Add the hits that a conjunction hides, in place of what their words mean alone (*CD4 and CD8 T cells*)."""
     conjunctions = matcher.vocabulary.words("conjunction")
-    if conjunctions.isdisjoint(tokens.present):
+    if not matcher.conjunctions.places(tokens):
         return list(hits)
     kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | _SEPARATORS | {"."}, tokens.words
     added: list[Hit] = []

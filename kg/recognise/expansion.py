@@ -8,18 +8,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.matching import Hit, longest
-from kg.vocabulary import SHIFT
+from kg.recognise.overlaps import longest
+from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.recognise.matching import Matcher
+    from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens
 
 _SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
 _ROMAN: Final = re.compile(r"[IVX]+")
 _WORDS: Final = 8
+_OPENING: Final = Sieve("(".__eq__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Expander:
         return longest([*more, *kept]) if more else kept
 
     def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
-        for place in tokens.places(self._firsts.keys() & tokens.present):
+        for place in tokens.places(self._firsts.keys()):
             for length, definition in self._firsts[tokens.words[place]]:
                 last = min(place + length, len(tokens.words))
                 raw = tokens.text[tokens.starts[place] : tokens.ends[last - 1]]
@@ -113,7 +114,7 @@ def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
 def _openings(tokens: Tokens) -> Iterator[int]:
     """Where an opening parenthesis stands, three words before the end or earlier."""
     last = len(tokens.words) - 3
-    for place in tokens.places({"("} & tokens.present):
+    for place in _OPENING.places(tokens):
         if place < last:
             yield place
 
@@ -143,19 +144,18 @@ def _reached(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
     if not inside:
         return False
     before = [*words[max(0, start - _WORDS) : start], *inside[:1]]
-    for short, signs in enumerate(lengths(pairwise(before)), 1 - len(before)):
-        if signs is not None and ord(signs[0]) - SHIFT >= max(size, 1) - short:
+    for short, sizes in enumerate(lengths(pairwise(before)), 1 - len(before)):
+        if sizes is not None and sizes[0] >= max(size, 1) - short:
             return True
-    signs = matcher.vocabulary.sizes(inside[0], inside[1]) if len(inside) > 1 else ""
-    return bool(signs) and ord(signs[0]) - SHIFT > size
+    sizes = matcher.vocabulary.sizes(inside[0], inside[1]) if len(inside) > 1 else ()
+    return bool(sizes) and sizes[0] > size
 
 
 def _covering(words: Sequence[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:
     """Keys among words that begin at ``inner`` or before and end at ``outer`` or after: place and number of words."""
     vocabulary, most = matcher.vocabulary, len(words)
     for place in range(min(inner + 1, most - 1)):
-        for sign in vocabulary.sizes(words[place], words[place + 1]):
-            size = ord(sign) - SHIFT
+        for size in vocabulary.sizes(words[place], words[place + 1]):
             if place + size < outer:
                 break
             if place + size <= most and vocabulary.known(" ".join(words[place : place + size])):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Term
 from kg.recognise.modifiers import Modifiers
+from kg.recognise.overlaps import longest
 from kg.recognise.sieve import Sieve
-from kg.vocabulary import BREAK, SHIFT
+from kg.vocabulary import BREAK, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +22,8 @@ _LONG_WORD: Final = 7
 _CELL_ENDINGS: Final = ("cyte", "blast")
 _EVERYDAY: Final = ("ing", "ed", "tion", "ly", "ment", "ity", "ness", "ance", "ence", "able", "ous", "ive", "ful", "al")
 _KEYWORD: Final = 12
+_COMMA: Final = Sieve(",".__eq__)
 _MEMORY: Final = 300_000
-_ALONE: Final = chr(SHIFT + 1)
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
 
@@ -53,6 +53,9 @@ class Hit(NamedTuple):
         return Hit(first, last, self.term, match or self.match, weak, self.candidates, self.name)
 
 
+_UNREAD: Final = Hit(0, 0, Term(None, "", ""), "none")
+
+
 class Matcher:
     """Finds names in words; remembers what a string means, as documents repeat themselves."""
 
@@ -64,6 +67,8 @@ class Matcher:
         self._read: dict[str, Hit | None] = {}
         self._words: dict[str, tuple[str, ...]] = {}
         self._loose: dict[tuple[str, ...], Hit | None] = {}
+        self.conjunctions = Sieve(vocabulary.words("conjunction").__contains__)
+        self.negating = Sieve(vocabulary.words("negating prefix").__contains__)
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
         self.unknown = Sieve(self._is_unknown)
@@ -71,21 +76,23 @@ class Matcher:
     def hits(self, tokens: Tokens, seams: Sequence[int] = (0,)) -> list[Hit]:
         """The hits of a text, by place; they do not overlap.  ``seams``: where texts begin that were put together."""
         found: list[Hit] = []
-        text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read
-        end, most, crossed = 0, len(words), False
-        for place, signs, alone in self.vocabulary.candidates(tokens):
-            for sign in (signs + _ALONE if signs else _ALONE) if alone else signs or "":
-                last = place + ord(sign) - SHIFT
+        text, words, starts, ends, known = tokens.text, tokens.words, tokens.starts, tokens.ends, self._read.get
+        end, most, crossed, new = 0, len(words), False, tuple.__new__
+        for place, sizes in self.vocabulary.candidates(tokens):
+            start = starts[place]
+            for size in sizes:
+                last = place + size
                 if last <= end or last > most:
                     continue
-                start, stop = starts[place], ends[last - 1]
-                raw = text[start:stop]  # texts repeat their words: most were met before
-                reading = known[raw] if raw in known else self.read(raw, " ".join(words[place:last]))
+                raw = text[start : ends[last - 1]]  # texts repeat their words: most were met before
+                reading = known(raw, _UNREAD)
+                if reading is _UNREAD:
+                    reading = self.read(raw, " ".join(words[place:last]))
                 if reading is None or (place and ends[place - 1] == start and tokens.glued(place)):
                     continue
-                if last < most and starts[last] == stop and tokens.glued(last):
+                if last < most and starts[last] == ends[last - 1] and tokens.glued(last):
                     continue
-                hit = reading.at(place, last)
+                hit = new(Hit, (place, last, *reading[2:]))  # reading.at(place, last), without the call
                 if "," not in raw or not self.listing(tokens, hit):
                     crossed = crossed or place < end
                     found.append(hit)
@@ -106,12 +113,15 @@ class Matcher:
 
         ``key`` is the string's key, where it is known.
         """
-        if raw not in self._read:
-            if len(self._read) > _MEMORY:
-                self._read.clear()
-            senses = self.vocabulary.senses(self.vocabulary.key(raw) if key is None else key)
-            self._read[raw] = self.choose(senses, raw)
-        return self._read[raw]
+        if raw in self._read:
+            return self._read[raw]
+        senses = self.vocabulary.senses(self.vocabulary.key(raw) if key is None else key)
+        if not senses and key is not None:
+            return None  # sooner asked again than kept: texts have more such strings than names
+        if len(self._read) > _MEMORY:
+            self._read.clear()
+        self._read[raw] = found = self.choose(senses, raw)
+        return found
 
     def unordered(self, words: tuple[str, ...]) -> Hit | None:
         """What canonical words mean in whatever order (places are 0); ``None`` where they are no name."""
@@ -124,20 +134,22 @@ class Matcher:
 
     def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
         """The best of several senses: curated first, then as listed, then labels; a draw is ambiguous."""
-        plain, squeezed = _squeeze(raw.lower()), _squeeze(raw)
+        if not senses:
+            return None
+        plain = squeeze(raw.lower())
         primed = "'" in raw
         graded = [
             (
                 (
                     sense.rank,
-                    _squeeze(sense.name.lower()) != plain,
+                    squeeze(sense.name.lower()) != plain,
                     _CLASSES[sense.match],
                     ("'" in sense.name) != primed,
                 ),
                 sense,
             )
             for sense in senses
-            if not sense.exact or _squeeze(sense.name) in (squeezed, squeezed.removesuffix("s"))
+            if sense.fits(raw)
         ]
         if not graded:
             return None
@@ -163,7 +175,7 @@ class Matcher:
 
     def _inverted(self, tokens: Tokens, seams: Sequence[int]) -> Iterator[Hit]:
         """A condition as indexers write it, head first, where it is the whole text: ``Leukemia, Myeloid, Acute``."""
-        if "," not in tokens.present:
+        if not _COMMA.places(tokens):
             return
         firsts = [bisect_left(tokens.starts, seam) for seam in seams]
         for first, after in pairwise([*firsts, len(tokens.words)]):
@@ -189,7 +201,7 @@ class Matcher:
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
-        for place in tokens.places(self._coined.among(tokens.present)):
+        for place in self._coined.places(tokens):
             if not tokens.glued(place):
                 word = tokens.words[place]
                 yield Hit(place, place + 1, Term(None, word, "agent"), "none", name=word)
@@ -207,44 +219,3 @@ class Matcher:
         stems = self.vocabulary.stems
         likely = len(word) >= _LONG_WORD and word[-3:] in stems.endings
         return likely and stems.strong(word) and not self.vocabulary.senses(word)
-
-
-def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of hits that overlap keep the longest, then the leftmost, then the first given; sorted by place."""
-    kept: list[Hit] = []
-    cluster: list[Hit] = []
-    end = 0
-    for hit in sorted(hits, key=itemgetter(0)):
-        if hit[0] >= end:
-            kept += cluster if len(cluster) == 1 else _settle(cluster)
-            cluster, end = [hit], hit[1]
-        else:
-            cluster.append(hit)
-            end = max(end, hit[1])
-    return kept + _settle(cluster)
-
-
-def owner_of(place: int, hits: Sequence[Hit]) -> Hit | None:
-    """The hit that a word belongs to; ``hits`` are sorted by place and do not overlap."""
-    number = bisect_right(hits, place, key=itemgetter(0)) - 1
-    return hits[number] if number >= 0 and place < hits[number].last else None
-
-
-def replaced(hits: Iterable[Hit], new: Iterable[Hit], taken: Iterable[tuple[int, int]]) -> list[Hit]:
-    """Put new hits in the place of those that share a word with what they have taken; sorted, one a place."""
-    places = {place for first, last in taken for place in range(first, last)}
-    kept = [hit for hit in hits if places.isdisjoint(range(hit.first, hit.last))]
-    return sorted({hit.first: hit for hit in [*kept, *new]}.values(), key=lambda hit: hit.first)
-
-
-def _settle(cluster: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    for hit in sorted(cluster, key=lambda hit: (hit.first - hit.last, hit.first)):
-        if all(hit.last <= other.first or other.last <= hit.first for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.first)
-
-
-def _squeeze(name: str) -> str:
-    """A name without blanks and hyphens: names that differ in them alone are one."""
-    return "".join(name.split()).replace("-", "").replace("\u2019", "'")

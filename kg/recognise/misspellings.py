@@ -22,7 +22,7 @@ _KINDS: Final = frozenset({"agent", "analyte"})
 def respelled(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Add a hit (match ``variant``) for each slip in the texts of one document."""
     names = _names(tokens, hits)
-    slips = _slips(matcher.unknown.among(tokens.present), names) if names else {}
+    slips = _slips({tokens.words[place] for place in matcher.unknown.places(tokens)}, names) if names else {}
     return _corrected(tokens, hits, slips) if slips else list(hits)
 
 

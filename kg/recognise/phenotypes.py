@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
 from kg.recognise.markers import RUN, SOME_LEVEL, contradicts, defined, present, read_markers
-from kg.recognise.matching import Hit, owner_of, replaced
+from kg.recognise.matching import Hit
+from kg.recognise.overlaps import owner_of, replaced
 from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
@@ -47,9 +48,8 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
 
 def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
     """Marker strings: only lines with a sign, or a word that ends in a level, are searched."""
-    likely = _LIKELY.among(tokens.present)
     text, done = tokens.text, -1
-    for place in tokens.places(likely):
+    for place in _LIKELY.places(tokens):
         start = tokens.starts[place]
         if start > done and _likely(text, start, tokens.ends[place]):
             span = max(done, start - _BACK, 0), start + _AHEAD

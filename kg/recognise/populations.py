@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
-from kg.recognise.matching import Hit, replaced
+from kg.recognise.matching import Hit
+from kg.recognise.overlaps import replaced
+from kg.recognise.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _NEAR: Final = 4
 _HYPHENS: Final = ("-", "\u2010", "\u2011")
 _EARLY: Final = frozenset({"stem", "progenitor", "precursor"})
-_HEADS: Final = frozenset({"cell", "progenitor", "precursor"})
+_HEAD: Final = Sieve(frozenset({"cell", "progenitor", "precursor"}).__contains__)
 
 
 def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -38,7 +40,7 @@ def populated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit
 def _negated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """*Non-immune cells* are no immune cells: what they are, nothing says."""
     words, prefixes = tokens.words, matcher.vocabulary.words("negating prefix")
-    for hit in hits if not prefixes.isdisjoint(tokens.present) else ():
+    for hit in hits if matcher.negating.places(tokens) else ():
         if hit.term.kind != "cell" or hit.first == 0 or words[hit.first - 1] not in prefixes:
             continue
         if tokens.text[tokens.ends[hit.first - 1] : tokens.starts[hit.first]] in _HYPHENS:
@@ -117,12 +119,12 @@ def _below(found: Hit, hit: Hit, matcher: Matcher) -> bool:
 
 def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matcher: Matcher) -> Iterator[Hit]:
     words, starts, stops = tokens.words, tokens.starts, tokens.ends
-    heads = _HEADS & tokens.present
-    if not heads:
+    places = _HEAD.places(tokens)
+    if not places:
         return
     covered = {place for hit in hits for place in range(hit.first, hit.last)}
     barrier = 0
-    for place in tokens.places(heads):
+    for place in places:
         if place in covered or place == 0 or tokens.glued(place) or tokens.glued(place + 1):
             continue
         if words[place] == "precursor" and tokens.text[stops[place] - 1] != "s":
@@ -174,9 +176,9 @@ def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hi
 
 
 def _by_ending(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
-    likely = matcher.cells.among(tokens.present)
+    likely = matcher.cells.places(tokens)
     taken = {place for hit in hits for place in range(hit.first, hit.last)} if likely else set()
-    for place in tokens.places(likely):
+    for place in likely:
         if place not in taken and not tokens.glued(place) and not tokens.glued(place + 1):
             words = tokens.text[tokens.starts[place] : tokens.ends[place]]
             yield Hit(place, place + 1, Term(None, words, "cell"), "none", name=words)

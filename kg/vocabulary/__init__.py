@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,32 +19,19 @@ from kg.vocabulary.flags import Flags
 from kg.vocabulary.hierarchy import Links
 from kg.vocabulary.lexing import Lexer
 from kg.vocabulary.records import VocabularyError
+from kg.vocabulary.senses import Sense
 from kg.vocabulary.sources import Sources
 from kg.vocabulary.stems import Stems
-from kg.vocabulary.tokens import BREAK, Forms, Tokens, key
+from kg.vocabulary.tokens import BREAK, Forms, Lexicon, Tokens, key, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["BREAK", "SHIFT", "Sense", "Tokens", "Vocabulary", "VocabularyError", "load"]
+__all__ = ["BREAK", "Lexicon", "Sense", "Tokens", "Vocabulary", "VocabularyError", "load", "squeeze"]
 
 _VERSION_LENGTH: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a name may mean: ``name`` is the name as listed; lower ``rank`` wins (0 is curated).
-
-    ``exact``: only in this case; ``weak``: only with support elsewhere in the document.
-    """
-
-    term: Term
-    match: str
-    name: str
-    rank: int
-    exact: bool
-    weak: bool
+_ALONE, _PAIR = (1,), (2,)
 
 
 class Vocabulary:
@@ -55,7 +42,10 @@ class Vocabulary:
         self.version = version
         self._compiled = compiled
         self._keys = dict(zip(compiled.keys, range(len(compiled.keys)), strict=True))
-        self._heads = dict(zip(zip(compiled.heads, compiled.seconds, strict=True), compiled.lengths, strict=True))
+        sizes = {signs: tuple(ord(sign) - SHIFT for sign in signs) for signs in set(compiled.lengths)}
+        pairs = zip(compiled.heads, compiled.seconds, strict=True)
+        self._heads = dict(zip(pairs, map(sizes.__getitem__, compiled.lengths), strict=True))
+        self._openings = frozenset(compiled.openings)
         self._flags = Flags(self._keys, compiled.heads, compiled.seconds)
         self._forms = Forms(dict(zip(compiled.forms, compiled.bases, strict=True)))
         self._lexer: Lexer | None = None
@@ -76,30 +66,41 @@ class Vocabulary:
 
     def tokenise(self, text: str) -> Tokens:
         """Cut a text into canonical words with their places."""
+        return self.tokenise_all([text])[0]
+
+    def tokenise_all(self, texts: Sequence[str]) -> list[Tokens]:
+        """The same for several texts, which takes less time than one by one where they are short."""
         if self._lexer is None:
-            self._lexer = Lexer(self._forms, self._flags, self._heads)
-        return self._lexer.tokenise(text)
+            self._lexer = Lexer(self._forms, self._flags, self._heads, self._named)
+        return self._lexer.tokenise(texts)
 
     def key(self, name: str) -> str:
         """The key under which a name and its spellings (plural, hyphen, Greek, British) meet."""
         return key(name, self._forms)
 
-    def candidates(self, tokens: Tokens) -> Iterable[tuple[int, str | None, bool]]:
-        """Where keys may begin: place, possible numbers of words (the most first), whether the word alone is one.
+    def candidates(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Where keys may begin: place, possible numbers of words (the most first).
 
-        A number is a code point less ``SHIFT``.  Whether the words are a key is left to ``senses``.
+        Whether the words are a key is left to ``senses``.
         """
-        words, places = tokens.words, tokens.likely
+        words, places, openings = tokens.words, tokens.likely, self._openings
         after = [*words[1:], ""]
-        firsts = list(map(words.__getitem__, places))
-        pairs = zip(firsts, map(after.__getitem__, places), strict=True)
-        return zip(places, map(self._heads.get, pairs), map(self._keys.__contains__, firsts), strict=True)
+        pairs = zip(map(words.__getitem__, places), map(after.__getitem__, places), strict=True)
+        for place, alone, sizes in zip(places, tokens.alone, map(self._heads.get, pairs), strict=True):
+            if sizes is None:
+                if alone:
+                    yield place, _ALONE
+            elif sizes[0] > _PAIR[0] and " ".join(words[place : place + 3]) not in openings:
+                if some := (_PAIR if sizes[-1] == _PAIR[0] else ()) + (_ALONE if alone else ()):
+                    yield place, some
+            else:
+                yield place, (*sizes, 1) if alone else sizes
 
-    def sizes(self, first: str, second: str) -> str:
-        """The numbers of words (code points less ``SHIFT``, the most first) of keys that begin with two words."""
-        return self._heads.get((first, second), "")
+    def sizes(self, first: str, second: str) -> tuple[int, ...]:
+        """The numbers of words (the most first) of keys that begin with two words."""
+        return self._heads.get((first, second), ())
 
-    def lengths(self, pairs: Iterable[tuple[str, str]]) -> Iterator[str | None]:
+    def lengths(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[int, ...] | None]:
         """The same for many pairs of words; ``None`` where no key begins with a pair."""
         return map(self._heads.get, pairs)
 
@@ -137,6 +138,10 @@ class Vocabulary:
                 number, match, _, _, name = sense.split(FIELD)
                 if match != "variant":
                     yield name, self._term(int(number)), match
+
+    def _named(self, spelling: str, word: str) -> bool:
+        """Whether a word, as written and in its form, is a name by itself."""
+        return word in self._keys and any(sense.fits(spelling) for sense in self.senses(word))
 
     def _sense(self, line: str) -> Sense:
         number, match, flags, rank, name = line.split(FIELD)

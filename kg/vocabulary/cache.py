@@ -18,7 +18,7 @@ from typing import Final, overload
 
 from kg.vocabulary.compilation import BLOCKS, Compiled
 
-_MAGIC: Final = "trialkg-vocabulary-2"
+_MAGIC: Final = "trialkg-vocabulary-3"
 _LAZY: Final = frozenset({"senses", "terms", "edges"})
 """Blocks of which a run needs few lines: they are decoded when asked for."""
 

@@ -34,9 +34,10 @@ class Compiled:
 
     ``keys[i]`` has the senses ``senses[i]`` (``SENSE`` between them; fields: term, match, flags ``E`` exact, ``W``
     weak, rank, listed name), best first.  Longer keys begin with the two words ``heads[i]`` and ``seconds[i]`` and
-    have as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``forms[i]`` is
-    written ``bases[i]``.  ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``:
-    CURIE, link, value.  ``words``: class, word.
+    have as many words as the code points of ``lengths[i]`` less ``SHIFT`` say, longest first.  ``openings``: the
+    first three words of keys that have as many, parted by blanks.  ``forms[i]`` is written ``bases[i]``.
+    ``terms``: id, label, kind, closest.  ``edges``: child, relation, parent.  ``links``: CURIE, link, value.
+    ``words``: class, word.
     """
 
     keys: Sequence[str]
@@ -44,6 +45,7 @@ class Compiled:
     heads: Sequence[str]
     seconds: Sequence[str]
     lengths: Sequence[str]
+    openings: Sequence[str]
     forms: Sequence[str]
     bases: Sequence[str]
     terms: Sequence[str]
@@ -80,6 +82,7 @@ def compiled(records: Sequence[Record], edges: Iterable[tuple[str, str, str]], r
         heads=[one for one, _ in heads],
         seconds=[other for _, other in heads],
         lengths=list(heads.values()),
+        openings=_openings(senses),
         forms=list(canon),
         bases=list(canon.values()),
         terms=[FIELD.join((term.id or "", term.label, term.kind, term.closest or "")) for term, _ in numbers.values()],
@@ -200,6 +203,16 @@ def _heads(keys: Iterable[str]) -> dict[tuple[str, str], str]:
     return {
         head: "".join(chr(SHIFT + length) for length in sorted(found, reverse=True)) for head, found in lengths.items()
     }
+
+
+def _openings(keys: Iterable[str]) -> list[str]:
+    """The first three words of keys that have three or more.
+
+    >>> _openings(["t cell", "t cell acute leukemia", "t cell acute lymphoma"])
+    ['t cell acute']
+    """
+    parts = (name.split(" ", 3)[:3] for name in keys if not name.startswith(MARK))
+    return sorted({" ".join(words) for words in parts if len(words) == 3})  # noqa: PLR2004 - three words
 
 
 def _edges(records: Iterable[Record], typed: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:

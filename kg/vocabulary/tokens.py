@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING, Final
 
-from kg.vocabulary.flags import LIKELY
+import numpy as np
+
+from kg.vocabulary.flags import LIKELY, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
 
 JOINERS: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs without width inside a word: soft hyphens and the like."""
@@ -54,28 +58,67 @@ GREEK: Final = {
 """The Unicode names of the Greek letters that biology writes."""
 
 
+class Lexicon:
+    """The canonical words that a lexer met, numbered from 0; it only grows."""
+
+    __slots__ = ("numbers", "words")
+
+    def __init__(self) -> None:
+        """Begin with no word."""
+        self.numbers: dict[str, int] = {}
+        self.words: list[str] = []
+
+    def number(self, word: str) -> int:
+        """The number of a word, a new one for a new word."""
+        found = self.numbers.get(word)
+        if found is None:
+            self.numbers[word] = found = len(self.words)
+            self.words.append(word)
+        return found
+
+
+class Batch:
+    """Texts that a lexer cut together: the numbers of their words in its lexicon.
+
+    ``found``: what a sieve found in all of them, as each of them will be asked for it (``kg.recognise.sieve``).
+    """
+
+    __slots__ = ("found", "lexicon", "numbers")
+
+    def __init__(self, numbers: NDArray[np.int32], lexicon: Lexicon) -> None:
+        """Take the numbers of the words of all texts, one after the other."""
+        self.numbers, self.lexicon = numbers, lexicon
+        self.found: dict[object, list[int]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The words of a text: canonical, and word *i* is ``text[starts[i]:ends[i]]``.
 
-    ``present``: each word once.  ``likely``: places where a name may begin.  ``find``: a faster ``places``.
+    ``likely``: places where a name may begin; ``alone``: whether the word there may be one.  A text that a lexer cut
+    is part of a batch, word 0 its word ``first``: to look for numbers on an array is quicker than to look for words.
     """
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
-    present: frozenset[str]
     likely: list[int]
-    find: Callable[[AbstractSet[str]], list[int]] | None = None
+    alone: Sequence[int]
+    batch: Batch | None = None
+    first: int = 0
 
     def places(self, some: AbstractSet[str]) -> list[int]:
-        """Where words stand that are one of some; quick where there are none."""
-        if not some:
-            return []
-        if self.find is not None:
-            return self.find(some)
-        return list(compress(count(), map(some.__contains__, self.words)))
+        """Where words stand that are one of a few; what is asked of every text has a sieve."""
+        if self.batch is None:
+            return list(compress(count(), map(some.__contains__, self.words)))
+        lexicon, numbers = self.batch.lexicon, self.batch.numbers[self.first : self.first + len(self.words)]
+        asked = [number for word in some if (number := lexicon.numbers.get(word)) is not None]
+        if len(asked) == 1:
+            return np.flatnonzero(numbers == asked[0]).tolist()
+        wanted = np.zeros(len(lexicon.words), np.bool_)
+        wanted[asked] = True
+        return np.flatnonzero(wanted[numbers]).tolist() if asked else []
 
     def glued(self, place: int) -> bool:
         """Whether word ``place`` and the one before are letters that touch (``IFN`` in ``IFNγ``)."""
@@ -127,7 +170,7 @@ def tokenise(text: str, forms: Forms, flags: Mapping[str, int] | None = None) ->
     words = list(map(forms.__getitem__, parts[1::2]))
     signs = bytes(map(flags.__getitem__, words)) if flags is not None else b""
     likely = [found.start() for found in LIKELY.finditer(signs)]
-    return Tokens(text, words, places[0:-1:2], places[1::2], frozenset(words), likely)
+    return Tokens(text, words, places[0:-1:2], places[1::2], likely, [signs[place] & WHOLE for place in likely])
 
 
 def plain(text: str) -> str:
@@ -147,3 +190,12 @@ def key(name: str, forms: Forms) -> str:
     'single cell rna sequencing'
     """
     return " ".join(tokenise(name, forms).words)
+
+
+def squeeze(name: str) -> str:
+    """A name without blanks and hyphens: names that differ in them alone are one.
+
+    >>> squeeze("T-cell  line")
+    'Tcellline'
+    """
+    return "".join(name.split()).replace("-", "").replace("\u2019", "'")

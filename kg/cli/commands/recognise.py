@@ -8,13 +8,15 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from kg.cli import inputs
 
 if TYPE_CHECKING:
+    from io import BufferedIOBase
+
     from kg.model import Document, Mention
     from kg.vocabulary import Vocabulary
 
@@ -65,18 +67,23 @@ def _lines() -> int:
     from kg.recognise import recognise_json  # noqa: PLC0415 - after the options are known to be right
     from kg.vocabulary import load  # noqa: PLC0415 - the same
 
-    vocabulary, bad = load(progress=True), 0
+    vocabulary, number, bad = load(progress=True), 0, 0
     gc.freeze()  # the vocabulary stays: to look through it again and again costs a tenth of the time
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            key, text = given["id"], str(given["text"])
-        except (ValueError, KeyError, TypeError) as error:
-            bad += 1
-            click.echo(f'trialkg: stdin:{number}: not a line {{"id", "text"}}: {error}', err=True)
-            continue
-        named = json.dumps(key, ensure_ascii=False)
-        click.echo(f'{{"id": {named}, "mentions": {recognise_json(text, vocabulary)}}}')
+    for lines in inputs.lines_at_hand(cast("BufferedIOBase", sys.stdin.buffer)):
+        asked = [(place, line) for place, line in enumerate(lines, number + 1) if line.strip()]
+        given = [said for place, line in asked if (said := _given(line, place)) is not None]
+        number, bad = number + len(lines), bad + len(asked) - len(given)
+        found = recognise_json([text for _, text in given], vocabulary)
+        for (key, _), mentions in zip(given, found, strict=True):
+            click.echo(f'{{"id": {key}, "mentions": {mentions}}}')
     return inputs.SOME_BAD if bad else 0
+
+
+def _given(line: bytes, number: int) -> tuple[str, str] | None:
+    """The id of a line, as JSON, and its text; ``None`` (said on stderr) where it has none."""
+    try:
+        given = json.loads(line)
+        return json.dumps(given["id"], ensure_ascii=False), str(given["text"])
+    except (ValueError, KeyError, TypeError) as error:
+        click.echo(f'trialkg: stdin:{number}: not a line {{"id", "text"}}: {error}', err=True)
+        return None
