@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kg.interpret.material import on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.sharing import analytes_of, beside, itself, referred
 from kg.interpret.units import units
@@ -47,7 +48,7 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
     for unit in units(page, clauses):
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
-    return _distinct(_of_the_test(found, clauses))
+    return _distinct(on_what_is_kept(_of_the_test(found, clauses), clauses, materials))
 
 
 def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:

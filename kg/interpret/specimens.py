@@ -78,6 +78,11 @@ _SEEN: Final = re.compile(
     r"\b(?:CT|MRI|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+)\b",
     re.IGNORECASE,
 )
+# "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
+_DISEASED: Final = re.compile(
+    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|recurrences?|relapses?|toxicity|fibrosis)\b",
+    re.IGNORECASE,
+)
 _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
@@ -150,6 +155,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     by = clause.of("assay") and any(map(_DETERMINED.search, after))
     if taken or clause.name == "biospecimen":
         return "taken"
+    if any(map(_DISEASED.search, after)) and not fluid(clause, mention):
+        return None
     if measured and (placed or by or _beside_analyte(clause, mention)):
         return "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):

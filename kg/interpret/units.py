@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 _PLANNING: Final = frozenset({"prose", "objective", "biospecimen", "title"})
 # "These will be studied using light microscopy": what was taken in the sentences before.
 _REFERS: Final = re.compile(
-    r"\b(?:these|those|they|both|samples?|specimens?|tissues?|biops(?:y|ies)|aliquots?|sections?|cells|materials?|it)\b",
+    r"\b(?:(?:these|those)(?!\s+(?:results?|findings?|data|patients?|participants?|subjects?|outcomes?|values?|tests?)\b)"
+    r"|they|both|samples?|specimens?|tissues?|biops(?:y|ies)|aliquots?|sections?|cells|materials?|it)\b",
     re.IGNORECASE,
 )
+_SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|aliquots?)\b", re.IGNORECASE)
+_END: Final = re.compile(r"[.!?]\s")
 _BACK: Final = 3
 _AMOUNT = r"\d+(?:[.,]\d+)?"
 _POINT = (
@@ -98,7 +101,14 @@ def _when(clauses: Sequence[Clause]) -> str | None:
 def _earlier(clauses: Sequence[Clause], place: int) -> tuple[Clause, ...]:
     """The sentences before, nearest first, that "these", "samples" or "it" refer to."""
     clause = clauses[place]
-    if not _REFERS.search(clause.text):
+    # "Samples are analyzed for antibodies; and clonal proliferation via PCR": the list goes on about the samples.
+    if not _REFERS.search(clause.text) and not _SAMPLES.search(_list_before(clause)):
         return ()
     before = clauses[max(0, place - _BACK) : place]
     return tuple(one for one in reversed(before) if one.index == clause.index)
+
+
+def _list_before(clause: Clause) -> str:
+    """The members of a list before the one that a sentence is, where semicolons part them; else nothing."""
+    before = clause.section.text[: clause.start].rstrip()
+    return _END.split(before)[-1] if before.endswith(";") else ""

@@ -1,0 +1,98 @@
+"""Measurements → the same, where assays that name no specimen are run on the only ones that the trial keeps.
+
+A record's field of biospecimens ("peripheral blood samples"), or what samples are "collected for genetic analysis",
+says what the assays of tests and outcomes are run on, as long as the page takes nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kg.interpret.sharing import itself
+from kg.interpret.specimens import unnamed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+    from kg.model import Measurement, Term
+
+_OR: Final = re.compile(r"\bor\s+$", re.IGNORECASE)
+_LIVE: Final = frozenset({"measured", "collected"})
+_FOR: Final = re.compile(
+    r"\bsamples?\b[^.;]{0,60}\b(?:collected|taken|obtained|drawn|used)\s+for\b[^.;]{0,60}"
+    r"\b(?:analys[ei]s|tests?|testing|assays?|stud(?:y|ies)|sequencing|measurements?)\b",
+    re.IGNORECASE,
+)
+# "PCR positive subjects", "PCR results": what somebody found, no assay of the samples that are kept.
+_RESULT: Final = re.compile(
+    r"^\W{0,3}(?:[\w-]+\s+){0,2}(?:results?\b|positiv|negativ|status\b|confirmed|proven)", re.IGNORECASE
+)
+_BY_RESULT: Final = re.compile(
+    r"\b(?:results?|positive|negative|confirmed)\s+(?:(?:for|by|on|in|with|an?|the|\w+al)\s+)*(?:\((?:\w+/)*)?$",
+    re.IGNORECASE,
+)
+
+
+class Materials(Protocol):
+    """What is known of the materials that terms stand for."""
+
+    def has(self, term: Term) -> bool:
+        """Whether a term is a specimen by itself (PBMC)."""
+
+
+def on_what_is_kept(found: Sequence[Measurement], clauses: Sequence[Clause], materials: Materials) -> list[Measurement]:
+    """Give the specimen that the trial keeps to the assays that nowhere name theirs.
+
+    Of several, no one can say which is for which assay; but "plasma or serum" is either of them for each.
+    """
+    kept = tuple(_kept(clauses, materials))
+    placed = {one.assay for one in found if one.specimens}
+    of_tests = len(kept) > 1 and any(map(_for, clauses))
+    planned = [clause for clause in clauses if clause.name == "test" or (clause.where == "outcome" and not of_tests)]
+    own = {m.settled() for clause in planned for m in clause.of("assay") if _sampled(clause, m)}
+    terms = tuple(dict.fromkeys(mention.term for mention in kept))
+    mentions = tuple(mention.settled() for mention in kept)
+    return [
+        replace(one, specimens=terms, mentions=(*one.mentions, *mentions))
+        if terms and one.assay and one.assay not in placed and any(m in own for m in one.mentions)
+        else one
+        for one in found
+    ]
+
+
+def _sampled(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay is run on samples by the trial: no load, no result that people came with."""
+    if assay.role != "measured" or itself(assay):
+        return False
+    return not _RESULT.match(clause.after(assay)) and not _BY_RESULT.search(clause.before(assay))
+
+
+def _kept(clauses: Sequence[Clause], materials: Materials) -> Iterator[Reading]:
+    """The specimen that a field of the record, or a sentence with a purpose, keeps; none if the page takes others."""
+    live = [(clause, m) for clause in clauses for m in clause.of("tissue") if m.role in _LIVE and not unnamed(m)]
+    kept = {m.term: m for clause, m in live if _keeps(clause)}
+    cells = any(materials.has(m.term) for clause in clauses if _keeps(clause) for m in clause.of("cell"))
+    either = all(
+        _either(clause) for clause, _ in live if _keeps(clause) and len({m.term for m in clause.of("tissue")}) > 1
+    )
+    if {m.term for _, m in live} == kept.keys() and not cells and (len(kept) == 1 or either):
+        yield from kept.values()
+
+
+def _keeps(clause: Clause) -> bool:
+    return clause.name == "biospecimen" or _for(clause)
+
+
+def _for(clause: Clause) -> bool:
+    """Whether a sentence says what samples are for: "collected for genetic analysis"."""
+    return bool(clause.of("tissue")) and _FOR.search(clause.text) is not None
+
+
+def _either(clause: Clause) -> bool:
+    """Whether each assay may have all the specimens of a sentence: one list that ends in "or", or has one purpose."""
+    (*_, last), *others = clause.chains(clause.of("tissue"))
+    return not others and (_for(clause) or _OR.search(clause.before(last, 6)) is not None)
