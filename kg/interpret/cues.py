@@ -166,8 +166,9 @@ def headings() -> tuple[Cue, ...]:
 
 @cache
 def aims() -> tuple[Cue, ...]:
-    """The cues that state an aim, in a whole sentence or from there on."""
-    return tuple(cue for cue in cues() if cue.role == "objective" and cue.reach in {"after", "sentence"})
+    """The cues by which prose states an aim, in a whole sentence or from there on."""
+    aim = (cue for cue in cues() if cue.role == "objective" and "prose" in cue.sections)
+    return tuple(cue for cue in aim if cue.reach in {"after", "sentence"})
 
 
 def _cue(row: dict[str, str]) -> Cue:

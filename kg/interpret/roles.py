@@ -136,6 +136,8 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
             return clause.where != "prose" or _aims(clause)
         case "no-aim":
             return not _aims(clause)
+        case "control":
+            return clause.words(mention).lower() == "control"
         case "count":
             return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
         case _:

@@ -16,7 +16,7 @@ from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.candidates import nearest
 from kg.recognise.context import asserted, supported, untargeted
 from kg.recognise.coordination import coordinated
-from kg.recognise.entries import unknown
+from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
 from kg.recognise.matching import Hit, Matcher
@@ -55,6 +55,7 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
         for found in _read(vocabulary.tokenise(_SEAM.join(texts)), vocabulary, seams)
         for place in (bisect_right(seams, found[1][0]) - 1,)
     ]
+    mentions = infections(page, numbers, mentions, _matcher(vocabulary))
     bare = list(unknown(page, numbers, mentions, vocabulary.words("entry kind")))
     return tuple(sorted([*mentions, *bare], key=lambda one: (one.section, one.at))) if bare else tuple(mentions)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kg.vocabulary import Tokens, Vocabulary
 
 _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
+_SURE: Final = 3
+"""How long a short form must be for a kind of what it means to support it (*CA* is no cancer because of a lymphoma)."""
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 
 
@@ -78,13 +80,19 @@ def supported(documents: Iterable[Sequence[Hit]]) -> frozenset[str]:
 
 
 def asserted(hits: Sequence[Hit], support: frozenset[str], vocabulary: Vocabulary) -> list[Hit]:
-    """Keep sure hits; of ambiguous names keep the sense that the document names elsewhere, if it is the only one."""
+    """Keep sure hits; of ambiguous names keep the sense that the document names elsewhere, if it is the only one.
+
+    A kind of a condition supports its class: "B-cell acute lymphoblastic leukemia" that *ALL* is meant.
+    """
     kept: list[Hit] = []
     for hit in hits:
         if not hit.weak:
             kept.append(hit)
             continue
-        senses = [curie for curie in dict.fromkeys((hit.term.id, *hit.candidates)) if curie in support]
+        meant = [curie for curie in dict.fromkeys((hit.term.id, *hit.candidates)) if curie]
+        senses = [curie for curie in meant if curie in support]
+        if not senses and hit.term.kind == "condition" and len(hit.name) >= _SURE:
+            senses = [curie for curie in meant if any(vocabulary.is_a(kind, curie) for kind in support)]
         if len(senses) == 1 and (term := vocabulary.term(senses[0])) is not None:
             kept.append(_sense(hit, hit.term if hit.term.id == senses[0] else term))
     return kept

@@ -1,7 +1,8 @@
 """A record's list of conditions → a mention for each entry that names no known condition.
 
 A registry's condition field says what the trial concerns ("Kidney Transplantation", "Insulin Resistance"): an entry
-without an id is a condition all the same, and a request for a term.
+without an id is a condition all the same, and a request for a term.  An entry that names a virus ("SARS-CoV-2") means
+the infection with it.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Mention, Term
+from kg.recognise.records import confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model import Page
+    from kg.recognise.matching import Hit, Matcher
 
 _LIST: Final = "condition"
 _LONGEST: Final = 8
@@ -23,6 +26,34 @@ _ENTRY: Final = re.compile(r"[^;|\n]*[^\W\d_]{4}[^;|\n]*")
 _NOBODY: Final = re.compile(
     r"\b(?:health\w*|volunteers?|normal|none|n/?a|quality|safety|pharmacokinetics)\b", re.IGNORECASE
 )
+_VIRUS: Final = re.compile(r"virus|\bn?cov\b|cov[\s-]?(?:\d|$)|^[A-Z]{2,4}V(?:-?\d)?$", re.IGNORECASE)
+
+
+def infections(page: Page, numbers: Sequence[int], found: Sequence[Mention], matcher: Matcher) -> list[Mention]:
+    """The mentions, where an entry that names a virus and no condition is read as the infection with it."""
+    entries = {n for n in numbers if page.sections[n].name == _LIST and page.sections[n].path}
+    entries -= {mention.section for mention in found if mention.term.kind == _LIST}
+    meant = {n: hit for n in entries if (hit := _infection(page.sections[n].text, matcher)) is not None}
+    kept = [mention for mention in found if mention.section not in meant]
+    for number, hit in meant.items():
+        section = page.sections[number]
+        span = section.raw(0, len(section.text))
+        words = page.value(section)[slice(*span)]
+        sure = confidence("variant", matcher.vocabulary)
+        kept.append(
+            Mention(
+                *span, words, span, hit.term, "variant", (), section.path, number, (0, len(section.text)), confidence=sure
+            )
+        )
+    return sorted(kept, key=lambda one: (one.section, one.at)) if meant else kept
+
+
+def _infection(entry: str, matcher: Matcher) -> Hit | None:
+    """What an entry that names a virus means: ``SARS-CoV-2`` COVID-19; ``None`` where it names none, or nothing known."""
+    if not _VIRUS.search(entry):
+        return None
+    hit = matcher.read(f"{entry} infection")
+    return hit if hit is not None and hit.term.kind == _LIST and not hit.weak else None
 
 
 def unknown(page: Page, numbers: Sequence[int], found: Iterable[Mention], kinds: frozenset[str]) -> Iterator[Mention]:
