@@ -29,6 +29,7 @@ _SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
+_NON: Final = " non-"
 _ECHO: Final = "echo"
 _WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
@@ -138,6 +139,8 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
             return not _aims(clause)
         case "control":
             return clause.words(mention).lower() == "control"
+        case "non":
+            return clause.before(mention, len(_NON)).lower().strip(" -(") == "non"
         case "count":
             return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
         case _:
