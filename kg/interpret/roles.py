@@ -131,20 +131,27 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
     match needs:
         case "inclusion" | "exclusion":
             return clause.qualifier == needs
-        case "anti":
-            return clause.words(mention).lower().startswith("anti")
         case "aim":
             return clause.where != "prose" or _aims(clause)
         case "no-aim":
             return not _aims(clause)
+        case "cell":
+            return _cells_exposed(clause, mention)
+        case _:
+            return _worded(needs, clause, mention)
+
+
+def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks of the mention's own words, or of those beside it."""
+    match needs:
+        case "anti":
+            return clause.words(mention).lower().startswith("anti")
         case "control":
             return clause.words(mention).lower() == "control"
         case "non":
             return clause.before(mention, len(_NON)).lower().strip(" -(") == "non"
-        case "count":
-            return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
         case _:
-            return _cells_exposed(clause, mention)
+            return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
 
 
 def _cells_exposed(clause: Clause, mention: Reading) -> bool:

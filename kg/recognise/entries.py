@@ -40,16 +40,13 @@ def infections(page: Page, numbers: Sequence[int], found: Sequence[Mention], mat
         span = section.raw(0, len(section.text))
         words = page.value(section)[slice(*span)]
         sure = confidence("variant", matcher.vocabulary)
-        kept.append(
-            Mention(
-                *span, words, span, hit.term, "variant", (), section.path, number, (0, len(section.text)), confidence=sure
-            )
-        )
+        whole = (0, len(section.text))
+        kept.append(Mention(*span, words, span, hit.term, "variant", (), section.path, number, whole, confidence=sure))
     return sorted(kept, key=lambda one: (one.section, one.at)) if meant else kept
 
 
 def _infection(entry: str, matcher: Matcher) -> Hit | None:
-    """What an entry that names a virus means: ``SARS-CoV-2`` COVID-19; ``None`` where it names none, or nothing known."""
+    """What an entry that names a virus means: ``SARS-CoV-2`` COVID-19; ``None`` where it names nothing known."""
     if not _VIRUS.search(entry):
         return None
     hit = matcher.read(f"{entry} infection")
