@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyoxigraph import NamedNode
+from review_sheets import SKIN, curated
 
 from kg import files
 from kg.ask import load_questions
@@ -121,6 +122,31 @@ def test_the_pages_of_an_answer_over_records_are_the_answer(records: Edition, qu
     """On registry records, whose trials are many and whose terms are broad."""
     assert records.value("SELECT COUNT(*) FROM trial") > 40
     check(records, question, 8)
+
+
+def test_the_pages_of_an_answer_hold_what_curators_decided(
+    seeds: Edition, seeds_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A rejected assertion stands in no page, a corrected one under its new term alone: as the command answers."""
+    store = curated(seeds_store, tmp_path_factory.mktemp("curated"))
+    studying = next(one for one in QUESTIONS if one.name == "trials-studying-cell")
+    with KnowledgeGraph.open(store) as graph:
+        edition = Edition(graph, digest(store))
+        for question in QUESTIONS:
+            check(edition, question, 4)
+        cells = {
+            name: _found(one, studying, "fibroblast of dermis") for name, one in (("before", seeds), ("after", edition))
+        }
+    assert SKIN in cells["before"]
+    assert SKIN not in cells["after"]
+
+
+def _found(edition: Edition, question: Question, cell: str) -> set[str]:
+    """The trials that a question's pages name for a cell."""
+    filled = {"cell": fill(question.slots[0], cell, edition.graph.store)}
+    chosen = laid.chosen(edition, question, filled)  # type: ignore[arg-type]
+    assert chosen is not None
+    return {str(row["trial"]) for row in laid.rows(edition, question, chosen.rows, (chosen, filled))}  # type: ignore[arg-type]
 
 
 def asked(query: str, **slots: tuple[str, ...]) -> Question:
