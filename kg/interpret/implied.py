@@ -64,7 +64,7 @@ def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[M
                 yield replace(mention, term=tissue, match="lexicon")
         if term.kind == "cell" and not term.id:
             yield from _markers(mention, known)
-        for row in rows.get(term.id or "", ()) or rows.get(term.kind, ()):
+        for row in (*rows.get(term.id or "", ()), *rows.get(term.kind, ())):
             if row.holds(mention, page):
                 yield replace(mention, term=known.term(row.curie) or row.term, match="lexicon")
 

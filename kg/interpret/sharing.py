@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.specimens import OF_WHAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -183,8 +184,9 @@ def _nearest(runs: Iterable[Sequence[Reading]], thing: Reading) -> Sequence[Read
 
 
 def _modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
-    """The assay that a specimen's name stands right before: "CSF and *plasma proteomics*, *blood mass cytometry*"."""
+    """The assay that a specimen's name stands right before: "CSF and *plasma proteomics*, *serum Aspergillus PCR*"."""
     text = clause.section.text
     chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run) if thing.role else (thing,)
     last = chain[-1].at[1]
-    return next((assay for assay in assays if assay.at[0] >= last and not text[last : assay.at[0]].strip(" -\n")), None)
+    gaps = ((assay, text[last : assay.at[0]]) for assay in assays if assay.at[0] >= last)
+    return next((assay for assay, gap in gaps if not gap.strip(" -\n") or OF_WHAT.fullmatch(gap)), None)

@@ -24,7 +24,7 @@ _TAKEN_AFTER: Final = re.compile(
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
-    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$",
+    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$",
     re.IGNORECASE,
 )
 _VERB_AFTER: Final = re.compile(
@@ -90,6 +90,11 @@ _POPULATION: Final = re.compile(
     r"\((?:population|group|cohort|arm|case\s+group)s?\s*\w{1,3}\)|^\W*(?:population|group|cohort|arm)\s*\w{1,3}\s*[:=-]",
     re.IGNORECASE,
 )
+OF_WHAT: Final = re.compile(
+    r"\s+(?!(?:and|or|by|with|for|in|of|on|was|were|is|are|to|from|using|via|after|before|samples?|cells?)\b)[\w-]+\s+",
+    re.IGNORECASE,
+)
+"""The one word that may stand between a specimen and its assay: "serum Aspergillus PCR"."""
 _MEASURED: Final = ("assay", "analyte", "autoantibody")
 _CONTROL: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
 
@@ -178,10 +183,15 @@ def fluid(clause: Clause, mention: Reading) -> bool:
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
     return any(
-        clause.section.text[left.at[1] : right.at[0]].strip(" ([-") == ""
+        _adjoin(clause, left, right)
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
         if mention in (left, right) and {left.kind, right.kind} & set(_MEASURED)
     )
+
+
+def _adjoin(clause: Clause, left: Reading, right: Reading) -> bool:
+    between = clause.section.text[left.at[1] : right.at[0]]
+    return not between.strip(" ([-") or (right.kind == "assay" and OF_WHAT.fullmatch(between) is not None)
 
 
 def _taken_itself(clause: Clause, mention: Reading) -> bool:

@@ -52,12 +52,13 @@ def generics(clauses: Sequence[Clause]) -> None:
     """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
 
     In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
-    says all of by itself: "viral load and CD4 count".
+    says all of by itself ("viral load and CD4 count"), or where each has its own material: "PCR in a swab and serum
+    antibody testing".
     """
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
-            if mention.role and not _listed(clause, mention):
+            if mention.role and not _listed(clause, mention) and not _elsewhere(clause, mention):
                 places.setdefault(_whole(clause), []).append(mention)
     for mentions in places.values():
         counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
@@ -70,3 +71,12 @@ def generics(clauses: Sequence[Clause]) -> None:
 def _listed(clause: Clause, mention: Reading) -> bool:
     """Whether an assay stands in a list of three or more."""
     return any(mention in chain and len(chain) > _PAIR for chain in clause.chains(clause.of("assay")))
+
+
+def _elsewhere(clause: Clause, assay: Reading) -> bool:
+    """Whether a generic assay has a specimen right before it, and its sentence names another one."""
+    if assay.term.id not in of_kind("generic"):
+        return False
+    tissues = [tissue for tissue in clause.of("tissue") if tissue.role]
+    own = [t for t in tissues if t.at[1] <= assay.at[0] and not clause.section.text[t.at[1] : assay.at[0]].strip()]
+    return bool(own) and any(tissue.term != own[0].term for tissue in tissues)
