@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.expansion import Definition, is_short
@@ -53,12 +54,10 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
 
 def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: frozenset[str]) -> Iterator[Definition]:
     """What parentheses define: a short form inside and its long form before, or the other way round."""
-    inside, place = found[1].strip(), found.start()
-    if " " not in inside and (inside.islower() or not any(map(str.isalpha, inside))):
+    inside, short_inside = _inside(found[1])
+    if inside is None:
         return
-    if "=" in inside or ", " in inside or "; " in inside:
-        inside = _ASIDE.split(inside, maxsplit=1)[0].strip()
-    short_inside = " " not in inside and is_short(inside)
+    place = found.start()
     if not short_inside and tokens.text[max(0, place - _LONGEST) : place].islower():
         return  # neither side can be a short form
     before = tokens.text[max(0, place - _REACH) : place].rstrip()
@@ -79,6 +78,17 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         whole = ends.get(found.end(1))
         covers = whole is not None and tokens.starts[whole.first] == found.start(1)
         yield _definition(other[1], whole if covers else None, tokens)
+
+
+@lru_cache(maxsize=1 << 14)
+def _inside(raw: str) -> tuple[str | None, bool]:
+    """What stands in parentheses (``None``: no form, short or long), and whether it is a short form."""
+    inside = raw.strip()
+    if " " not in inside and (inside.islower() or not any(map(str.isalpha, inside))):
+        return None, False
+    if "=" in inside or ", " in inside or "; " in inside:
+        inside = _ASIDE.split(inside, maxsplit=1)[0].strip()
+    return inside, " " not in inside and is_short(inside)
 
 
 def _named(short: str, long: str | None, hit: Hit, tokens: Tokens, *, stop: frozenset[str]) -> bool:

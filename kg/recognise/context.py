@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model import Term
-    from kg.recognise.matching import Hit
+    from kg.recognise.matching import Hit, Matcher
     from kg.vocabulary import Tokens, Vocabulary
 
 _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
@@ -17,30 +17,31 @@ _SURE: Final = 3
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 
 
-def untargeted(tokens: Tokens, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
+def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
     """Leave out what something is directed at: ``anti-CD20``, ``TNF inhibitor``, ``IL-6 receptor``.
 
     In a list (``PD-1/PD-L1 inhibitors``, ``anti-CD3/CD28``) all members are targets.
     """
-    targets, whole, anti = (vocabulary.words(kind) for kind in ("target", "untargeted kind", "anti"))
+    targets, whole, anti = map(matcher.vocabulary.words, ("target", "untargeted kind", "anti"))
     gone: set[int] = set()
-    for number in range(len(hits) - 1, -1, -1):
+    analytes = [number for number, hit in enumerate(hits) if hit[2].kind == "analyte"]
+    for number in reversed(analytes):
         hit = hits[number]
-        if hit.term.kind == "analyte" and (
+        if (
             _followed(tokens, hit, targets)
             or _directed(tokens, hit, targets)
             or (number + 1 < len(hits) and _marks(tokens, hit, hits[number + 1]))
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
         ):
             gone.add(number)
-    for number, hit in enumerate(hits):
+    for number, hit in enumerate(hits) if matcher.anti.places(tokens) else ():
         before = hits[number - 1] if number else None
         if hit.term.kind in whole:
             continue
         prefixed = hit.first > 0 and tokens.words[hit.first - 1] in anti
-        if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, vocabulary)):
+        if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, anti)):
             gone.add(number)
-    return [hit for number, hit in enumerate(hits) if number not in gone]
+    return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
@@ -68,22 +69,21 @@ def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
     return right.term.kind == "analyte" and len(between) == 1 and between[0] in _BESIDE
 
 
-def _slashed(tokens: Tokens, left: Hit, right: Hit, vocabulary: Vocabulary) -> bool:
+def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str]) -> bool:
     """``anti-CD3/CD28``: the prefix holds for both; after *and* it does not."""
     start = tokens.words[left.first - 1] if left.first else ""
-    return start in vocabulary.words("anti") and tokens.words[left.last : right.first] == ["/"]
+    return start in anti and tokens.words[left.last : right.first] == ["/"]
 
 
-def supported(documents: Iterable[Sequence[Hit]]) -> frozenset[str]:
-    """The CURIEs that a document names by a name that needs no support."""
-    return frozenset(hit.term.id for hits in documents for hit in hits if hit.term.id and not hit.weak)
-
-
-def asserted(hits: Sequence[Hit], support: frozenset[str], vocabulary: Vocabulary) -> list[Hit]:
+def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) -> list[Hit]:
     """Keep sure hits; of ambiguous names keep the sense that the document names elsewhere, if it is the only one.
 
     A kind of a condition supports its class: "B-cell acute lymphoblastic leukemia" that *ALL* is meant.
+    ``named``: all that the document names, targets too; what needs no support gives it to others.
     """
+    if not any(hit.weak for hit in hits):
+        return list(hits)
+    support = {hit.term.id for hit in named if hit.term.id and not hit.weak}
     kept: list[Hit] = []
     for hit in hits:
         if not hit.weak:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
 _ROMAN: Final = re.compile(r"[IVX]+")
 _WORDS: Final = 8
+_PAIR: Final = 2
 _OPENING: Final = Sieve("(".__eq__)
 
 
@@ -120,10 +121,8 @@ def _openings(tokens: Tokens) -> Iterator[int]:
 
 
 def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> Iterator[Hit]:
-    """Names that cover the whole gap when other words stand in it."""
+    """Names that cover the whole gap, and more, when other words stand in it."""
     start, stop = gap
-    if not _reached(tokens, gap, filling, matcher):
-        return
     left = max(0, start - _WORDS)
     words = [*tokens.words[left:start], *filling, *tokens.words[stop : stop + _WORDS]]
     inner, outer = start - left, start - left + len(filling)
@@ -137,28 +136,19 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
             yield reading.at(begin, end)
 
 
-def _reached(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], matcher: Matcher) -> bool:
-    """Whether any name may reach over the gap and beyond it, by the lengths of names that begin at or before it."""
-    (start, stop), words, lengths = gap, tokens.words, matcher.vocabulary.lengths
-    inside, size = (*filling[:2], *words[stop : stop + 2]), len(filling)
-    if not inside:
-        return False
-    before = [*words[max(0, start - _WORDS) : start], *inside[:1]]
-    for short, sizes in enumerate(lengths(pairwise(before)), 1 - len(before)):
-        if sizes is not None and sizes[0] >= max(size, 1) - short:
-            return True
-    sizes = matcher.vocabulary.sizes(inside[0], inside[1]) if len(inside) > 1 else ()
-    return bool(sizes) and sizes[0] > size
+def _covering(words: list[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:
+    """Keys among words that begin at ``inner`` or before and end at ``outer`` or after, and are not just these words.
 
-
-def _covering(words: Sequence[str], inner: int, outer: int, matcher: Matcher) -> Iterator[tuple[int, int]]:
-    """Keys among words that begin at ``inner`` or before and end at ``outer`` or after: place and number of words."""
+    Yields the place of the first word and the number of words.
+    """
     vocabulary, most = matcher.vocabulary, len(words)
-    for place in range(min(inner + 1, most - 1)):
-        for size in vocabulary.sizes(words[place], words[place + 1]):
-            if place + size < outer:
+    for place, sizes in enumerate(vocabulary.lengths(pairwise(words[: inner + 2]))):
+        if sizes is None or place + sizes[0] < outer:
+            continue
+        for size in sizes if sizes[0] <= _PAIR or vocabulary.opens(words[place : place + 3]) else (_PAIR,):
+            last = place + size
+            if last < outer:
                 break
-            if place + size <= most and vocabulary.known(" ".join(words[place : place + size])):
+            more = place < inner or last > outer
+            if more and last <= most and vocabulary.known(" ".join(words[place:last])):
                 yield place, size
-    if inner < most and outer <= inner + 1 and vocabulary.known(words[inner]):
-        yield inner, 1

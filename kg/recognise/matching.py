@@ -68,6 +68,7 @@ class Matcher:
         self._words: dict[str, tuple[str, ...]] = {}
         self._loose: dict[tuple[str, ...], Hit | None] = {}
         self.conjunctions = Sieve(vocabulary.words("conjunction").__contains__)
+        self.anti = Sieve(vocabulary.words("anti").__contains__)
         self.negating = Sieve(vocabulary.words("negating prefix").__contains__)
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
@@ -88,9 +89,16 @@ class Matcher:
                 reading = known(raw, _UNREAD)
                 if reading is _UNREAD:
                     reading = self.read(raw, " ".join(words[place:last]))
-                if reading is None or (place and ends[place - 1] == start and tokens.glued(place)):
+                if reading is None:
                     continue
-                if last < most and starts[last] == ends[last - 1] and tokens.glued(last):
+                if place and ends[place - 1] == start and text[start - 1].isalnum() and tokens.glued(place):
+                    continue
+                if (
+                    last < most
+                    and starts[last] == ends[last - 1]
+                    and text[ends[last] - 1].isalnum()
+                    and tokens.glued(last)
+                ):
                     continue
                 hit = new(Hit, (place, last, *reading[2:]))  # reading.at(place, last), without the call
                 if "," not in raw or not self.listing(tokens, hit):
@@ -116,8 +124,6 @@ class Matcher:
         if raw in self._read:
             return self._read[raw]
         senses = self.vocabulary.senses(self.vocabulary.key(raw) if key is None else key)
-        if not senses and key is not None:
-            return None  # sooner asked again than kept: texts have more such strings than names
         if len(self._read) > _MEMORY:
             self._read.clear()
         self._read[raw] = found = self.choose(senses, raw)
@@ -134,10 +140,10 @@ class Matcher:
 
     def choose(self, senses: Sequence[Sense], raw: str) -> Hit | None:
         """The best of several senses: curated first, then as listed, then labels; a draw is ambiguous."""
-        if not senses:
-            return None
-        plain = squeeze(raw.lower())
-        primed = "'" in raw
+        fitting = [sense for sense in senses if sense.fits(raw)]
+        if len(fitting) < 2:  # noqa: PLR2004 - most names mean one thing: nothing to weigh
+            return _only(fitting[0], raw) if fitting else None
+        plain, primed = squeeze(raw.lower()), "'" in raw
         graded = [
             (
                 (
@@ -148,18 +154,15 @@ class Matcher:
                 ),
                 sense,
             )
-            for sense in senses
-            if sense.fits(raw)
+            for sense in fitting
         ]
-        if not graded:
-            return None
         grade, best = min(graded, key=lambda pair: pair[0])
         rivals = list(dict.fromkeys(sense.term for other, sense in graded if other == grade))
         term = self._broadest(rivals) if len(rivals) > 1 else best.term
-        others = tuple(dict.fromkeys(sense.term.id for _, sense in graded if sense.term.id and sense.term != term))
-        match = "variant" if grade[1] and best.match in ("label", "synonym") else best.match
-        weak = best.weak or term is None
-        return Hit(0, 0, term or best.term, match, weak, others if weak else (), best.name)
+        if not best.weak and term is not None:
+            return Hit(0, 0, term, _matched(best, raw), name=best.name)
+        others = tuple(dict.fromkeys(sense.term.id for sense in fitting if sense.term.id and sense.term != term))
+        return Hit(0, 0, term or best.term, _matched(best, raw), True, others, best.name)  # noqa: FBT003 - weak
 
     def _broadest(self, rivals: Sequence[Term]) -> Term | None:
         """The one that all others are subtypes of or stand for; ``None`` where they are unrelated."""
@@ -219,3 +222,13 @@ class Matcher:
         stems = self.vocabulary.stems
         likely = len(word) >= _LONG_WORD and word[-3:] in stems.endings
         return likely and stems.strong(word) and not self.vocabulary.senses(word)
+
+
+def _only(sense: Sense, raw: str) -> Hit:
+    return Hit(0, 0, sense.term, _matched(sense, raw), sense.weak, name=sense.name)
+
+
+def _matched(sense: Sense, raw: str) -> str:
+    """How a spelling matched a sense: a label or synonym in other words, signs or plural is a variant."""
+    other = sense.match in ("label", "synonym") and squeeze(sense.name.lower()) != squeeze(raw.lower())
+    return "variant" if other else sense.match

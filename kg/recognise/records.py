@@ -37,21 +37,24 @@ def mention_record(mention: Mention) -> dict[str, object]:
 
 def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]], vocabulary: Vocabulary) -> str:
     """The records of hits in a text (with core and phrase) as JSON; half the time of making and dumping each."""
-    return f"[{', '.join([_json(text, one, vocabulary) for one in found])}]"
+    records: list[str] = []
+    for hit, (start, end), (left, right) in found:
+        _, _, term, match, _, candidates, _, _, markers = hit
+        known = _SAID.get((id(term), match, candidates)) or _remembered(hit, vocabulary)
+        words, marked = encode_basestring(text[start:end]), _marked(markers) if markers else _UNMARKED
+        records.append(
+            f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], '
+            f"{known[1]}{marked}"
+        )
+    return f"[{', '.join(records)}]"
 
 
-def _json(text: str, found: tuple[Hit, Place, Place], vocabulary: Vocabulary) -> str:
-    hit, (start, end), (left, right) = found
-    _, _, term, match, _, candidates, _, _, markers = hit
-    key = (id(term), match, candidates)
-    known = _SAID.get(key)
-    if known is None:
-        if len(_SAID) > _MEMORY:
-            _SAID.clear()
-        _SAID[key] = known = term, _said(hit, vocabulary)  # the term is kept, so that no other can have its number
-    said = known[1]
-    words, marked = encode_basestring(text[start:end]), _marked(markers) if markers else _UNMARKED
-    return f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], {said}{marked}'
+def _remembered(hit: Hit, vocabulary: Vocabulary) -> tuple[Term, str]:
+    """What is said of a meaning; the term is kept beside it, so that no other can have its number."""
+    if len(_SAID) > _MEMORY:
+        _SAID.clear()
+    _SAID[id(hit.term), hit.match, hit.candidates] = known = hit.term, _said(hit, vocabulary)
+    return known
 
 
 @lru_cache(maxsize=64)

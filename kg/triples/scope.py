@@ -94,9 +94,9 @@ class Scope:
 
     def linked(self, link: str, subject: Written, facts: Mapping[str, Values]) -> None:
         """A node that the trial links to: the link, the way back, and its facts."""
-        self.describe(self.node, {link: subject})
+        self.lines.append(f"{self.node}{_PREDICATES[link]}{subject} {self.graph} .\n")
         self.describe(subject, facts)
-        self.describe(subject, {"tkg:ofTrial": self.node})
+        self.lines.append(f"{subject}{_PREDICATES['tkg:ofTrial']}{self.node} {self.graph} .\n")
 
     def quoted(self, subject: Written, *quotes: Quote | None) -> None:
         """The words that a node rests on, as quotations."""

@@ -104,6 +104,10 @@ class Vocabulary:
         """The same for many pairs of words; ``None`` where no key begins with a pair."""
         return map(self._heads.get, pairs)
 
+    def opens(self, words: Iterable[str]) -> bool:
+        """Whether three words begin a key: few do that begin with the first two words of one."""
+        return " ".join(words) in self._openings
+
     def known(self, name: str) -> bool:
         """Whether canonical words, parted by single blanks, are a key."""
         return name in self._keys
