@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.model import Measurement, Term
 
 _OR: Final = re.compile(r"\bor\s+$", re.IGNORECASE)
+# "Volunteers who tested positive by a swab": who they are, not what the trial takes.
+_WHO: Final = frozenset({"study_population"})
 _LIVE: Final = frozenset({"measured", "collected"})
 _FOR: Final = re.compile(
     r"\bsamples?\b[^.;]{0,60}\b(?:collected|taken|obtained|drawn|used)\s+for\b[^.;]{0,60}"
@@ -73,7 +75,8 @@ def _sampled(clause: Clause, assay: Reading) -> bool:
 
 def _kept(clauses: Sequence[Clause], materials: Materials) -> Iterator[Reading]:
     """The specimen that a field of the record, or a sentence with a purpose, keeps; none if the page takes others."""
-    live = [(clause, m) for clause in clauses for m in clause.of("tissue") if m.role in _LIVE and not unnamed(m)]
+    own = [clause for clause in clauses if clause.name not in _WHO]
+    live = [(clause, m) for clause in own for m in clause.of("tissue") if m.role in _LIVE and not unnamed(m)]
     kept = {m.term: m for clause, m in live if _keeps(clause)}
     cells = any(materials.has(m.term) for clause in clauses if _keeps(clause) for m in clause.of("cell"))
     either = all(

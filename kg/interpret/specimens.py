@@ -67,6 +67,18 @@ _DETERMINED: Final = re.compile(
     r"^\s*(?:\([^()]{1,30}\)\s*)?(?:as\s+)?(?:determined|assessed|measured|detected|evaluated|analy[sz]ed|defined|quantified)?\s*(?:by|via|using|with)\s",
     re.IGNORECASE,
 )
+# "Serum zonulin": what is measured in it, whether it has a name that is known or not
+_NAMED_FIRST: Final = re.compile(
+    r"^\s+(?!(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|membrane|cells?)\b)[\w-]",
+    re.IGNORECASE,
+)
+_CLEAR: Final = re.compile(r"(?:serum|plasma)$", re.IGNORECASE)
+# "Plasma will be tested with ELISA", "lymph nodes from the section are examined using immunohistochemistry"
+_EXAMINED: Final = re.compile(
+    r"^[^.;,:]{0,60}?\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?(?:tested|examined|analy[sz]ed|assayed"
+    r"|assessed|evaluated|stained|studied|screened|sequenced|investigated|subjected|genotyped|profiled)\b",
+    re.IGNORECASE,
+)
 # "Serum levels of CXCL9"
 _LEVELS: Final = re.compile(r"^\s*(?:levels?|concentrations?|titers?|titres?|markers?|biomarkers?)\b", re.IGNORECASE)
 _PROFILE: Final = re.compile(
@@ -157,9 +169,11 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     profiled = outcome and (clause.of("cell") or (_PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
-    by = clause.of("assay") and any(map(_DETERMINED.search, after))
+    by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
     if taken or clause.name == "biospecimen":
         return "taken"
+    if outcome and _heads(clause, mention):
+        return "assayed"
     if any(map(_DISEASED.search, after)) and not fluid(clause, mention):
         return None
     if measured and (placed or by or _beside_analyte(clause, mention)):
@@ -168,6 +182,12 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "patients"
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
     return "planned" if placed and changed and fluid(clause, mention) else None
+
+
+def _heads(clause: Clause, mention: Reading) -> bool:
+    """Whether a measure begins with serum or plasma, and goes on to what is measured in it."""
+    first = mention.at[0] == clause.start and _CLEAR.match(clause.words(mention)) is not None
+    return first and _NAMED_FIRST.match(clause.after(mention)) is not None
 
 
 def _tested(clause: Clause, mention: Reading, after: tuple[str, str]) -> bool:

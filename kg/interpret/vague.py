@@ -53,18 +53,20 @@ def generics(clauses: Sequence[Clause]) -> None:
 
     In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
     says all of by itself ("viral load and CD4 count"), or where each has its own material: "PCR in a swab and serum
-    antibody testing".
+    antibody testing".  Profiling of expression gives way only to a method that measures it.
     """
+    vague = of_kind("generic") | of_kind("broad")
+    expressed = of_kind("expression")
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
             if mention.role and not _listed(clause, mention) and not _elsewhere(clause, mention):
                 places.setdefault(_whole(clause), []).append(mention)
     for mentions in places.values():
-        counted = [mention for mention in mentions if mention.term.id in of_kind("generic")]
-        methods = [mention for mention in mentions if mention.term.id not in of_kind("generic") | of_kind("self")]
-        if methods:
-            for mention in counted:
+        methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
+        for mention in mentions:
+            broad = mention.term.id in of_kind("broad")
+            if mention.term.id in vague and (methods & expressed if broad else methods):
                 mention.role, mention.rule = None, "restated"
 
 
