@@ -148,6 +148,8 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
             return clause.words(mention).lower().startswith("anti")
         case "control":
             return clause.words(mention).lower() == "control"
+        case "no-sample":
+            return not specimens.fluid(clause, mention)
         case "non":
             return clause.before(mention, len(_NON)).lower().strip(" -(") == "non"
         case _:

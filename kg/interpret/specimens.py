@@ -87,7 +87,8 @@ _PROFILE: Final = re.compile(
 )
 # "percentage of lung affected on CT": seen, no sample
 _SEEN: Final = re.compile(
-    r"\b(?:CT|MRI|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+)\b",
+    r"\b(?:CT|MRI?|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+"
+    r"|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
 )
 # "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
@@ -174,7 +175,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "taken"
     if outcome and _heads(clause, mention):
         return "assayed"
-    if any(map(_DISEASED.search, after)) and not fluid(clause, mention):
+    if not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text)):
         return None
     if measured and (placed or by or _beside_analyte(clause, mention)):
         return "assayed"
