@@ -135,6 +135,8 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
             return clause.where != "prose" or _aims(clause)
         case "no-aim":
             return not _aims(clause)
+        case "in-passing":
+            return not _aims(clause) and not clause.of("assay", "tissue")
         case "cell":
             return _cells_exposed(clause, mention)
         case _:
