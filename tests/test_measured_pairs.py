@@ -10,6 +10,7 @@ from marked_text import cases, marked
 from kg.assemble import assemble
 from kg.assemble.measured import classes, measurement
 from kg.interpret import interpret
+from kg.interpret.assays import of_kind
 from kg.recognise import recognise
 
 if TYPE_CHECKING:
@@ -54,3 +55,13 @@ def test_a_class_of_analytes_stands_apart_from_named_ones(vocabulary: Vocabulary
     said = measurement(found, one)
     assert said["analytes"] == ["HGNC:6018"]
     assert said["analyte_classes"] == ["tkg:Chemokine", "EFO:0000264"]
+
+
+def test_every_kind_names_known_terms(vocabulary: Vocabulary) -> None:
+    """The ids of the tables of kinds are terms of the vocabulary, of the kind that the table is about."""
+    for kind in ("generic", "self", "broad", "expression", "nucleic", "cell-free"):
+        assert {getattr(vocabulary.term(curie), "kind", curie) for curie in of_kind(kind)} == {"assay"}
+    for kind in ("class", "antibody"):
+        assert {getattr(vocabulary.term(curie), "kind", curie) for curie in of_kind(kind, "analyte_kinds")} == {
+            "analyte"
+        }

@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg import files
 
+if TYPE_CHECKING:
+    from kg.model import Term
+
 
 @cache
-def of_kind(kind: str) -> frozenset[str]:
-    """The ids of the assays of a kind."""
-    with (files.ontology() / "assay_kinds.tsv").open(encoding="utf-8", newline="") as lines:
+def of_kind(kind: str, table: str = "assay_kinds") -> frozenset[str]:
+    """The ids of the assays of a kind, or of the analytes (``table`` "analyte_kinds")."""
+    with (files.ontology() / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return frozenset(row["id"] for row in rows if row["kind"] == kind)
+
+
+def can_measure(assay: Term, analyte: Term) -> bool:
+    """Whether an assay may find an analyte at all: what reads nucleic acids (kind ``nucleic``) finds no antibody."""
+    antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
+    return not antibody or assay.id not in of_kind("nucleic")

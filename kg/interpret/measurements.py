@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kg.interpret.assays import of_kind
 from kg.interpret.material import on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.sharing import analytes_of, beside, itself, referred
@@ -84,7 +85,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
         material = beside(unit, assay, clause, tissues)
-        seen = () if itself(assay) else beside(unit, assay, clause, cells)
+        seen = () if itself(assay) or _cell_free(assay) else beside(unit, assay, clause, cells)
         material = (*material, *(mention for mention in seen if materials.has(mention.term))) or referred(unit, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
         implied = materials.of(assay.term) if assay else ()
@@ -103,6 +104,11 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
             quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
             mentions=_settled((*((assay,) if assay else ()), *own, *material, *seen)),
         )
+
+
+def _cell_free(assay: Reading | None) -> bool:
+    """Whether an assay looks at no cells (kind ``cell-free`` of ontology/assay_kinds.tsv): serology, chemistry."""
+    return assay is not None and assay.term.id in of_kind("cell-free")
 
 
 def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement], page: Page) -> Iterator[Measurement]:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assays import of_kind
+from kg.interpret.assays import can_measure, of_kind
 from kg.interpret.specimens import OF_WHAT
 
 if TYPE_CHECKING:
@@ -40,17 +40,19 @@ def analytes_of(
     shares: dict[Reading | None, tuple[Reading, ...]] = dict.fromkeys(assays, ())
     assays = [assay for assay in assays if not itself(assay)]
     for analyte in analytes:
-        if all(_apart(unit, assay, analyte) for assay in assays):
+        able = [assay for assay in assays if can_measure(assay.term, analyte.term)]
+        if all(_apart(unit, assay, analyte) for assay in able):
             shares[None] = (*shares.get(None, ()), analyte)
             continue
-        near = _owner(unit.clause_of(analyte), analyte) or min(assays, key=lambda assay: _distance(assay, analyte))
+        owner = _owner(unit.clause_of(analyte), analyte)
+        near = owner if owner in able else min(able, key=lambda assay: _distance(assay, analyte))
         if _away(unit, near, analyte):
             shares[None] = (*shares.get(None, ()), analyte)
             continue
         shares[near] = (*shares[near], analyte)
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
-            shares[right] = shares[left]
+            shares[right] = tuple([one for one in shares[left] if can_measure(right.term, one.term)])
     return shares
 
 
