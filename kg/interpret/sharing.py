@@ -22,11 +22,20 @@ _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
 _SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|biops(?:y|ies))\b", re.IGNORECASE)
 _TURN: Final = re.compile(
-    r";|\b(?:with|versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b", re.IGNORECASE
+    r";|(?<!combined\s)(?<!coupled\s)(?<!together\s)\bwith\b"
+    r"|\b(?:versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b",
+    re.IGNORECASE,
 )
 _AWAY: Final = re.compile(r"\s*(?:with|versus|vs|compared|correlat\w+)\b", re.IGNORECASE)
 # "T cells by an MA test and antibody by ELISA": the cells are another method's.
 _ANOTHER: Final = re.compile(r"\b(?:by|using|via)\s[^;]*\band\b[^;]*\b(?:by|using|via)\s", re.IGNORECASE)
+# "A positive nasal swab or a positive serology": the swab was tested by something else.
+_BY: Final = re.compile(r"\b(?:by|using|via)\s+(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
+_VERB: Final = re.compile(
+    r"(?:\s*\([^()]*)?\)?[^,;.:()]{0,25}\b(?:will|is|are|was|were)\s+(?:be\s+)?\w+", re.IGNORECASE
+)
+_OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
+_TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -101,7 +110,13 @@ def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
     within = [mention for mention in clause.mentions if left.at[1] <= mention.at[0] < right.at[0]]
     # "by ELISA and mRNA expression by real-time PCR": what is measured twice is named once.
     named = [mention for mention in within if mention.kind != "assay" or mention.role == "measured"]
-    return not named and len(between) <= _NEAR and _AND.search(between) is not None
+    return not named and not _anew(clause, left, right) and len(between) <= _NEAR and _AND.search(between) is not None
+
+
+def _anew(clause: Clause, left: Reading, right: Reading) -> bool:
+    """Whether the second of two assays has a verb of its own: "assessed by PCR, and imaging will be used to"."""
+    behind = _BY.search(clause.before(left, 24))
+    return behind is not None and _VERB.match(clause.after(right)) is not None
 
 
 def _distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
@@ -159,6 +174,7 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     assays = _assays(clause)
     text = clause.section.text
     things = [t for t in things if t.at > assay.at or not _ANOTHER.search(text, t.at[1], assay.at[0])]
+    things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
@@ -171,11 +187,17 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
 
 
+def _joins(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a list joins the two: "a swab or a positive serology"."""
+    first, last = sorted((thing.at, assay.at))
+    return _OR.fullmatch(clause.section.text, first[1], last[0]) is not None
+
+
 def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
     """Assays that share what stands beside them: a new run begins where the sentence turns to another matter."""
     runs = [[assays[0]]]
     for left, right in pairwise(assays):
-        if _TURN.search(clause.section.text, left.at[1], right.at[0]):
+        if _TURN.search(clause.section.text, left.at[1], right.at[0]) or _anew(clause, left, right):
             runs.append([])
         runs[-1].append(right)
     return runs

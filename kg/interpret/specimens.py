@@ -69,10 +69,11 @@ _DETERMINED: Final = re.compile(
 )
 # "Serum zonulin": what is measured in it, whether it has a name that is known or not
 _NAMED_FIRST: Final = re.compile(
-    r"^\s+(?!(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|membrane|cells?)\b)[\w-]",
+    r"^\s+(?!(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|membrane|cells?"
+    r"|outputs?|frequency|consistency|forms?|retention|incontinence|production|flow|infections?|cultures?|tract|urgency|leakage|loss)\b)[\w-]",
     re.IGNORECASE,
 )
-_CLEAR: Final = re.compile(r"(?:serum|plasma)$", re.IGNORECASE)
+_CLEAR: Final = re.compile(r"(?:serum|plasma|urine|urinary|stool|f(?:a?e)cal|saliva|salivary|csf)$", re.IGNORECASE)
 # "Plasma will be tested with ELISA", "lymph nodes from the section are examined using immunohistochemistry"
 _EXAMINED: Final = re.compile(
     r"^[^.;,:]{0,60}?\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?(?:tested|examined|analy[sz]ed|assayed"
@@ -186,7 +187,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
 
 
 def _heads(clause: Clause, mention: Reading) -> bool:
-    """Whether a measure begins with serum or plasma, and goes on to what is measured in it."""
+    """Whether a measure begins with a fluid and what is measured in it; blood has pressure and loss as well."""
     first = mention.at[0] == clause.start and _CLEAR.match(clause.words(mention)) is not None
     return first and _NAMED_FIRST.match(clause.after(mention)) is not None
 
