@@ -26,6 +26,9 @@ def of_kind(kind: str, table: str = "assay_kinds") -> frozenset[str]:
 
 
 def can_measure(assay: Term, analyte: Term) -> bool:
-    """Whether an assay may find an analyte at all: what reads nucleic acids (kind ``nucleic``) finds no antibody."""
+    """Whether an assay may find an analyte at all.
+
+    What reads nucleic acids (kind ``nucleic``) finds no antibody, what looks at tissue (``look``) no analyte.
+    """
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
-    return not antibody or assay.id not in of_kind("nucleic")
+    return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))

@@ -39,6 +39,14 @@ _BY_RESULT: Final = re.compile(
 )
 
 
+_KNOWN_BY: Final = re.compile(
+    r"\b(?:positive|negative|(?<!be\s)confirmed|(?<!be\s)documented|(?<!be\s)proven|(?<!be\s)diagnosed)\s+"
+    r"(?:for\s+[\w-]+\s+)?(?:by|with|on|via|through)\s+(?:an?\s+|the\s+|previous\s+|positive\s+)*$",
+    re.IGNORECASE,
+)
+_KNOWN: Final = re.compile(r"[\s-]*(?:\(\+\)|(?:positive|negative|confirmed|proven)\s+\w)", re.IGNORECASE)
+
+
 class Materials(Protocol):
     """What is known of the materials that terms stand for."""
 
@@ -64,6 +72,13 @@ def on_what_is_kept(found: Sequence[Measurement], clauses: Sequence[Clause], mat
         else one
         for one in found
     ]
+
+
+def known_by(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay only tells who takes part: "adults tested positive by PCR", "documented by positive PCR"."""
+    if clause.where == "outcome":
+        return False
+    return _KNOWN_BY.search(clause.before(assay)) is not None or _KNOWN.match(clause.after(assay)) is not None
 
 
 def _sampled(clause: Clause, assay: Reading) -> bool:

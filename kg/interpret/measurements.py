@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assays import of_kind
-from kg.interpret.material import on_what_is_kept
+from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.sharing import analytes_of, beside, itself, referred
 from kg.interpret.units import units
@@ -72,7 +72,7 @@ def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> lis
 
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
-    assays = unit.of("assay", "measured")
+    assays = tuple([one for one in unit.of("assay", "measured") if not known_by(unit.clause_of(one), one)])
     places = {(assay.section, assay.at) for assay in assays}
     named = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
     # What an assay's own name implies ("cytokine panel") is said by the assay.
@@ -81,7 +81,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
     cells = unit.of("cell", "measured", "collected")
     shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
     for assay, own in shares.items():
-        if assay is None and not own and not cells:
+        if assay is None and ((not own and not cells) or (unit.outcome is None and not assays)):
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
         material = beside(unit, assay, clause, tissues)

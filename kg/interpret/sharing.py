@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, of_kind
+from kg.interpret.implied import says
 from kg.interpret.specimens import OF_WHAT
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     text = clause.section.text
     things = [t for t in things if t.at > assay.at or not _ANOTHER.search(text, t.at[1], assay.at[0])]
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
+    things = [t for t in things if _said(t, assay) or not any(_said(t, other) for other in assays)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
@@ -185,6 +187,11 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (_owner(clause, thing) or assays[-1]) is assay]
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def _said(thing: Reading, assay: Reading) -> bool:
+    """Whether a thing named the assay: the cells of "CD4 count" are those of the count."""
+    return says(thing.mention, assay.mention)
 
 
 def _joins(clause: Clause, thing: Reading, assay: Reading) -> bool:

@@ -53,10 +53,9 @@ def generics(clauses: Sequence[Clause]) -> None:
 
     In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
     says all of by itself ("viral load and CD4 count"), or where each has its own material: "PCR in a swab and serum
-    antibody testing".  Profiling of expression gives way only to a method that measures it.
+    antibody testing".
     """
     vague = of_kind("generic") | of_kind("broad")
-    expressed = of_kind("expression")
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
@@ -65,9 +64,17 @@ def generics(clauses: Sequence[Clause]) -> None:
     for mentions in places.values():
         methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
         for mention in mentions:
-            broad = mention.term.id in of_kind("broad")
-            if mention.term.id in vague and (methods & expressed if broad else methods):
+            if mention.term.id in vague and _better(mention, methods):
                 mention.role, mention.rule = None, "restated"
+
+
+def _better(vague: Reading, methods: set[str | None]) -> bool:
+    """Whether methods say better what a class of them says: PCR counts no cells, and imaging reads no expression."""
+    if vague.term.id in of_kind("count"):
+        methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look")
+    if vague.term.id in of_kind("broad"):
+        methods = methods & of_kind("expression")
+    return bool(methods)
 
 
 def _listed(clause: Clause, mention: Reading) -> bool:
