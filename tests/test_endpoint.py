@@ -7,21 +7,28 @@ import re
 import shutil
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from asgi_client import Client
 from pyoxigraph import NamedNode, RdfFormat, parse
 from serving import JSON, Server, serving
 
 from kg import files
 from kg.ask import load_questions
 from kg.iris import prefixes
+from kg.serve.access import AccessLog
+from kg.serve.endpoint import Endpoint
 from kg.store.reader import Entry
 from kg.store.writer import publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from starlette.types import Receive, Scope, Send
+
+    from kg.serve.service import Service
 
 CASES = [line.split("\t") for line in (Path(__file__).parent / "cases/endpoint.tsv").read_text().splitlines()[1:]]
 GRAPHS = ("http://example.org/one", "http://example.org/two")
@@ -223,3 +230,31 @@ def test_a_result_is_json_that_names_its_variables(server: Server) -> None:
     found = json.loads(server.ask("SELECT (1 AS ?b) (<urn:x> AS ?a) {}").body)
     assert found["head"]["vars"] == ["b", "a"]
     assert found["results"]["bindings"][0]["a"] == {"type": "uri", "value": NamedNode("urn:x").value}
+
+
+class _Broken:
+    """A service in which something is wrong that nobody thought of."""
+
+    log = AccessLog(None)
+
+    def generation(self) -> str:
+        return "generations/000001"
+
+    async def ask(self, request: bytes) -> bytes:
+        raise ZeroDivisionError(request)
+
+
+async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError(f"{scope['path']} is not the endpoint's: {receive} {send}")
+
+
+def test_a_fault_of_our_own_is_answered(caplog: pytest.LogCaptureFixture) -> None:
+    """With 500 and the headers of every answer; the fault stands in the log, and not in the answer."""
+    client = Client(Endpoint(_elsewhere, cast("Service", _Broken())))
+    found = client.get("/sparql", params={"query": "ASK { ?secret ?p ?o }"})
+    assert found.status_code == 500
+    assert found.text == "the server failed\n"
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert "ZeroDivisionError" in caplog.text
+    with pytest.raises(AssertionError, match="/elsewhere is not the endpoint's"):
+        client.get("/elsewhere")

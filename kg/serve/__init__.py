@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from starlette.types import ASGIApp
+
 __all__ = ["Limits", "Workers", "application"]
 
 
 def application(
     store: Path, *, limits: Limits | None = None, workers: Workers | None = None, log: TextIO | None = None
-) -> Starlette:
-    """The application over a store; ``app.state.graphs`` hands its pages the newest generation.
+) -> ASGIApp:
+    """The application over a store: queries are answered before the framework of the pages sees them.
 
     ``limits`` are those of one query from outside, ``workers`` how many processes answer, ``log`` takes a line for
     every request to the endpoint.
@@ -50,7 +52,6 @@ def application(
         finally:
             service.stop()
 
-    middleware = [Middleware(Endpoint, service=service), Middleware(SecurityHeaders)]
-    app = Starlette(routes=routes(), middleware=middleware, lifespan=life)
-    app.state.graphs, app.state.service = graphs, service
-    return app
+    pages = Starlette(routes=routes(), middleware=[Middleware(SecurityHeaders)], lifespan=life)
+    pages.state.graphs = graphs
+    return Endpoint(pages, service)

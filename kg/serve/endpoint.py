@@ -6,6 +6,7 @@ This is a bare ASGI application, in front of the pages' framework: a small query
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kg.serve.negotiation import Accepted, Format
     from kg.serve.service import Service
 
+_LOG: Final = logging.getLogger(__name__)
 _SPARQL: Final = frozenset({"/sparql", "/sparql/"})
 _VOID: Final = "/.well-known/void"
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
@@ -55,6 +57,9 @@ class Endpoint:
             answer = await self._answer(scope, receive)
         except Refused as refused:
             answer = plain(refused.status, refused.why, *refused.headers)
+        except Exception:  # noqa: BLE001 - whatever it is: the client gets an answer, and the server lives
+            _LOG.exception("a request to %s failed", scope["path"])
+            answer = plain(500, "the server failed")
         await answer.send(send, empty=scope["method"] == "HEAD" or answer.status in {204, 304})
         self._service.log.add(scope, answer.status, len(answer.body), time.perf_counter() - began)
 
