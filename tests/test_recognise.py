@@ -327,3 +327,23 @@ def test_a_mention_is_printed_once(small: Vocabulary) -> None:
     mentions = recognise(Page(Document("a.txt", text, "0" * 64, text), "none", (whole, part)), small)
     assert [(one.start, one.section) for one in mentions] == [(15, 0), (21, 0), (15, 1)]
     assert [(one.start, one.section) for one in distinct(mentions)] == [(15, 0), (21, 0)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("SARS-CoV-2", [("condition", "MONDO:0100096")]),
+        ("Cytomegalovirus", [("condition", "MONDO:0005132")]),
+        ("SARS-CoV-2 Pneumonia", [("condition", "MONDO:0100096")]),
+        ("Vitamin D", [("agent", "CHEBI:27300")]),
+        ("Lung", [("tissue", "UBERON:0002048"), ("condition", None)]),
+    ],
+)
+def test_an_entry_that_names_a_virus_is_the_infection(
+    vocabulary: Vocabulary, entry: str, found: list[tuple[str, str | None]]
+) -> None:
+    """A condition list speaks of illnesses; what is no virus stays what it is."""
+    section = Section("condition", entry, 0, len(entry), path="/conditions/0")
+    document = Document("a.json", entry, "0" * 64, entry)
+    page = Page(document, "none", (section,), values={section.path: entry})
+    assert [(one.term.kind, one.term.id) for one in recognise(page, vocabulary)] == found

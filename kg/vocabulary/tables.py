@@ -57,14 +57,18 @@ def _record(row: Mapping[str, str], kind: str) -> Record:
 
 
 def _names(row: Mapping[str, str], kind: str) -> Iterator[Name]:
-    """The label and the surfaces; ``=X`` or ``case`` exact: as written; ``X?``: only with support in the document."""
+    """The label and the surfaces; ``=X`` or ``case`` exact: as written; ``X?``: only with support in the document.
+
+    A row that is exact means its short forms: a name that begins in small letters stands at the head of a sentence, and
+    in titles, too (*Prolactin*, *Factor VIII*).
+    """
     whole = row.get("case", "") == "exact"
     grounded = bool(row.get("id"))
     label, other = ("symbol", "alias") if kind == "analyte" else ("label", "lexicon")
     yield Name(row["label"], label if grounded else "none", exact=whole)
     for surface in _split(row.get("surfaces", "")):
         text, weak = surface.removesuffix("?"), surface.endswith("?")
-        exact = whole or text.startswith("=")
+        exact = text.startswith("=") or (whole and any(map(str.isupper, text.split(" ", 1)[0])))
         yield Name(text.removeprefix("="), other if grounded else "none", exact=exact, weak=weak)
 
 
