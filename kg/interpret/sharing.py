@@ -36,6 +36,11 @@ _VERB: Final = re.compile(
     r"(?:\s*\([^()]*)?\)?[^,;.:()]{0,25}\b(?:will|is|are|was|were)\s+(?:be\s+)?\w+", re.IGNORECASE
 )
 _OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
+ON: Final = re.compile(
+    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:on|in|of|from)\s+(?:(?:the|an?|\w+al)\s+){0,2}",
+    re.IGNORECASE,
+)
+"""What parts an assay from the specimen that it is run on."""
 _TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
 _LIVE: Final = frozenset({"measured", "collected"})
 
@@ -184,9 +189,19 @@ def _own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Read
     mine = [thing for thing in things if bound[thing] is assay]
     if mine:
         return mine
+    linked = {thing: _linked(clause, thing, assays) for thing in things}
+    if len({other for other in linked.values() if other}) > 1:
+        return [thing for thing in things if linked[thing] is assay]
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (_owner(clause, thing) or assays[-1]) is assay]
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def _linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay that a specimen's list follows at once: "by *PCR* on saliva and sputum, and by *serology* on blood"."""
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run)
+    text = clause.section.text
+    return next((assay for assay in assays if ON.fullmatch(text, assay.at[1], max(assay.at[1], chain[0].at[0]))), None)
 
 
 def _said(thing: Reading, assay: Reading) -> bool:

@@ -92,6 +92,10 @@ _SEEN: Final = re.compile(
     r"|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
 )
+# "viral load (the level of HIV in the blood)": what a word means
+_GLOSS: Final = re.compile(
+    r"\((?:the\s+)?(?:levels?|amounts?)\s+of\s+(?:[\w-]+\s+){1,2}in\s+(?:the\s+)?$", re.IGNORECASE
+)
 # "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
 _DISEASED: Final = re.compile(
     r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|recurrences?|relapses?|toxicity|fibrosis)\b",
@@ -176,6 +180,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "taken"
     if outcome and _heads(clause, mention):
         return "assayed"
+    if _GLOSS.search(clause.before(mention)):
+        return None
     if not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text)):
         return None
     if measured and (placed or by or _beside_analyte(clause, mention)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.implied import says
+from kg.interpret.sharing import ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,9 +84,11 @@ def _listed(clause: Clause, mention: Reading) -> bool:
 
 
 def _elsewhere(clause: Clause, assay: Reading) -> bool:
-    """Whether a generic assay has a specimen right before it, and its sentence names another one."""
+    """Whether a generic assay has a specimen of its own right beside it, and its sentence names another one."""
     if assay.term.id not in of_kind("generic"):
         return False
+    text = clause.section.text
     tissues = [tissue for tissue in clause.of("tissue") if tissue.role]
-    own = [t for t in tissues if t.at[1] <= assay.at[0] and not clause.section.text[t.at[1] : assay.at[0]].strip()]
+    own = [t for t in tissues if t.at[1] <= assay.at[0] and not text[t.at[1] : assay.at[0]].strip()]
+    own += [t for t in tissues if t.at[0] >= assay.at[1] and ON.fullmatch(text, assay.at[1], t.at[0])]
     return bool(own) and any(tissue.term != own[0].term for tissue in tissues)
