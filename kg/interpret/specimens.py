@@ -180,9 +180,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "taken"
     if outcome and _heads(clause, mention):
         return "assayed"
-    if _GLOSS.search(clause.before(mention)):
-        return None
-    if not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text)):
+    seen = not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text))
+    if seen or _GLOSS.search(clause.before(mention)):
         return None
     if measured and (placed or by or _beside_analyte(clause, mention)):
         return "assayed"
