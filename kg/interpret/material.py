@@ -44,6 +44,7 @@ _KNOWN_BY: Final = re.compile(
     r"(?:for\s+[\w-]+\s+)?(?:by|with|on|via|through)\s+(?:an?\s+|the\s+|previous\s+|positive\s+)*$",
     re.IGNORECASE,
 )
+_ADVERB: Final = re.compile(r"ally\b|\bconfirmed\b", re.IGNORECASE)
 _KNOWN: Final = re.compile(r"[\s-]*(?:\(\+\)|(?:positive|negative|confirmed|proven)\s+\w)", re.IGNORECASE)
 
 
@@ -75,9 +76,11 @@ def on_what_is_kept(found: Sequence[Measurement], clauses: Sequence[Clause], mat
 
 
 def known_by(clause: Clause, assay: Reading) -> bool:
-    """Whether an assay only tells who takes part: "adults tested positive by PCR", "documented by positive PCR"."""
+    """Whether an assay only tells who takes part: "adults tested positive by PCR", "histologically confirmed"."""
     if clause.where == "outcome":
         return False
+    if _ADVERB.search(clause.words(assay)):
+        return True
     return _KNOWN_BY.search(clause.before(assay)) is not None or _KNOWN.match(clause.after(assay)) is not None
 
 
