@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
+    ("a hemoglobin level is of hemoglobin", "{assay:hemoglobin level}", "OBI:0003156", ["CHEBI:35143"]),
     ("an assay that names no analyte implies none", "{assay:ELISA}", "OBI:0000661", []),
     ("serology that names antibodies is of antibodies", "{assay:antibody titer}", "OBI:0002145", ["EFO:0000264"]),
     (

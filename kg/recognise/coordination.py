@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MOST: Final = 5
 _TAIL: Final = 3
 _SEPARATORS: Final = frozenset(",/")
+_ADJECTIVES: Final = ("al", "ar", "ic")
 
 
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -43,10 +44,18 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
     while (end := _separator(words, place, conjunctions)) is not None:
         seen = seen or words[place - 1] != ","
         found = _borrow(tokens, end, hit, matcher) if seen else None
+        if found is None and seen and hit.term.kind == "condition" and _adjective(words, end):
+            place = end - 1
+            continue
         if found is None or _stands_alone(found, hits):
             return
         yield found._replace(reach=hit.last)
         place = found.first
+
+
+def _adjective(words: Sequence[str], end: int) -> bool:
+    """Whether one adjective stands between separators, of which no name is known: *uveal, vitreoretinal and …*."""
+    return words[end - 1].endswith(_ADJECTIVES) and end > 1 and words[end - 2] in _SEPARATORS
 
 
 def _separator(words: Sequence[str], place: int, conjunctions: frozenset[str]) -> int | None:
