@@ -40,7 +40,7 @@ class Sieve:
             batch.found[self] = found = np.flatnonzero(self._passed[batch.numbers]).tolist()
         low = bisect_left(found, tokens.first)
         high = bisect_left(found, tokens.first + len(tokens.words), low)
-        return [place - tokens.first for place in found[low:high]]
+        return [place - tokens.first for place in found[low:high]] if low < high else []
 
     def _passes(self, word: str) -> bool:
         found = self._known.get(word)

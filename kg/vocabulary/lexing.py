@@ -76,8 +76,9 @@ class Lexer:
         letters = _letters(spaced) if _SHORTEST < len(spaced) <= _LONGEST else None
         if letters is not None:
             return list(self._parted(texts, spaced, letters))
-        if len(texts) > 1:
-            return [tokens for text in texts for tokens in self.tokenise([text])]
+        if len(texts) > 1:  # too much at once, or a letter that needs more than 16 bits: only its neighbours suffer
+            half = len(texts) // 2
+            return [*self.tokenise(texts[:half]), *self.tokenise(texts[half:])]
         return [tokenise(text, self._forms, self._flags_of) for text in texts]
 
     def _parted(self, texts: Sequence[str], spaced: str, letters: NDArray[np.uint16]) -> Iterator[Tokens]:
