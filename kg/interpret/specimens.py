@@ -89,7 +89,7 @@ _PROFILE: Final = re.compile(
 # "percentage of lung affected on CT": seen, no sample
 _SEEN: Final = re.compile(
     r"\b(?:CT|MRI?|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+"
-    r"|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
+    r"|E[EC]G|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
 )
 # "viral load (the level of HIV in the blood)": what a word means
@@ -98,7 +98,7 @@ _GLOSS: Final = re.compile(
 )
 # "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
 _DISEASED: Final = re.compile(
-    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|recurrences?|relapses?|toxicity|fibrosis)\b",
+    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|circulation|(?:blood\s+)?flow|recurrences?|relapses?|toxicity|fibrosis)\b",
     re.IGNORECASE,
 )
 _OF_PATIENTS: Final = re.compile(
