@@ -124,3 +124,13 @@ def test_an_assay_that_says_all_by_itself_stands_beside_a_method(
     page, _, _ = marked(("outcome.measure", text))
     found = interpret(page, recognise(page, vocabulary), vocabulary)
     assert {one.term.id for one in found.mentions if one.term.kind == "assay"} == expected
+
+
+@pytest.mark.parametrize(("text", "match"), [("Viral load", "none"), ("HLA typing", "lexicon")])
+def test_what_no_ontology_names_is_matched_by_nothing(vocabulary: Vocabulary, text: str, match: str) -> None:
+    """A virus that a load implies has no id, and so no kind of match; HLA has both."""
+    page, _, _ = marked(("outcome.measure", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert [(one.match, one.term.id is None) for one in found.mentions if one.term.kind == "analyte"] == [
+        (match, match == "none")
+    ]

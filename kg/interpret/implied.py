@@ -66,7 +66,9 @@ def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[M
             yield from _markers(mention, known)
         for row in (*rows.get(term.id or "", ()), *rows.get(term.kind, ())):
             if row.holds(mention, page):
-                yield replace(mention, term=known.term(row.curie) or row.term, match="lexicon")
+                term = known.term(row.curie) or row.term
+                # What no ontology names ("viral load": a virus) is matched by nothing.
+                yield replace(mention, term=term, match="lexicon" if term.id else "none")
 
 
 def _markers(mention: Mention, known: Known) -> Iterator[Mention]:
