@@ -134,3 +134,15 @@ def test_what_no_ontology_names_is_matched_by_nothing(vocabulary: Vocabulary, te
     assert [(one.match, one.term.id is None) for one in found.mentions if one.term.kind == "analyte"] == [
         (match, match == "none")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "curie", "match"),
+    [("Infant, Low Birth Weight", None, "none"), ("Leukemia, Hairy Cell", "MONDO:0018935", "variant")],
+)
+def test_a_name_turned_round_that_no_ontology_has_is_matched_by_nothing(
+    vocabulary: Vocabulary, text: str, curie: str | None, match: str
+) -> None:
+    """An entry of a condition list that turns a name round: what has no id has no kind of match."""
+    page, _, _ = marked(("condition", text))
+    assert [(one.term.id, one.match) for one in recognise(page, vocabulary)] == [(curie, match)]

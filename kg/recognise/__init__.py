@@ -134,18 +134,20 @@ def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> M
     section, (hit, core, around) = page.sections[number], found
     start, end = section.raw(*core)
     text = page.value(section)[start:end]
+    # A name turned round or shortened may be one that no ontology has: "Infant, Low Birth Weight".
+    match = hit.match if hit.term.id else "none"
     return Mention(
         start,
         end,
         text,
         section.raw(*around),
         hit.term,
-        hit.match,
+        match,
         hit.candidates,
         section.path,
         number,
         core,
         markers=hit.markers,
-        confidence=confidence(hit.match, vocabulary),
+        confidence=confidence(match, vocabulary),
         others=vocabulary.others(hit.term.id),
     )
