@@ -19,6 +19,8 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
     ("a hemoglobin level is of hemoglobin", "{assay:hemoglobin level}", "OBI:0003156", ["CHEBI:35143"]),
+    ("what is infused of marrow are its cells", "{tissue:bone marrow} infusion", "UBERON:0002371", ["CL:0002092"]),
+    ("a biopsy of it gives nobody cells", "{tissue:bone marrow} biopsy", "UBERON:0002371", []),
     ("an assay that names no analyte implies none", "{assay:ELISA}", "OBI:0000661", []),
     ("serology that names antibodies is of antibodies", "{assay:antibody titer}", "OBI:0002145", ["EFO:0000264"]),
     (

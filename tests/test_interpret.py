@@ -334,3 +334,17 @@ def test_no_match_escapes_its_heads(cue: Cue) -> None:
         assert heads(text) & cue.heads
 
     holds()
+
+
+@pytest.mark.parametrize(
+    ("curie", "kept"), [("tkg:MultiOmics", ["OBI:0000661"]), ("tkg:Coagulation", ["tkg:Coagulation", "OBI:0000661"])]
+)
+def test_only_a_strategy_gives_way_to_any_method(curie: str, kept: list[str]) -> None:
+    """Multi-omics names no method; a coagulation assay does, although OBI has no class near it but *assay*."""
+    page, mentions, _ = marked(("outcome.measure", "{assay:one test}. {assay:ELISA} of the rest."))
+    first, second = mentions
+    named = (
+        replace(first, term=Term(curie, "one test", "assay", "OBI:0000070")),
+        replace(second, term=Term("OBI:0000661", "ELISA", "assay")),
+    )
+    assert [one.term.id for one in interpret(page, named, Words()).mentions] == kept

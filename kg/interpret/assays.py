@@ -2,6 +2,7 @@
 
 "Cell counts", "titer", "microscopy" say what is counted or how broadly; a method named beside them says it better.
 A viral load measures the virus, pharmacokinetics the drug: cells and proteins beside them belong to other assays.
+Multi-omics (``strategy``) names no method at all.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 """
 

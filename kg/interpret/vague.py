@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
-_ASSAY: Final = "OBI:0000070"
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
 
@@ -45,7 +44,7 @@ def _whole(clause: Clause) -> tuple[str, int]:
 def strategies(clauses: Sequence[Clause]) -> set[str]:
     """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
     assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
-    vague = {term for term in assays if term.closest == _ASSAY}
+    vague = {term for term in assays if term.id in of_kind("strategy")}
     return {str(term.id) for term in vague} if assays - vague else set()
 
 
