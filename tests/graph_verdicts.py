@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,7 +105,7 @@ def _quad(line: str | None) -> list[Quad]:
 
 def ours(results: list[Result]) -> Facts:
     """Severity, shape and focus of each of pyshacl's results."""
-    return {(found.severity, found.shape, found.focus) for found in results}
+    return {(found.severity, found.shape, re.sub(r"\s", " ", found.focus)) for found in results}
 
 
 def theirs(results: list[Found]) -> Facts:
@@ -114,10 +115,16 @@ def theirs(results: list[Found]) -> Facts:
         (
             found.severity.rpartition("#")[2].lower(),
             iris.contract(found.shape),
-            found.value if found.shape in asked and found.value else found.focus,
+            _bare(found.value if found.shape in asked and found.value else found.focus),
         )
         for found in results
     }
+
+
+def _bare(focus: str) -> str:
+    """A literal that stands where a thing should: Jena writes it in quotes, with its datatype."""
+    literal = re.fullmatch(r'"(.*)"(?:\^\^\S+|@\S+)?', focus)
+    return literal[1] if literal else focus
 
 
 def compared() -> set[str]:

@@ -13,7 +13,7 @@ from kg.model import Document, Page, Section
 from kg.recognise import recognise
 from kg.triples import triples
 from kg.validate import check_document
-from kg.validate.shacl import shapes
+from kg.validate.shacl import _gathered, shapes
 from kg.vocabulary import load
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ SHAPE = """
 <https://example.org/device> a sh:NodeShape ; sh:targetSubjectsOf tkg:kind ; sh:severity sh:Warning ;
   sh:property [ sh:path tkg:kind ; sh:not [ sh:hasValue "device" ] ; sh:severity sh:Warning ; sh:message "A device." ] .
 """
+
+
+def _forget() -> None:
+    """The shapes that this process has read."""
+    shapes.cache_clear()
+    _gathered.cache_clear()
 
 
 def test_a_new_kind_is_two_new_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,11 +55,11 @@ def test_a_new_kind_is_two_new_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert shown == [("device", "tkg:InsulinPump", ("objective",))]
     assert '"device"' in str(record(trial)).replace("'", '"')
     monkeypatch.setattr(files, "shapes", lambda: folder)
-    shapes.cache_clear()
+    _forget()
     try:
         found = check_document(triples(trial, vocabulary_version="v", software_version="s"))
     finally:
-        shapes.cache_clear()
+        _forget()
     assert [(result.severity, result.message) for result in found.results if result.severity != "info"] == [
         ("warning", "A device.")
     ]
