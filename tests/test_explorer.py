@@ -24,7 +24,7 @@ from kg import files
 from kg.ask import load_questions
 from kg.ask.find import criteria
 from kg.build import build
-from kg.serve.explorer import routes
+from kg.serve.explorer import ahead, routes
 from kg.serve.explorer.ahead import render_ahead
 from kg.serve.explorer.digest import digest
 from kg.serve.explorer.editions import Edition
@@ -387,7 +387,7 @@ def test_a_page_rendered_ahead_is_the_page(
     assert {address: edition.ahead(address) for address in matrices} == {
         address: ("text/html", body, 200) for address, body in drawn.items()
     }
-    assert edition.ahead("/matrix?condition=MONDO:0005100") is None
+    assert edition.ahead("/matrix?condition=MONDO%3A0005100") is None  # hundreds of trials make a condition wide
     assert b'id="marked"' not in live
     concept = re.findall(r'class="mention k-cell[^>]* data-concept="([^" ]+)"', live.decode())[0]
     come_for = pages.get(f"/trial/NCT04206644?concept={concept}").text
@@ -396,6 +396,34 @@ def test_a_page_rendered_ahead_is_the_page(
     assert re.search(r'class="mention k-cell r-\w+ marked"', come_for)
     assert not re.search(r'class="[^"]* marked"', live.decode())
     assert pages.get("/questions/why?concept=ruxolitinib").text.count("ruxolitinib") > 3
+
+
+def test_matrices_of_wide_conditions_and_maps_are_rendered_ahead(
+    seeds_store: Path, pages: Client, graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when somebody asks; not of narrow conditions, nor a status of a country."""
+    monkeypatch.setattr(ahead, "_WIDE", 1)
+    made = digest(seeds_store)
+    copied = tmp_path / "ahead.sqlite"
+    copied.write_bytes(made.read_bytes())
+    render_ahead(seeds_store, made, copied.with_suffix(".pages.sqlite"))
+    edition = Edition(graph, copied)
+    sclerosis = "/matrix?condition=MONDO%3A0005100"
+    addresses = (
+        sclerosis,
+        f"{sclerosis}&of=tissue&together=yes",
+        "/map",
+        "/map?country=France",
+        "/map?status=RECRUITING",
+    )
+    for address in addresses:
+        assert edition.ahead(address) == ("text/html", pages.get(address).content, 200), address
+    for address in (
+        "/matrix?condition=MONDO%3A0020066",
+        "/map?country=France&status=RECRUITING",
+        "/map?country=Atlantis",
+    ):
+        assert edition.ahead(address) is None, address
 
 
 def test_no_page_is_rendered_ahead_for_another_generation(

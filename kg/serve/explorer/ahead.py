@@ -1,4 +1,4 @@
-"""The trials of a digest → their pages, and the matrices of all trials, rendered before anybody asks.
+"""The trials of a digest → their pages, matrices of many trials and maps of countries, rendered before anybody asks.
 
 A trial's page reads hundreds of statements, each of which the engine looks up by itself: 50 ms and more of a processor.
 They stand compressed in an SQLite file beside the digest, whole or not at all, and go with it.
@@ -15,13 +15,14 @@ from itertools import chain, product
 from typing import TYPE_CHECKING, Final
 
 from kg.knowledge_graph import KnowledgeGraph
+from kg.serve.explorer.atlas import atlas
 from kg.serve.explorer.editions import Edition
 from kg.serve.explorer.matrix import matrix
 from kg.serve.explorer.pages import View, ahead_of, rendered
 from kg.serve.explorer.trials import trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kg.serve.explorer.pages import Page
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20_000
 """Trials of a digest whose pages are rendered ahead: some 250 MB and 20 minutes of one processor, at low priority."""
+
+_WIDE: Final = 500
+"""Trials of a condition from which on its matrices are rendered ahead: of 8,582 records, a hundred conditions."""
+_CONDITIONS: Final = "SELECT id FROM weight JOIN concept USING (id) WHERE kind = 'condition' AND trials > ? ORDER BY id"
 
 
 def render_ahead(store: Path, made: Path, target: Path) -> None:
@@ -43,7 +48,7 @@ def render_ahead(store: Path, made: Path, target: Path) -> None:
                 pages.execute("PRAGMA journal_mode = OFF")
                 pages.execute("PRAGMA synchronous = OFF")
                 pages.execute("CREATE TABLE page (address TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
-                rendering = chain(_matrices(edition), _pages(edition))
+                rendering = chain(_matrices(edition), _maps(edition), _pages(edition))
                 pages.executemany("INSERT INTO page VALUES (?, ?)", rendering)
                 pages.commit()
             draft.replace(target)
@@ -52,11 +57,26 @@ def render_ahead(store: Path, made: Path, target: Path) -> None:
 
 
 def _matrices(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The matrices of all trials: nearly a thousand fields each."""
-    for of, together in product(("", "cell", "tissue"), ("", "yes")):
-        fields = {name: value for name, value in (("of", of), ("together", together)) if value}
-        _, body, _ = rendered(matrix(View(edition, {}, fields, "/matrix")), fields, edition)
-        yield ahead_of("/matrix", fields), zlib.compress(body)
+    """The matrices of all trials and of wide conditions: nearly a thousand fields each."""
+    for condition, of, together in product(
+        ("", *edition.column(_CONDITIONS, _WIDE)), ("", "cell", "tissue"), ("", "yes")
+    ):
+        named = (("condition", condition), ("of", of), ("together", together))
+        yield _rendered(edition, "/matrix", {name: value for name, value in named if value}, matrix)
+
+
+def _maps(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The map of the world, and those of each status and each country: a circle for each of their sites."""
+    kinds = {"status": "SELECT DISTINCT status FROM status_of_sites", "country": "SELECT name FROM country"}
+    for fields in ({}, *({kind: one} for kind, asked in kinds.items() for one in edition.column(asked))):
+        yield _rendered(edition, "/map", fields, atlas)
+
+
+def _rendered(
+    edition: Edition, address: str, fields: dict[str, str], page: Callable[[View], Page]
+) -> tuple[str, bytes]:
+    _, body, _ = rendered(page(View(edition, {}, fields, address)), fields, edition)
+    return ahead_of(address, fields), zlib.compress(body)
 
 
 def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:

@@ -31,6 +31,8 @@ _FACTS: Final = ("status", "study_type", "phase", "enrollment", "countries", "sp
 
 
 Concept: TypeAlias = "dict[str, str | None] | None"
+_PER: Final = 50
+"""Trials on a page: each is a row of a dozen columns."""
 _REMEMBERED: Final = 256
 """Answers to single criteria that an edition keeps: the widest terms take longest and are asked for most."""
 
@@ -86,7 +88,7 @@ def _table(view: View, filled: Mapping[str, Filled | None], options: Mapping[str
     edition = view.edition
     met = {name: _met(edition, options[name], one) for name, one in filled.items()}
     trials = sorted(set.intersection(*(set(of) for of in met.values())))
-    part = view.shown(len(trials))
+    part = view.shown(len(trials), per=_PER)
     matched = {name: met[name] for name, one in filled.items() if one and one.id}
     cards = sql.cards(edition, trials[part])
     rows = [
@@ -103,6 +105,7 @@ def _table(view: View, filled: Mapping[str, Filled | None], options: Mapping[str
         "No trial meets all of these.",
         first=part.start,
         total=len(trials),
+        per=_PER,
     )
 
 
