@@ -37,8 +37,7 @@ _BY_RESULT: Final = re.compile(
     r"\b(?:results?|positive|negative|confirmed)\s+(?:(?:for|by|on|in|with|an?|the|\w+al)\s+)*(?:\((?:\w+/)*)?$",
     re.IGNORECASE,
 )
-
-
+# "Adults who tested positive by PCR", "histologically confirmed", "PCR proven": who takes part, no assay of the trial.
 _KNOWN_BY: Final = re.compile(
     r"\b(?:positive|negative|(?<!be\s)confirmed|(?<!be\s)documented|(?<!be\s)proven|(?<!be\s)diagnosed)\s+"
     r"(?:for\s+[\w-]+\s+)?(?:by|with|on|via|through)\s+(?:an?\s+|the\s+|previous\s+|positive\s+)*$",
