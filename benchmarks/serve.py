@@ -152,16 +152,22 @@ def _measured(process: int, address: str, seconds: int, folder: Path) -> Measure
         raise SystemExit(f"{address} answers nothing: no benchmark")
     script = folder / "distinct.lua"
     script.write_text(SCRIPT.replace("%s", path).replace("@", '" .. counter .. "'))
-    before = _cpu(process)
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script), address]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    after = _cpu(process)
+    before = _cpu(process)
+    spent = dict(before)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asking:
+        while asking.poll() is None:  # workers are renewed now and then: what one has spent is gone with it
+            spent.update(_cpu(process))
+            time.sleep(0.2)
+        said = asking.communicate()[0]
+    spent.update(_cpu(process))
+    cpu = sum(spent.values()) - sum(before.values())
     number = int(_found(r"(\d+) requests in", said))
     return Measured(
         float(_found(r"Requests/sec:\s+([\d.]+)", said)),
         _milliseconds(_found(r"\n\s+50%\s+(\S+)", said)),
         _milliseconds(_found(r"\n\s+99%\s+(\S+)", said)),
-        (after - before) / number * 1e6,
+        cpu / number * 1e6,
         int(_found(r"Non-2xx or 3xx responses: (\d+)", said) or 0),
     )
 
@@ -177,12 +183,17 @@ def _milliseconds(words: str) -> float:
     return number * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def _cpu(process: int) -> float:
-    """Seconds of CPU of a process and all below it (Linux)."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return own + sum(_cpu(int(child)) for child in children)
+def _cpu(process: int) -> dict[int, float]:
+    """Process → its seconds of CPU, of a process and all below it (Linux); those that end meanwhile are left out."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        return {}
+    spent = {process: (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")}
+    for child in children:
+        spent |= _cpu(int(child))
+    return spent
 
 
 if __name__ == "__main__":

@@ -27,11 +27,10 @@ LONG: Final = 0.25
 """Seconds after which work goes on at low priority, in a worker that does nothing after it."""
 _BRISK: Final = 0.002
 """Seconds: a worker that is longer at its job than this gets none behind it."""
-_DEEP, _QUEUE = 8, 512
+_DEEP, _QUEUE, _LOW = 8, 512, 15
 _TICK, _IDLE = 0.02, 10.0
 _USED_UP: Final = 50_000
 """Requests after which a worker is replaced: what a parser and a cache hold does not grow for ever."""
-_LOW: Final = 15
 _AGAIN: Final = 1.0
 """Seconds until workers are forked again after one could not open what it needs."""
 
@@ -79,26 +78,25 @@ class Pool:
             worker.fail(Busy("the server stops"))
         self._nursery.close()
 
-    async def ask(self, request: bytes, seconds: float | None = None) -> bytes:
-        """The answer of a worker that works on the current data.
+    def put(self, request: bytes, seconds: float | None = None) -> asyncio.Future[bytes]:
+        """The answer, as it will come, of a worker that works on the current data.
 
         Raises:
+            Busy: there are too many waiting.  All else is raised by the answer, this too where others waited for long.
             Overtime: it took more than ``seconds`` (by default, the task's limit).
-            Busy: there are too many waiting, or others waited while this ran long.
             Died: the worker's process ended: out of memory, or out of stack.
             Fault: no worker can open what the task needs.
         """
         now = self._loop.time()
         job = Job(request, self._loop.create_future(), seconds or self._limits.seconds, now)
-        worker = self._chosen(job, now)
-        if worker:
+        if worker := self._chosen(job, now):
             worker.take(job, now)
         elif len(self._waiting) < _QUEUE:
             self._waiting.append(job)
             self._fill()
         else:
             raise Busy("there are too many requests at once")
-        return await job.answer
+        return job.answer
 
     def _chosen(self, job: Job, now: float) -> Worker | None:
         """A worker of the current data that is up and quick and whose jobs bear others; or else one that is idle."""
@@ -158,7 +156,10 @@ class Pool:
             self._coming += 1
 
     def _renew(self) -> None:
-        """The helper is gone, and with it every worker: start another."""
+        """The helper is gone, and with it every worker: start another; what they were at is to be done once more."""
+        workers, self._workers = self._workers, []
+        for worker in workers:
+            self._waiting.extendleft(reversed(worker.fail(Died("the worker was replaced"))))
         self._loop.remove_reader(self._nursery.door)
         self._nursery.close()
         self._nursery = Nursery(self._nursery.task)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.serve.asking import LONGEST_ADDRESS
+from kg.serve.endpoint import Endpoint
 from kg.serve.headers import SECURITY
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import MutableMapping
+
+    from uvicorn._types import ASGI3Application
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+    from kg.serve.answers import Answer
 
 ARRIVING: Final = 20.0
 """Seconds in which a whole request has to arrive, from the connection or its first byte on."""
@@ -104,6 +112,26 @@ class Connection(HttpToolsProtocol):
         """A header; what follows a body in pieces (a trailer) is passed over, and so takes no memory."""
         if self._head >= 0:
             super().on_header(name, value)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Begin to answer a request: one by one that needs no task, all others as uvicorn does."""
+        scope: MutableMapping[str, Any] = cycle.scope  # type: ignore[assignment]
+        if not (isinstance(app, Endpoint) and app.begin(scope, partial(self._answer, cycle))):
+            super()._start_asgi_task(cycle, app)
+
+    def _answer(self, cycle: RequestResponseCycle, answer: Answer) -> None:
+        """Send an answer at once, or piece by piece to whom is slow to read."""
+        if cycle.disconnected or self.transport.is_closing():
+            return
+        if self.flow.write_paused or not answer.short:
+            super()._start_asgi_task(cycle, answer)  # type: ignore[arg-type]
+            return
+        close = () if cycle.keep_alive else ((b"connection", b"close"),)
+        self.transport.write(answer.whole(*cycle.default_headers, *close))
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def _refused(self) -> int:
         """The status of a head that nobody may send (RFC 9112, sections 2.3 and 3.2), or 0."""

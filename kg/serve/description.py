@@ -7,7 +7,6 @@ that takes too long is left out.
 from __future__ import annotations
 
 import asyncio
-import json
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -98,7 +97,7 @@ class Descriptions:
         """The triples of a counting query as N-Triples; none where it takes too long."""
         if before:
             await before
-        request = json.dumps([query, None, None, "N_TRIPLES", None, None]).encode()
+        request = answering.Asked(query, graph="N_TRIPLES").encoded()
         for _ in range(_TRIES):
             try:
                 reply = await self._service.ask(request, _PATIENCE)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.fence import Busy
 from kg.fence.nursery import Nursery, Task
 from kg.fence.pool import Pool
 from kg.serve.description import Descriptions
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
     from kg.fence import Limits
@@ -64,6 +66,16 @@ class Service:
         """The name of the newest generation."""
         return self._graphs.name
 
+    def put(self, request: bytes) -> asyncio.Future[bytes]:
+        """The answer to a request as it will come; of a service that has started.
+
+        Raises:
+            Busy: there are too many waiting.
+        """
+        if self._pool is None:
+            raise Busy("the server starts")
+        return self._pool.put(request)
+
     async def ask(self, request: bytes, seconds: float | None = None) -> bytes:
         """A worker's answer to a request (see ``kg.store.answering``).
 
@@ -72,7 +84,7 @@ class Service:
         """
         if self._pool is None:
             await self.start()
-        return await self._pool.ask(request, seconds)  # type: ignore[union-attr]
+        return await self._pool.put(request, seconds)  # type: ignore[union-attr]
 
     async def describe(self, base: str, form: Format, *, service: bool) -> bytes:
         """The service description, or that of the dataset alone, as the client at ``base`` sees it."""

@@ -1,8 +1,7 @@
 """A request's bytes → the answer's bytes: one SPARQL query over a generation, serialised; what a fenced worker does.
 
-A request is a JSON array: query, base IRI, name of a results format, name of an RDF format (each ``null`` where the
-client takes none), IRIs of the default graphs, IRIs of the named graphs (both ``null`` where the query says).  An
-answer is one byte for its kind, then the serialised result or, of a failure, its reason.
+A request is ``Asked.encoded``.  An answer is one byte for its kind, then the serialised result or, of a failure, its
+reason.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import json
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
@@ -52,7 +51,10 @@ class _Capped:
 
 
 class Asked(NamedTuple):
-    """A request; see the module."""
+    """A request: ``results`` and ``graph`` name a results format and an RDF format, ``None`` where none is taken.
+
+    ``default`` and ``named`` are IRIs of graphs, ``None`` where the query says itself.
+    """
 
     query: str
     base: str | None = None
@@ -60,6 +62,22 @@ class Asked(NamedTuple):
     graph: str | None = None
     default: list[str] | None = None
     named: list[str] | None = None
+
+    def encoded(self) -> bytes:
+        r"""A line each for base, formats and graphs, then the query as it stands.
+
+        >>> Asked("ASK {\n}", "http://a/", results="JSON").encoded()
+        b'http://a/\nJSON\n\n\nASK {\n}'
+        """
+        graphs = "" if self.default is None and self.named is None else json.dumps((self.default, self.named))
+        return f"{self.base or ''}\n{self.results or ''}\n{self.graph or ''}\n{graphs}\n{self.query}".encode()
+
+    @classmethod
+    def decoded(cls, request: bytes) -> Self:
+        """What ``encoded`` made of it."""
+        base, results, graph, graphs, query = request.decode().split("\n", 4)
+        default, named = json.loads(graphs) if graphs else (None, None)
+        return cls(query, base or None, results or None, graph or None, default, named)
 
 
 class Answering:
@@ -79,7 +97,7 @@ class Answering:
     def __call__(self, request: bytes) -> bytes:
         """The answer to a request; whatever goes wrong is an answer too."""
         try:
-            return self._answer(Asked(*json.loads(request)))
+            return self._answer(Asked.decoded(request))
         except (AskError, ValueError) as error:  # a ValueError: a dataset named by what is no IRI
             return REFUSED + str(error).encode()
         except SyntaxError as error:

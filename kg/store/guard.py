@@ -69,7 +69,10 @@ def _harmless(query: str) -> bool:
     if len(query) > OPERATORS or query.count("(") + query.count("[") + query.count("{") > DEPTH:
         return False
     words = query.upper()
-    return not any(word in words for word in _TELLING)
+    for word in _TELLING:  # noqa: SIM110 - any() takes twice as long, and every query comes by here
+        if word in words:
+            return False
+    return True
 
 
 def _read(query: str) -> Guarded:
