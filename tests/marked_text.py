@@ -23,6 +23,7 @@ KNOWN = {
     ("group", "healthy donors"): "PATO:0000461",
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
+    ("condition", "infection"): "MONDO:0005550",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",
 }
@@ -45,7 +46,8 @@ class Words:
             ("x:single cell rnaseq", "x:transcriptomic analysis"),
             ("x:single cell rnaseq", "x:single cell analysis"),
             ("x:ruxolitinib", "x:jak inhibitor"),
-            ("x:covid-19", "x:infection"),
+            ("x:covid-19", "MONDO:0005550"),
+            ("x:acute leukemia", "x:leukemia"),
         }
     )
 

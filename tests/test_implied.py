@@ -61,6 +61,21 @@ def test_an_implied_analyte_is_not_listed_beside_its_assay(vocabulary: Vocabular
     assert [one.analytes for one in found.measurements] == [()]
 
 
+@pytest.mark.parametrize(
+    ("section", "text", "expected"),
+    [
+        ("title", "Recovery of CD4 counts in HIV infection", {"OBI:0003897"}),
+        ("title", "HIV infection and CD4 counts above 200", set()),
+        ("brief_summary", "Patients had CD4 counts below 200.", set()),
+    ],
+)
+def test_a_title_plans_a_count(vocabulary: Vocabulary, section: str, text: str, expected: set[str]) -> None:
+    """What a title says is counted is a count; a threshold, and what is told of patients, are none."""
+    page, _, _ = marked((section, text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    assert {m.term.id for m in found if m.term.kind == "assay" and m.role == "objective"} == expected
+
+
 def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
     """What a row implies is a term of the vocabulary, or one that no ontology names; so is what implies it."""
     for of, rows in table().items():

@@ -131,6 +131,25 @@ def test_a_class_adds_nothing_to_the_condition_under_study_unless_a_title_names_
     assert [m.text for m in read(named, told).mentions] == ["COVID-19", "infection", "infection"]
 
 
+def test_a_disease_that_has_kinds_is_named_for_itself() -> None:
+    """The background of a trial of acute leukemia names leukemia; an infection there is the one under study."""
+    title = ("title", "{condition:acute leukemia} and {condition:COVID-19}")
+    told = ("brief_summary", "Every {condition:leukemia} is a cancer. The {condition:infection} is mild.")
+    assert {m.text: m.role for m in read(title, told).mentions} == {
+        "acute leukemia": "objective", "COVID-19": "objective", "leukemia": "background"
+    }  # fmt: skip
+
+
+def test_the_keywords_of_an_index_count_where_the_page_names_them() -> None:
+    """One entry of stages makes an index of the keywords; without it they are the trial's own words."""
+    title = ("title", "{condition:melanoma}")
+    index = (title, ("keyword", "stage IV {condition:melanoma}"), ("keyword", "{condition:plasmacytoma}"))
+    assert [m.text for m in read(*index).mentions] == ["melanoma", "melanoma"]
+    assert [m.text for m in read(title, ("keyword", "{condition:plasmacytoma}")).mentions] == [
+        "melanoma", "plasmacytoma"
+    ]  # fmt: skip
+
+
 def test_a_gene_product_heads_no_list() -> None:
     """Of "MCP-1 (CCL2)" both names are measured, of "cytokines (IL-6)" the one that is listed."""
     assert [m.text for m in read(("outcome.measure", "{analyte:MCP-1} ({analyte:CCL2})")).mentions] == ["MCP-1", "CCL2"]

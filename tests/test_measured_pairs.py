@@ -65,3 +65,5 @@ def test_every_kind_names_known_terms(vocabulary: Vocabulary) -> None:
         assert {getattr(vocabulary.term(curie), "kind", curie) for curie in of_kind(kind, "analyte_kinds")} == {
             "analyte"
         }
+    broad = of_kind("class", "condition_kinds")
+    assert {getattr(vocabulary.term(curie), "kind", curie) for curie in broad} == {"condition"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def of_kind(kind: str, table: str = "assay_kinds") -> frozenset[str]:
-    """The ids of the assays of a kind, or of the analytes (``table`` "analyte_kinds")."""
+    """The ids of the assays of a kind, or of what another ``table`` lists."""
     with (files.ontology() / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return frozenset(row["id"] for row in rows if row["kind"] == kind)

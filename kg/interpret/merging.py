@@ -62,6 +62,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
 def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A class of a condition under study adds nothing to it: "severe COVID-19 infections", "the size of the tumor".
 
+    Such classes stand in ontology/condition_kinds.tsv; a disease that has kinds ("leukemia") is named for itself.
     A class that title, condition list or keywords name is a condition under study itself.
     """
     studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
@@ -70,7 +71,7 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
-            if not broad or mention.role not in {"background", "objective"}:
+            if broad not in of_kind("class", "condition_kinds") or mention.role not in {"background", "objective"}:
                 continue
             under = studied if mention.role == "background" and broad not in studied else named
             if broad not in named and any(is_a(narrow, broad) for narrow in under):

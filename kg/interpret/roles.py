@@ -14,6 +14,7 @@ from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
 from kg.interpret.implied import says
+from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.proteins import drug_or_protein, other
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _NON: Final = " non-"
-_ECHO: Final = "echo"
-_WEAK: Final = frozenset({_ECHO, "inclusion", "exclusion", "cited", "related"})
+_TITLES: Final = frozenset({"title", "official_title"})
+_WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
     r"(?:the\s+|an?\s+)?$",
@@ -144,8 +145,10 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
 
 
 def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
-    """What a cue asks of the mention's own words, or of those beside it."""
+    """What a cue asks of the mention's own words, of those beside it, or of the field they stand in."""
     match needs:
+        case "index":
+            return clause.name == "keyword"
         case "anti":
             return clause.words(mention).lower().startswith("anti")
         case "control":
@@ -186,6 +189,7 @@ def _eligibility(clause: Clause) -> tuple[str | None, str]:
 
 def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
+    indexed(clauses)
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     in_vitro = _terms(clauses, "exvivo") - given
@@ -194,7 +198,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
                 drug_or_protein(clause, mention, given)
-            if mention.role == _ECHO:
+            if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
             elif (solid and specimens.unnamed(mention)) or _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
@@ -226,8 +230,12 @@ def _idle(clause: Clause, mention: Reading) -> bool:
 
 
 def _counted(clause: Clause, mention: Reading) -> bool:
-    """Whether a count of cells is told of, not planned: "patients with CD4 counts below 500"."""
-    idle = mention.kind == "assay" and mention.role in {"background", "objective"}
+    """Whether a count of cells is told of, not planned: "patients with CD4 counts below 500".
+
+    What a title says is counted is planned: "the recovery of CD4+ T-cell counts".
+    """
+    told = mention.role == "background" or (mention.role == "objective" and clause.name not in _TITLES)
+    idle = mention.kind == "assay" and told
     return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
 
 
