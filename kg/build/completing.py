@@ -23,6 +23,7 @@ def complete(draft: Draft, records: Iterable[dict[str, Any]], decisions: Iterabl
 
     ``decisions`` take the place of those that the draft brings along.
     """
+    draft.no_more()
     if draft.has_names(vocabulary_version()):
         draft.names(vocabulary_version(), ())
     else:
@@ -33,9 +34,10 @@ def complete(draft: Draft, records: Iterable[dict[str, Any]], decisions: Iterabl
     if before or after:
         draft.decided = settle(draft, after)
     if not draft.has_hierarchy(versions()):
-        from kg.triples import hierarchy_quads  # noqa: PLC0415 - a build that changes nothing loads no stage
+        from kg.triples import hierarchy_nquads  # noqa: PLC0415 - a build that changes nothing loads no stage
 
-        draft.hierarchy(versions(), hierarchy_quads(vocabulary().hierarchy(sorted(draft.concepts()))))
+        used = vocabulary().hierarchy(sorted(draft.concepts()))
+        draft.hierarchy(versions(), hierarchy_nquads(used).encode())
     draft.report(json.dumps(record, ensure_ascii=False) for record in records)
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import Store as Graph
 from kg import iris
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -23,6 +23,10 @@ _AT_ONCE: Final = 200 << 20
 
 Loading it takes about five times as much memory; smaller pieces make the engine merge their files more often.
 """
+_THREADS: Final = 2
+"""Pieces that are loaded at once when no more documents come: loading a piece keeps one core busy."""
+_WORTH: Final = _AT_ONCE // 4
+"""What is less than this is not worth files of its own."""
 
 
 class Graphs:
@@ -36,8 +40,8 @@ class Graphs:
         self._size = 0
         self._gone: set[str] = set()
         self._names: dict[str, str] = {}
-        self._thread = ThreadPoolExecutor(1)
-        self._loading: Future[None] | None = None
+        self._threads = ThreadPoolExecutor(_THREADS)
+        self._loading: list[Future[None]] = []
 
     def put(self, graph: str, quads: bytes) -> None:
         """Put a graph in place of any of its name."""
@@ -45,6 +49,7 @@ class Graphs:
         self._waiting[graph] = quads
         self._size += len(quads)
         if self._size >= _AT_ONCE:
+            self._loaded()  # two pieces at once would take twice the memory
             self._load()
 
     def remove(self, graph: str) -> None:
@@ -59,11 +64,21 @@ class Graphs:
         """Let another source be the one whose name the graph gives."""
         self._names[graph] = source
 
-    def hierarchy(self, quads: Iterable[Quad]) -> None:
-        """Replace the graph of the hierarchies."""
-        self._settle()
-        self._graph.remove_graph(iris.hierarchy_graph())
-        self._graph.bulk_extend(quads)
+    def no_more(self) -> None:
+        """No more documents come: load half of what waits now, beside the piece before and whatever is done meanwhile.
+
+        The other half waits for what still comes, so that this needs no files of its own.
+        """
+        if self._gone or self._size < _WORTH:  # what is removed must not be on its way into the store
+            return
+        half = self._size // 2
+        piece: dict[str, bytes] = {}
+        for graph in list(self._waiting):
+            if self._size <= half:
+                break
+            piece[graph] = self._waiting.pop(graph)
+            self._size -= len(piece[graph])
+        self._bring(piece)
 
     def curation(self, quads: Iterable[Quad]) -> None:
         """Replace the graph of what curators have decided."""
@@ -95,10 +110,12 @@ class Graphs:
             self._settle()
             self._graph.flush()
         finally:
-            self._thread.shutdown()
+            self._threads.shutdown()
             del self._graph
 
     def _settle(self) -> None:
+        if self._gone:
+            self._loaded()
         self._load()
         self._loaded()
         for name, source in self._names.items():
@@ -106,17 +123,18 @@ class Graphs:
         self._names.clear()
 
     def _load(self) -> None:
-        """Hand the piece over; the one before has to be in the store by then."""
-        self._loaded()
-        data = b"".join(self._waiting.values())
-        self._loading = self._thread.submit(_bring, self._graph, sorted(self._gone), data)
-        self._stored |= self._waiting.keys()
-        self._waiting, self._gone, self._size = {}, set(), 0
+        """Hand all that waits over."""
+        piece, self._waiting, self._size = self._waiting, {}, 0
+        self._bring(piece)
+
+    def _bring(self, piece: Mapping[str, bytes]) -> None:
+        gone, self._gone = sorted(self._gone), set()
+        self._stored |= piece.keys()
+        self._loading.append(self._threads.submit(_bring, self._graph, gone, b"".join(piece.values())))
 
     def _loaded(self) -> None:
-        if self._loading is not None:
-            self._loading.result()
-            self._loading = None
+        while self._loading:
+            self._loading.pop().result()
 
     def _rename(self, graph: NamedNode, source: str) -> None:
         name = iris.expand("tkg:sourceName")

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
     from kg.model import Term
 
 
-def compiled_names(
-    version: str, rows: Iterable[tuple[str, Term, str]], is_a: Callable[[str, str], bool], made: Path
-) -> Path:
-    """The index of a vocabulary's names in the user's cache, made if it is not there; else ``made`` in the draft.
+def lay_names(
+    version: str, rows: Iterable[tuple[str, Term, str]], is_a: Callable[[str, str], bool], target: Path
+) -> None:
+    """Lay the index of a vocabulary's names into a draft: from the user's cache, or made for both.
 
-    The name of the file holds the vocabulary's version and the code's hash, and the file appears whole or not at all.
+    The name of the cached file holds the vocabulary's version and the code's hash, and the file appears whole or not
+    at all.
     """
     code = hashlib.sha256(Path(names.__file__).read_bytes()).hexdigest()[:8]
     kept = files.cache() / f"names-{version}-{code}.sqlite"
     if kept.is_file():
-        return kept
+        shutil.copyfile(kept, target)
+        return
+    made = target.with_suffix(".new")
     with closing(sqlite3.connect(made)) as connection:
         names.write(connection, rows, is_a)
     with suppress(OSError):  # a cache that cannot be written is no failure
@@ -37,4 +40,4 @@ def compiled_names(
         beside = kept.with_suffix(f".{os.getpid()}")
         shutil.copyfile(made, beside)
         beside.replace(kept)
-    return made
+    made.replace(target)

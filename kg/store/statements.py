@@ -16,14 +16,10 @@ from zlib import compress, decompress
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Graph
 
-from kg import iris
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
     from sqlite3 import Connection
 
-    from pyoxigraph import Quad
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS statements (graph TEXT PRIMARY KEY, file TEXT, start INTEGER, length INTEGER);
@@ -56,12 +52,6 @@ class Statements:
         self.forget(graph)
         if lines:
             self._append(graph, compress(b"\n".join(lines), _LEVEL))
-
-    def hierarchy(self, quads: Iterable[Quad]) -> list[Quad]:
-        """Keep the graph of the hierarchies, and hand its quads on."""
-        known = list(quads)
-        self.put(iris.hierarchy_graph().value, "".join(f"{quad} .\n" for quad in known).encode())
-        return known
 
     def forget(self, graph: str) -> None:
         """Keep nothing of a graph: it is gone, or only the engine knows what it says now."""

@@ -9,18 +9,17 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from zlib import compress
 
+from kg import iris
 from kg.model import StoreError
 from kg.store import generations, statements
 from kg.store.curated import Curation, kept
 from kg.store.graphs import Graphs
-from kg.store.naming import compiled_names
+from kg.store.naming import lay_names
 from kg.store.reader import Entry, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
     from kg.model import Term
 
@@ -36,6 +35,7 @@ CREATE TABLE documents (
 CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, text BLOB);
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
 """
+_FACT, _HIERARCHY = "INSERT OR REPLACE INTO meta VALUES (?, ?)", iris.hierarchy_graph().value
 _LEVEL: Final = 3
 """How hard a text is compressed: a higher level takes twice the time for a tenth of the room."""
 
@@ -118,15 +118,21 @@ class Draft:
         """Whether the graph of the hierarchies is there for this version and these concepts already."""
         return self._base is not None and self._base.meta("hierarchy") == _listed(version, self.concepts())
 
-    def hierarchy(self, version: str, quads: Iterable[Quad]) -> None:
-        """Replace the graph of the hierarchies."""
+    def hierarchy(self, version: str, quads: bytes) -> None:
+        """Replace the graph of the hierarchies (N-Quads)."""
         self._lay()
-        self._graphs.hierarchy(self._statements.hierarchy(quads))
-        self._set("hierarchy", _listed(version, self.concepts()))
+        self._graphs.put(_HIERARCHY, quads)
+        self._statements.put(_HIERARCHY, quads)
+        self._index.execute(_FACT, ("hierarchy", _listed(version, self.concepts())))
 
     def has_names(self, version: str) -> bool:
         """Whether the names of this version of the vocabulary are there already."""
         return self._base is not None and self._base.meta("vocabulary") == version
+
+    def no_more(self) -> None:
+        """No more documents come: the engine need not wait for them."""
+        self._lay()
+        self._graphs.no_more()
 
     def names(
         self,
@@ -139,15 +145,8 @@ class Draft:
         if self._base is not None and self.has_names(version):
             os.link(self._base.path / generations.NAMES, target)
         else:
-            made = compiled_names(version, rows, is_a, target.with_suffix(".new"))
-            if made.parent == target.parent:
-                made.replace(target)
-            else:
-                shutil.copyfile(made, target)
-        self._set("vocabulary", version)
-
-    def _set(self, name: str, value: str) -> None:
-        self._index.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+            lay_names(version, rows, is_a, target)
+        self._index.execute(_FACT, ("vocabulary", version))
 
     def report(self, lines: Iterable[str]) -> None:
         """Keep the report of the build beside what it built."""
@@ -182,7 +181,8 @@ class Draft:
             (self._folder / generations.LOCK).touch()
             if self._base is not None:
                 self._base.copy(self._folder)
-            self._graphs = Graphs(self._folder / generations.GRAPH, self._sources)
+            known = (*self._sources, _HIERARCHY) if self._base else ()
+            self._graphs = Graphs(self._folder / generations.GRAPH, known)
             self._index = sqlite3.connect(self._folder / generations.INDEX)
             self._index.executescript(_SCHEMA + statements.SCHEMA)
             self._statements = statements.Statements(self._folder, self._index)

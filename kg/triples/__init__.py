@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.triples.document import document_quads
 from kg.triples.fields import field_quads
-from kg.triples.hierarchy import hierarchy_quads
+from kg.triples.hierarchy import hierarchy_nquads, hierarchy_quads
 from kg.triples.involvements import involvement_quads
 from kg.triples.measurements import measurement_quads
 from kg.triples.parts import part_quads
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.model import Trial
 
-__all__ = ["hierarchy_quads", "nquads", "triples"]
+__all__ = ["hierarchy_nquads", "hierarchy_quads", "nquads", "triples"]
 
 
 def nquads(trial: Trial, *, vocabulary_version: str, software_version: str) -> str:

@@ -1,15 +1,18 @@
-"""The terms in use with their ancestors and closures → the quads of the hierarchies' graph."""
+"""The terms in use with their ancestors and closures → the statements of the hierarchies' graph."""
 
 from __future__ import annotations
 
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import RdfFormat, parse
 
 from kg import iris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyoxigraph import Quad
 
     from kg.model import Hierarchy, Term
 
@@ -17,16 +20,26 @@ if TYPE_CHECKING:
 _LINKS: Final = {"is_a": "rdfs:subClassOf", "part_of": "tkg:partOf"}
 
 
-def hierarchy_quads(hierarchy: Hierarchy) -> Iterator[Quad]:
-    """Labels, kinds, typed links, closures and mappings of the terms in use, each quad once.
+def hierarchy_nquads(hierarchy: Hierarchy) -> str:
+    """Labels, kinds, typed links, closures and mappings of the terms in use as N-Quads, each once.
 
     Raises:
         ValueError: a CURIE has no declared prefix.
     """
-    yield from dict.fromkeys(_quads(hierarchy))
+    behind = f" {iris.hierarchy_graph()} .\n"
+    return "".join([line + behind for line in dict.fromkeys(_statements(hierarchy))])
 
 
-def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
+def hierarchy_quads(hierarchy: Hierarchy) -> Iterator[Quad]:
+    """The same as objects.
+
+    Raises:
+        ValueError: as ``hierarchy_nquads``.
+    """
+    return parse(hierarchy_nquads(hierarchy), format=RdfFormat.N_QUADS)
+
+
+def _statements(hierarchy: Hierarchy) -> Iterator[str]:
     for term in hierarchy.terms:
         yield from _term(term)
     known = {term.id for term in hierarchy.terms}
@@ -35,7 +48,7 @@ def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
         if relation in _LINKS and {child, parent} <= known and child != parent:
             yield _link(child, _LINKS[relation], parent)
     for own, words in hierarchy.definitions:
-        yield Quad(iris.expand(own), iris.expand("IAO:0000115"), Literal(words), iris.hierarchy_graph())
+        yield _words(own, "IAO:0000115", words)
     links = {
         "tkg:subtypeOrSame": hierarchy.subtypes,
         "tkg:withinOrSame": hierarchy.within,
@@ -49,16 +62,19 @@ def _quads(hierarchy: Hierarchy) -> Iterator[Quad]:
             yield _link(subject, predicate, value)
 
 
-def _term(term: Term) -> Iterator[Quad]:
+def _term(term: Term) -> Iterator[str]:
     if term.id is None:
         return
-    node, graph = iris.expand(term.id), iris.hierarchy_graph()
-    yield Quad(node, iris.expand("rdf:type"), iris.expand("owl:Class"), graph)
-    yield Quad(node, iris.expand("rdfs:label"), Literal(term.label), graph)
-    yield Quad(node, iris.expand("tkg:kind"), Literal(term.kind), graph)
+    yield _link(term.id, "rdf:type", "owl:Class")
+    yield _words(term.id, "rdfs:label", term.label)
+    yield _words(term.id, "tkg:kind", term.kind)
     if term.closest:
         yield _link(term.id, "skos:closeMatch", term.closest)
 
 
-def _link(subject: str, predicate: str, value: str) -> Quad:
-    return Quad(iris.expand(subject), iris.expand(predicate), iris.expand(value), iris.hierarchy_graph())
+def _link(subject: str, predicate: str, value: str) -> str:
+    return f"{iris.written(subject)} {iris.written(predicate)} {iris.written(value)}"
+
+
+def _words(subject: str, predicate: str, words: str) -> str:
+    return f"{iris.written(subject)} {iris.written(predicate)} {encode_basestring(words)}"
