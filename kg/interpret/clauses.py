@@ -40,7 +40,8 @@ _END: Final = re.compile(
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
 _JOIN: Final = re.compile(
-    r"[\s,;/&()\[\]+]*(?:\b(?:and/or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*", re.IGNORECASE
+    r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*",
+    re.IGNORECASE,
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
 _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")

@@ -80,9 +80,10 @@ def _markers(mention: Mention, known: Known) -> Iterator[Mention]:
 
 
 def says(mention: Mention, assay: Mention) -> bool:
-    """Whether a mention, in the same place, is what an assay was implied by: the cells in "CD4 count"."""
-    rows = table().get(mention.term.id or "", ())
-    return mention.at == assay.at and any(row.curie == assay.term.id for row in rows)
+    """Whether a mention, in the same place, is what another was implied by: the cells in "CD4 count"."""
+    rows = table()
+    said = (*rows.get(mention.term.id or "", ()), *rows.get(mention.term.kind, ()))
+    return mention.at == assay.at and any(row.curie == assay.term.id for row in said)
 
 
 @cache

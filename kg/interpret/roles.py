@@ -15,6 +15,7 @@ from kg.interpret.cues import Cue, aims, defaults, headings, literature, speakin
 from kg.interpret.groups import HEALTHY_ID
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
+from kg.interpret.nameless import unnamed
 from kg.interpret.proteins import drug_or_protein, other
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _of_clause(clause: Clause) -> None:
             decide(clause, called, mention, chain)
     if clause.where in {"prose", "arm", "objective"}:
         _beside_assay(clause)
+    elif clause.where == "title":
+        _before_assay(clause)
 
 
 def _beside_assay(clause: Clause) -> None:
@@ -78,6 +81,15 @@ def _beside_assay(clause: Clause) -> None:
                 mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
                 mention.role, mention.rule = "measured", "beside-assay"
             elif mention.kind in _SEEN and (mention.role == "background" or mention.rule in aimed):
+                mention.role, mention.rule = "measured", "beside-assay"
+
+
+def _before_assay(clause: Clause) -> None:
+    """What a title names right before the assay that it is about is what that assay measures: "IgG and IgM assays"."""
+    for chain in clause.chains(clause.of("assay", *_SEEN)):
+        assays = [mention for mention in chain if mention.kind == "assay" and mention.role == "measured"]
+        for mention in chain if assays else ():
+            if mention.kind in _SEEN and mention.role == "objective" and mention.at <= assays[-1].at:
                 mention.role, mention.rule = "measured", "beside-assay"
 
 
@@ -200,7 +212,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (solid and specimens.unnamed(mention)) or _idle(clause, mention) or _counted(clause, mention):
+            elif (solid and unnamed(mention)) or _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -213,7 +225,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
 def _solid(clause: Clause) -> bool:
     """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
     return any(
-        mention.role in {"collected", "measured"} and not specimens.unnamed(mention)
+        mention.role in {"collected", "measured"} and not unnamed(mention)
         for mention in clause.of("tissue")
         if not specimens.fluid(clause, mention)
     )

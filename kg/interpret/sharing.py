@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, of_kind
 from kg.interpret.implied import says
+from kg.interpret.listed import alone, without_assay
 from kg.interpret.specimens import OF_WHAT
 
 if TYPE_CHECKING:
@@ -53,9 +54,13 @@ def analytes_of(
     What a semicolon parts from every assay stands under ``None``: it is measured, the assay is not named.
     """
     shares: dict[Reading | None, tuple[Reading, ...]] = dict.fromkeys(assays, ())
+    lone = alone(unit, assays)
     assays = [assay for assay in assays if not itself(assay)]
     for analyte in analytes:
-        able = [assay for assay in assays if can_measure(assay.term, analyte.term)]
+        if without_assay(unit, analyte, lone):
+            shares[None] = (*shares.get(None, ()), analyte)
+            continue
+        able = [assay for assay in assays if assay not in lone and can_measure(assay.term, analyte.term)]
         if all(_apart(unit, assay, analyte) for assay in able):
             shares[None] = (*shares.get(None, ()), analyte)
             continue
@@ -205,8 +210,8 @@ def _linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Readin
 
 
 def _said(thing: Reading, assay: Reading) -> bool:
-    """Whether a thing named the assay: the cells of "CD4 count" are those of the count."""
-    return says(thing.mention, assay.mention)
+    """Whether one named the other: the cells of "CD4 count" are its own, and so is the plasma of "plasma viral load"."""
+    return says(thing.mention, assay.mention) or says(assay.mention, thing.mention)
 
 
 def _joins(clause: Clause, thing: Reading, assay: Reading) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.nameless import NAMELESS, nameless, told
+
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
@@ -28,7 +30,8 @@ _TAKEN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _VERB_AFTER: Final = re.compile(
-    r"^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
+    r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
+    r"|^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
     re.IGNORECASE,
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
@@ -38,14 +41,6 @@ _FLUID: Final = re.compile(
     re.IGNORECASE,
 )
 _TESTED: Final = re.compile(r"^\s*(?:tests?|testing|work-?\s?ups?|analys[ei]s|examinations?|panels?)\b", re.IGNORECASE)
-# A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
-_ANY: Final = "UBERON:0000479"
-NAMELESS: Final = "specimen-of-something"
-"""The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
-_PROOF: Final = re.compile(
-    r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible)\b",
-    re.IGNORECASE,
-)
 _PLANNED: Final = re.compile(
     r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
     r"|monitored|tested|compared)\b",
@@ -113,6 +108,7 @@ OF_WHAT: Final = re.compile(
     re.IGNORECASE,
 )
 """The one word that may stand between a specimen and its assay: "serum Aspergillus PCR"."""
+_FOR_WHAT: Final = re.compile(r"\s+(?:samples?\s+)?for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}", re.IGNORECASE)
 _MEASURED: Final = ("assay", "analyte", "autoantibody")
 _CONTROL: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
 
@@ -125,7 +121,7 @@ def names_population(text: str) -> bool:
 def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
     if nameless(clause, mention):
-        return (None, "") if _told(clause, mention) else ("collected", NAMELESS)
+        return (None, "") if told(clause, mention) else ("collected", NAMELESS)
     frame = _frame(clause, mention, chain)
     if frame is None:
         return None, ""
@@ -144,22 +140,6 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     return "collected", f"specimen-{frame}"
 
 
-def nameless(clause: Clause, mention: Reading) -> bool:
-    """Whether a mention is a biopsy of nothing that is named."""
-    return mention.term.id == _ANY and any(one.kind == "method" and one.at == mention.at for one in clause.mentions)
-
-
-def unnamed(mention: Reading) -> bool:
-    """Whether what is taken is only tissue: a biopsy of nothing that is named, "tissue samples"."""
-    return mention.rule == NAMELESS or (mention.term.id == _ANY and mention.role == "collected")
-
-
-def _told(clause: Clause, mention: Reading) -> bool:
-    """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
-    others = any(other.at != mention.at for other in clause.of("tissue"))
-    return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
-
-
 def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str | None:
     """Which frame holds the tissue: ``taken``, ``assayed``, ``patients`` or none."""
     before = (clause.before(mention), clause.before(chain[0]))
@@ -176,7 +156,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
-    if taken or clause.name == "biospecimen":
+    if taken or _taken_for(clause, mention) or clause.name == "biospecimen":
         return "taken"
     if outcome and _heads(clause, mention):
         return "assayed"
@@ -189,6 +169,16 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "patients"
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
     return "planned" if placed and changed and fluid(clause, mention) else None
+
+
+def _taken_for(clause: Clause, mention: Reading) -> bool:
+    """Whether a specimen is for an assay: "blood for serology, and *stool for* microbiome sequencing"."""
+    text = clause.section.text
+    return any(
+        _FOR_WHAT.fullmatch(text, mention.at[1], assay.at[0])
+        for assay in clause.of("assay")
+        if assay.at[0] >= mention.at[1]
+    )
 
 
 def _heads(clause: Clause, mention: Reading) -> bool:
@@ -209,16 +199,21 @@ def fluid(clause: Clause, mention: Reading) -> bool:
 
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
-    return any(
+    before = any(_named_after(clause, mention, assay) for assay in clause.of("assay") if assay.at[0] >= mention.at[1])
+    return before or any(
         _adjoin(clause, left, right)
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
         if mention in (left, right) and {left.kind, right.kind} & set(_MEASURED)
     )
 
 
+def _named_after(clause: Clause, tissue: Reading, assay: Reading) -> bool:
+    """Whether one word stands between a specimen and its assay: "plasma HIV-1 viremia"."""
+    return OF_WHAT.fullmatch(clause.section.text, tissue.at[1], assay.at[0]) is not None
+
+
 def _adjoin(clause: Clause, left: Reading, right: Reading) -> bool:
-    between = clause.section.text[left.at[1] : right.at[0]]
-    return not between.strip(" ([-") or (right.kind == "assay" and OF_WHAT.fullmatch(between) is not None)
+    return not clause.section.text[left.at[1] : right.at[0]].strip(" ([-")
 
 
 def _taken_itself(clause: Clause, mention: Reading) -> bool:

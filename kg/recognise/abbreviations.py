@@ -29,6 +29,7 @@ _ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
 _LONGEST: Final = 10
 _OWN: Final = 5
+_NUMBER: Final = re.compile(r"(?<=[A-Z])\d+$")
 
 
 def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], matcher: Matcher) -> Iterator[Definition]:
@@ -141,7 +142,7 @@ def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definiti
     for definition in found:
         if definition.modified and _means_another(definition, matcher):
             continue
-        if definition.hit is None and _is_label(definition.short, matcher):
+        if definition.hit is None and _is_label(definition, matcher):
             continue
         known = chosen.get(definition.short)
         if known is None or (known.hit is None and definition.hit is not None):
@@ -149,11 +150,16 @@ def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definiti
     return {short: _sharpened(definition, matcher) for short, definition in chosen.items()}
 
 
-def _is_label(short: str, matcher: Matcher) -> bool:
-    """Whether a short form is long enough to be the concept's own label: *a new respiratory disease (COVID-19)*."""
+def _is_label(definition: Definition, matcher: Matcher) -> bool:
+    """Whether a short form is long enough to be the concept's own label: *a new respiratory disease (COVID-19)*.
+
+    A number that both end in does as well: *Chemokine Receptor 5 (CCR5)*.
+    """
+    short = definition.short
     listed = matcher.read(short)
+    number = _NUMBER.search(short)
     return (
-        len(short) > _OWN
+        (len(short) > _OWN or (number is not None and number[0] in definition.words[-1:]))
         and listed is not None
         and not listed.weak
         and listed.name.lower() == listed.term.label.lower()

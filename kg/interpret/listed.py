@@ -1,0 +1,61 @@
+"""A sentence that lists tests → which assays stand in the list by themselves, and which analytes do.
+
+"IgM, blood culture, cytokines, HLA typing": the culture is of no IgM, and no assay of the cytokines is named.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+    from kg.interpret.units import Unit
+
+_NAMED: Final = frozenset({"assay", "analyte", "autoantibody"})
+_COMMA: Final = re.compile(r"[,;:](?=\s)")
+# "PCR for influenza, RSV": what governs a list stands in its first member.
+_GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|against)\b|\(", re.IGNORECASE)
+_SEVERAL: Final = 2
+
+
+def alone(unit: Unit, assays: Iterable[Reading]) -> frozenset[Reading]:
+    """The assays that are members of a list of tests by themselves; none where a sentence has fewer than two."""
+    found: dict[int, list[Reading]] = {}
+    for assay in assays:
+        clause = unit.clause_of(assay)
+        if _alone(clause, assay):
+            found.setdefault(id(clause), []).append(assay)
+    return frozenset(assay for here in found.values() if len(here) >= _SEVERAL for assay in here)
+
+
+def without_assay(unit: Unit, analyte: Reading, lone: frozenset[Reading]) -> bool:
+    """Whether an analyte is a member of such a list that names no assay, nor stands behind one that governs it."""
+    clause = unit.clause_of(analyte)
+    planned = [m for m in clause.of("assay") if m.role == "measured"]
+    if lone.isdisjoint(planned):
+        return False
+    start, end = _member(clause, analyte)
+    before = [assay for assay in planned if assay.at[1] <= start]
+    return not any(start <= assay.at[0] < end for assay in planned) and (not before or before[-1] in lone)
+
+
+def _alone(clause: Clause, assay: Reading) -> bool:
+    start, end = _member(clause, assay)
+    ahead = clause.section.text[clause.start : assay.at[0]]
+    if ahead.count("(") > ahead.count(")"):
+        return False  # "by molecular techniques (e.g., PCR or Southern blotting)": the list stands for what is before
+    others = (m for m in clause.mentions if start <= m.at[0] < end and m.at != assay.at)
+    named = any(mention.kind in _NAMED for mention in others)
+    return not named and not _GOVERNS.search(clause.section.text, start, end)
+
+
+def _member(clause: Clause, mention: Reading) -> tuple[int, int]:
+    """From where to where the member of a list goes that a mention stands in."""
+    text = clause.section.text
+    start = max((found.end() for found in _COMMA.finditer(text, clause.start, mention.at[0])), default=clause.start)
+    comma = _COMMA.search(text, mention.at[1], clause.end)
+    return start, comma.start() if comma else clause.end

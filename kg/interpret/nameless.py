@@ -1,0 +1,35 @@
+"""Biopsies and samples of nothing that is named: what they take is tissue, where the page takes no other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+# A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
+_ANY: Final = "UBERON:0000479"
+NAMELESS: Final = "specimen-of-something"
+"""The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
+_PROOF: Final = re.compile(
+    r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible)\b",
+    re.IGNORECASE,
+)
+
+
+def nameless(clause: Clause, mention: Reading) -> bool:
+    """Whether a mention is a biopsy of nothing that is named."""
+    return mention.term.id == _ANY and any(one.kind == "method" and one.at == mention.at for one in clause.mentions)
+
+
+def unnamed(mention: Reading) -> bool:
+    """Whether what is taken is only tissue: a biopsy of nothing that is named, "tissue samples"."""
+    return mention.rule == NAMELESS or (mention.term.id == _ANY and mention.role == "collected")
+
+
+def told(clause: Clause, mention: Reading) -> bool:
+    """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
+    others = any(other.at != mention.at for other in clause.of("tissue"))
+    return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
