@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
+from kg.interpret.assayed import measure
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
-_SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
@@ -63,34 +63,7 @@ def _of_clause(clause: Clause) -> None:
     for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
             decide(clause, called, mention, chain)
-    if clause.where in {"prose", "arm", "objective"}:
-        _beside_assay(clause)
-    elif clause.where == "title":
-        _before_assay(clause)
-
-
-def _beside_assay(clause: Clause) -> None:
-    """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
-    assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
-    # An aim that names its method measures what it names; another aim may only follow from what is measured.
-    by_method = any(mention.rule == "aim-by-method" for mention in assays)
-    aimed = {"plan-sentence", *(("imperative", "aim", "this-study", "section-objective") if by_method else ())}
-    if assays:
-        for mention in clause.mentions:
-            if mention.rule == "analyte-given" and clause.where == "arm":
-                mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
-                mention.role, mention.rule = "measured", "beside-assay"
-            elif mention.kind in _SEEN and (mention.role == "background" or mention.rule in aimed):
-                mention.role, mention.rule = "measured", "beside-assay"
-
-
-def _before_assay(clause: Clause) -> None:
-    """What a title names right before the assay that it is about is what that assay measures: "IgG and IgM assays"."""
-    for chain in clause.chains(clause.of("assay", *_SEEN)):
-        assays = [mention for mention in chain if mention.kind == "assay" and mention.role == "measured"]
-        for mention in chain if assays else ():
-            if mention.kind in _SEEN and mention.role == "objective" and mention.at <= assays[-1].at:
-                mention.role, mention.rule = "measured", "beside-assay"
+    measure(clause)
 
 
 def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:

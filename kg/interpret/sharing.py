@@ -210,7 +210,7 @@ def _linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Readin
 
 
 def _said(thing: Reading, assay: Reading) -> bool:
-    """Whether one named the other: the cells of "CD4 count" are its own, and so is the plasma of "plasma viral load"."""
+    """Whether one named the other: the cells of "CD4 count" are its own, so is the plasma of a "plasma viral load"."""
     return says(thing.mention, assay.mention) or says(assay.mention, thing.mention)
 
 

@@ -1,0 +1,43 @@
+"""Clauses with planned assays → what else they name is what these assays measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+
+SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
+"""The kinds of concept that an assay may look at."""
+
+
+def measure(clause: Clause) -> None:
+    """Give the role to what a planned assay stands beside, as far as the sentence's section lets it."""
+    if clause.where in {"prose", "arm", "objective"}:
+        _beside_assay(clause)
+    elif clause.where == "title":
+        _before_assay(clause)
+
+
+def _beside_assay(clause: Clause) -> None:
+    """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
+    assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
+    # An aim that names its method measures what it names; another aim may only follow from what is measured.
+    by_method = any(mention.rule == "aim-by-method" for mention in assays)
+    aimed = {"plan-sentence", *(("imperative", "aim", "this-study", "section-objective") if by_method else ())}
+    if assays:
+        for mention in clause.mentions:
+            if mention.rule == "analyte-given" and clause.where == "arm":
+                mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
+                mention.role, mention.rule = "measured", "beside-assay"
+            elif mention.kind in SEEN and (mention.role == "background" or mention.rule in aimed):
+                mention.role, mention.rule = "measured", "beside-assay"
+
+
+def _before_assay(clause: Clause) -> None:
+    """What a title names right before the assay that it is about is what that assay measures: "IgG and IgM assays"."""
+    for chain in clause.chains(clause.of("assay", *SEEN)):
+        assays = [mention for mention in chain if mention.kind == "assay" and mention.role == "measured"]
+        for mention in chain if assays else ():
+            if mention.kind in SEEN and mention.role == "objective" and mention.at <= assays[-1].at:
+                mention.role, mention.rule = "measured", "beside-assay"
