@@ -321,6 +321,14 @@ def test_what_only_caused_the_excluded_state_is_not_restricted() -> None:
     assert [m.role for m in cause.mentions] == ["exclusion"]
 
 
+def test_a_class_right_behind_its_member_restricts_nobody_more() -> None:
+    """It is one name; named beside it, the class counts."""
+    one = read(("criterion:exclusion", "Confirmed {condition:COVID-19} {condition:infection}"))
+    both = read(("criterion:exclusion", "Confirmed {condition:COVID-19}, or any other {condition:infection}"))
+    assert [restriction.term.label for _, restriction in one.restrictions] == ["COVID-19"]
+    assert [restriction.term.label for _, restriction in both.restrictions] == ["COVID-19", "infection"]
+
+
 def test_every_cue_has_a_case() -> None:
     """A cue that no case fires is a rule that nobody has seen work."""
     fired = set()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.durations.amounts import Time, amounts
+from kg.durations.amounts import Time, amounts, single
 from kg.durations.frames import Frame, time_frame
 
-__all__: Final = ["Frame", "Time", "amounts", "time_frame"]
+__all__: Final = ["Frame", "Time", "amounts", "single", "time_frame"]

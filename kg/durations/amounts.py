@@ -21,6 +21,7 @@ _COUNTED: Final = re.compile(
     r"\b(?:cycles?|visits?|sessions?|phases?|courses?|parts?|periods?|C)\s*#?\s*$", re.IGNORECASE
 )
 _NEAR: Final = 12
+_WHOLE_WORD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ def amounts(text: str) -> tuple[Time, ...]:
         for number, time in enumerate(_each(found["numbers"], found))
         if number or not _unit_before().search(text, max(0, found.start() - _NEAR), found.start())
     )
+
+
+def single(text: str) -> tuple[Time, ...]:
+    """Every one unit of time that the words name without a number.
+
+    >>> [time.duration for time in single("stroke within the past year or less than a month ago")]
+    ['P1Y', 'P1M']
+    >>> single("in the past years, twice a week")
+    ()
+    """
+    found = _without_number().finditer(text)
+    return tuple(Time(iso(1, unit(one["unit"])), None, one.start("unit"), one.end()) for one in found)
 
 
 def points(text: str) -> tuple[Time, ...]:
@@ -101,6 +114,16 @@ def _before_unit() -> re.Pattern[str]:
     each = rf"(?:{digits}|{worded})"
     return re.compile(
         rf"(?<![\w.,])(?P<numbers>{each}(?:{_SEPARATOR}{each})*){_SPREAD}{_FILLED}(?P<unit>{words('unit')})(?![\w])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _without_number() -> re.Pattern[str]:
+    """The pattern of "the past year", "within a month"; not of "twice a week", "in the past years"."""
+    units = "|".join(re.escape(word) for word in values("unit") if len(word) >= _WHOLE_WORD and word[-1] != "s")
+    return re.compile(
+        rf"\b(?:last|past|previous|preceding|(?:with?in|(?:less|more)\s+than|at\s+least)\s+an?)\s+(?P<unit>{units})\b",
         re.IGNORECASE,
     )
 

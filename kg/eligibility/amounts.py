@@ -34,7 +34,10 @@ _NORMAL: Final = re.compile(
 )
 
 
+_LIMIT_OF_NORMAL: Final = re.compile(r"\b(?:I?ULN|UNL|ULRR|LLN|upper|lower|normal\s+upper)\b", re.IGNORECASE)
 _NOUN: Final = re.compile(r"\s*(?:[A-Za-z][\w+-]*\s+){0,2}[A-Za-z][\w+-]*\s*(?=/|per\s)")
+_POINTED: Final = re.compile(r"\d{1,3}\.\d{3}")
+_SINGLES: Final = frozenset({"/mm3", "/uL", "mm3"})
 _COUNTS: Final = frozenset({"count/volume", "count/weight", "copies/volume"})
 
 
@@ -85,6 +88,8 @@ def amount(text: str, number: re.Match[str]) -> Amount:
         return Amount(
             value, exponent, None, normal.lastgroup if normal else None, number.start(), normal.end() if normal else end
         )
+    if named[0].code in _SINGLES and _POINTED.fullmatch(number[1]):
+        value *= 1000  # nobody counts thousandths of a cell: "50.000/mm3"
     normal = _NORMAL.match(text, named[1]) if named[0].code == "%" else None
     if normal:
         return Amount(value, exponent, named[0], normal.lastgroup, number.start(), normal.end())
@@ -98,10 +103,12 @@ def _counted(text: str, at: int) -> tuple[Unit, int] | None:
     return found if found and found[0].dimension in _COUNTS else None
 
 
-def reference(text: str, at: int) -> tuple[str, int] | None:
-    """The normal value that stands at a place ("> ULN"), and where its words end."""
-    found = _NORMAL.match(text, at)
-    return (str(found.lastgroup), found.end()) if found else None
+def references(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every normal value that a text names ("> ULN"), and where its words begin and end."""
+    for word in _LIMIT_OF_NORMAL.finditer(text):
+        found = _NORMAL.match(text, word.start())
+        if found:
+            yield str(found.lastgroup), word.start(), found.end()
 
 
 def _value(digits: str) -> float:

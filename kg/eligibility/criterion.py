@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.eligibility import comparators
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.limits import limits
 from kg.eligibility.people import sex
-from kg.eligibility.quantities import named
-from kg.eligibility.reading import Said, said
+from kg.eligibility.quantities import CUBIC, named
+from kg.eligibility.reading import Said, heads, said
+from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
 from kg.eligibility.timing import bounded
 from kg.model import AUXILIARY, Restriction, Term
@@ -24,26 +26,17 @@ if TYPE_CHECKING:
     from kg.eligibility.timing import Bounded
     from kg.model import Limit, Mention, Page, Quote, Section
 
-# a sentence ends at . before a capital, at a semicolon, or at a line end; "i.e.", "e.g." and "vs." do not end one
-# (the character that ends one stands first, so that the search skips to it)
-_END: Final = re.compile(
-    r"[.!?;\n](?:(?<=[.!?])(?<![\s.][A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
-)
-# Older records glue the items of a list: "… No concurrent steroids Chemotherapy: At least 4 weeks since …"
-_ITEM: Final = re.compile(
-    r"(?<=[a-z\d)*])\s+(?=(?:No|Not|At\s+least|Must|See|Fertile|Concurrent|Recovered|More\s+than|Greater\s+than|Adequate)\s"
-    r"|[A-Z][A-Za-z/-]+(?:\s[A-Za-z/-]+){0,2}:\s)"
-)
-_GLUED: Final = 250
-"""From how many characters on a criterion may be a whole list."""
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
 # "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
 _DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b", re.IGNORECASE)
 # scores whose grades are letters or Roman numbers
 _RANKED: Final = ("Child", "NYHA", "New York", "ASA", "American Society")
+_BESIDE: Final = 2
 _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
+_LITRE: Final = 1000
+"""Cells in a cubic millimetre for every 10⁹ in a litre."""
 _PRIOR: Final = frozenset({"within", "since"})
 
 
@@ -57,23 +50,11 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
     ranked = any(score in text for score in _RANKED)
     if not mentions and not found and not ranked:
         return
-    for start, end in _sentences(text):
+    for start, end in sentences(text, mentions):
         here = [one for one in mentions if start <= one.at[0] < end]
         limited = [one for one in found if start <= one.start < end]
         if here or limited or ranked:
             yield from _sentence(text, (start, end), (base, page.quote(section, start, end)), (here, limited))
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    ends = [(end.start() + 1, end.end()) for end in _END.finditer(text)]
-    if len(text) > _GLUED:
-        ends = sorted({*ends, *((item.start(), item.end()) for item in _ITEM.finditer(text))})
-    for end, following in ends:
-        if end > start:
-            yield start, end
-            start = following
-    yield start, len(text)
 
 
 def _sentence(
@@ -93,14 +74,19 @@ def _sentence(
                 subject.term, quote, mention=_played(subject.mention), polarity=polarity, limit=_limit(limit, subject)
             )
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions else []
-    for mention in mentions:
+    lists = heads(text, mentions)
+    told = [said(text, spoken, mention.at, base, head=lists.get(number)) for number, mention in enumerate(mentions)]
+    intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
+    if not any(one.beside == "hypersensitivity" for one in told):
+        intolerances = []
+    for mention, one in zip(mentions, told, strict=True):
         if (
             mention.modality == "negated"
             or not _speaks(mention.term)
             or (_name(mention.term) in about and mention.term.kind != "agent")
+            or any(cue.start <= mention.at[0] < cue.end for cue in intolerances)  # "allergy" in *allergy to heparin*
         ):
             continue
-        one = said(text, spoken, mention.at, base)
         if one.aspect != "cause":
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
             yield _of_concept(quote, mention, one, (_nearest(times, mention), dose))
@@ -118,7 +104,11 @@ def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[
 
 
 def _limit(found: Found, subject: Subject) -> Limit:
-    """A bare number that limits an age counts years: "Age 18-60"."""
+    """A bare number that limits an age counts years ("Age 18-60"); cells are counted in a volume ("50,000 mm3")."""
+    if found.dimension == CUBIC:
+        upper = found.limit.upper
+        standard = (found.limit.value / _LITRE, None if upper is None else upper / _LITRE, "10*9/L")
+        return replace(found.limit, unit="/mm3", standard=standard)
     if subject.term.kind != "age" or found.dimension:
         return found.limit
     return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
@@ -145,9 +135,16 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
         dose=dose.text if dose else None,
         mention=_played(mention),
         polarity=one.polarity,
-        aspect=None if one.aspect == "failure" and mention.term.kind == "condition" else one.aspect,
+        aspect=_aspect(one, mention.term.kind),
         limit=dose,
     )
+
+
+def _aspect(one: Said, kind: str) -> str | None:
+    """The aspect, where it makes sense: no disease fails, and what a required treatment is for is required."""
+    if kind != "condition":
+        return one.beside
+    return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect
 
 
 def _temporality(said_so: str | None, bound: str | None) -> str | None:
@@ -164,6 +161,13 @@ def _played(mention: Mention | None) -> Mention | None:
 
 def _dose(text: str, mention: Mention, found: Found) -> Limit:
     """A dose with the "daily" that follows the drug's name: "10 mg of prednisone daily"."""
+    limit = found.limit
+    if limit.comparator == "=" and 0 <= found.start - mention.at[1] <= _BESIDE:  # "more than lorazepam 2 mg"
+        sign, start = comparators.before(text, mention.at[0])
+        if sign:
+            found = found._replace(
+                limit=replace(limit, comparator=sign, text=" ".join(text[start : found.end].split())), start=start
+            )
     daily = _DAILY.match(text, mention.at[1]) if found.dimension == "mass" and found.end <= mention.at[0] else None
     if daily is None or found.limit.unit is None:
         return found.limit

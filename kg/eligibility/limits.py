@@ -6,10 +6,12 @@ A limit is looked for at its number, so that the time grows with the numbers of 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility import comparators
-from kg.eligibility.amounts import Amount, amount, numbers, reference, second
+from kg.eligibility.amounts import Amount, amount, numbers, references, second
 from kg.model import Limit
 
 if TYPE_CHECKING:
@@ -20,17 +22,7 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"(?:between|entre|tra|fra|from|range\s+of)\s*$", re.IGNORECASE)
-_SIGN: Final = re.compile(r"(≥|>=|=>|>|≤|<=|=<|<|above|exceeding|greater\s+than|over|below|less\s+than)\s*(?=[a-zIUL])")
-_PLAIN: Final = {
-    "≥": ">=",
-    "=>": ">=",
-    "≤": "<=",
-    "=<": "<=",
-    "above": ">",
-    "exceeding": ">",
-    "over": ">",
-    "below": "<",
-}
+_OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&)?\s*", re.IGNORECASE)
 _DIGITS: Final = 6
 
 
@@ -63,10 +55,26 @@ def limits(text: str) -> list[Found]:
             if one is not None:
                 found.append(one)
                 end = one.end
+    found = [*(_with_unit(text, one, after) for one, after in pairwise(found)), *found[-1:]]
     if "ULN" in text or "LLN" in text or "normal" in text:
         found += [one for one in _of_normal(text) if not any(one.start < x.end and x.start < one.end for x in found)]
         found.sort(key=lambda one: one.start)
     return found
+
+
+def _with_unit(text: str, one: Found, after: Found) -> Found:
+    """The low of two bounds has the unit of the high one: "weight < 45 or > 150 kg"."""
+    if one.dimension or not after.dimension or after.limit.upper is not None:
+        return one
+    if {one.limit.comparator[0], after.limit.comparator[0]} != {"<", ">"} or not _OR.fullmatch(
+        text, one.end, after.start
+    ):
+        return one
+    limit, unit = one.limit, after.limit
+    standard = unit.standard and (_rounded(unit.standard[0] / unit.value * limit.value), None, unit.standard[2])
+    return one._replace(
+        limit=replace(limit, unit=unit.unit, reference=unit.reference, standard=standard), dimension=after.dimension
+    )
 
 
 def _limit(text: str, low: Amount) -> Found | None:
@@ -116,13 +124,11 @@ def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | N
 
 def _of_normal(text: str) -> Iterator[Found]:
     """Limits without a number: "ALT > ULN" is one time the upper limit."""
-    for sign in _SIGN.finditer(text):
-        normal = reference(text, sign.end())
-        if normal is not None and normal[0] in {"ULN", "LLN"}:
-            words = " ".join(sign[1].split())
-            comparator = _PLAIN.get(words, "<" if words == "less than" else ">" if words == "greater than" else words)
-            limit = Limit(comparator, 1.0, None, None, normal[0], " ".join(text[sign.start() : normal[1]].split()))
-            yield Found(limit, sign.start(), normal[1], "reference")
+    for name, first, end in references(text):
+        sign, start = comparators.before(text, first)
+        if sign and name in {"ULN", "LLN"}:
+            limit = Limit(sign, 1.0, None, None, name, " ".join(text[start:end].split()))
+            yield Found(limit, start, end, "reference")
 
 
 def _rounded(value: float) -> float:

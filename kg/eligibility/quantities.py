@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W_]+(?:(?<=[A-Za-z])\d+)?")
 _BARE: Final = "bare"
+CUBIC: Final = "cubic"
+"""The dimension of "mm3", which for cells stands for "/mm3"."""
 _NOTHING: Final = frozenset[str]()
 _Name = tuple[re.Pattern[str], Term, frozenset[str]]
 
@@ -34,6 +36,8 @@ class Subject(NamedTuple):
 
     def takes(self, dimension: str) -> bool:
         """Whether a limit of this dimension may be about it; ``""`` is a bare number."""
+        if dimension == CUBIC:
+            return self.term.kind == "cell"
         return (dimension or _BARE) in self.dimensions
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.eligibility.cues import Cue
+    from kg.model import Mention
 
 # what a cue does not reach across: "no chemotherapy, but surgery", "without fever and with a stable dose"
 _STOP: Final = re.compile(
@@ -16,6 +18,12 @@ _STOP: Final = re.compile(
     r"|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated)\b",
     re.IGNORECASE,
 )
+_LISTED: Final = re.compile(
+    r"s?(?:\s*,\s*(?!(?:and|or|but|with|who|no|not|then)\b)[\w-]+(?:\s[\w-]+)?(?=\s*,))*"
+    r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*",
+    re.IGNORECASE,
+)
+_TREATMENTS: Final = frozenset({"agent", "procedure"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _BARRED: Final = frozenset({"barred", "prohibited"})
 _NEGATIONS: Final = _BARRED | {"negated"}
@@ -23,28 +31,45 @@ _FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
 
 
 class Said(NamedTuple):
-    """What the cues around a concept say of it."""
+    """What the cues around a concept say of it; ``beside`` is the nearest aspect of what is no condition."""
 
     polarity: str
     temporality: str | None
     aspect: str | None
+    beside: str | None = None
 
 
-def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str) -> Said:
+def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str, *, head: int | None = None) -> Said:
     """What a sentence's cues say of the concept at a place; ``base`` is the criterion's polarity.
 
+    ``head`` is where the list begins that the concept stands in: what reaches its first item reaches them all.
     An inner negation turns the polarity round; what an exception names is allowed where the rest is excluded.
     """
     if not cues:
         return Said(base, None, None)
-    near = list(_reaching(text, cues, place))
+    near = list(_reaching(text, cues, place, place[0] if head is None else head))
     when = [cue.value for cue in near if cue.says == "temporality"]
     aspects = [cue.value for cue in near if cue.says == "aspect"]
     first = next((value for value in when if value in _FIRST), when[0] if when else None)
     polarity = (
         "unmarked" if base == "exclusion" and any(_ambiguous(text, cue) for cue in near) else _polarity(near, base)
     )
-    return Said(polarity, first, aspects[0] if aspects else None)
+    beside = next((aspect for aspect in aspects if aspect != "indication"), None)
+    return Said(polarity, first, aspects[0] if aspects else None, beside)
+
+
+def heads(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
+    """The number of each mention that stands in a list → where the first item begins: "current use of A, B or C".
+
+    Items are of one kind, or what is given or done to people, and have nothing but signs, and items that nobody knows,
+    between them.
+    """
+    found: dict[int, int] = {}
+    for number, (before, one) in enumerate(pairwise(mentions), 1):
+        alike = before.term.kind == one.term.kind or {before.term.kind, one.term.kind} == _TREATMENTS
+        if alike and _LISTED.fullmatch(text, before.at[1], one.at[0]):
+            found[number] = found.get(number - 1, before.at[0])
+    return found
 
 
 def _ambiguous(text: str, cue: Cue) -> bool:
@@ -60,21 +85,25 @@ def _ambiguous(text: str, cue: Cue) -> bool:
     return words == "no" if opens else not words.startswith(("not", "never"))
 
 
-def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int]) -> Iterator[Cue]:
-    """The cues that reach the place, the nearest first."""
+def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int], head: int) -> Iterator[Cue]:
+    """The cues that reach the place, or the head of its list, the nearest first."""
     start, end = place
     found = []
     for cue in cues:
-        gap = start - cue.end if cue.before else cue.start - end
+        reached = head if cue.end <= head else start
+        gap = reached - cue.end if cue.before else cue.start - end
         if 0 <= gap <= cue.reach:
-            between = (cue.end, start) if cue.before else (end, cue.start)
-            if gap < 3 or not _stopped(text, cue, between):  # noqa: PLR2004 - a blank and a bracket stop nothing
+            between = (cue.end, reached) if cue.before else (end, cue.start)
+            beside = gap < 3 and reached == start  # noqa: PLR2004 - a blank and a bracket stop nothing
+            if beside or not _stopped(text, cue, between, start):
                 found.append((gap, cue))
     found.sort(key=lambda one: one[0])
     return (cue for _, cue in found)
 
 
-def _stopped(text: str, cue: Cue, between: tuple[int, int]) -> bool:
+def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
+    if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
+        return True  # "…, treatment for depression, insulinoma": items of the same list
     closed = text.find(")", *between) >= 0 > text.find("(", *between)
     if text[cue.start : cue.start + 4].lower() == "lack" and "," in text[slice(*between)]:
         return True  # "Lack of integrity of the gut, or malabsorption"

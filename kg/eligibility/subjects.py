@@ -111,6 +111,8 @@ def _is_age(text: str, limit: Found, start: int) -> bool:
     """A limit in years that says so itself, or that stands beside nothing but people: "Men and women, 18-65 years"."""
     if limit.dimension == "age":
         return True
+    if not limit.dimension and "age" in text[limit.start : limit.end].lower().split():  # "over the age of 18"
+        return _PEOPLE.fullmatch(text, start, limit.start) is not None
     if not limit.dimension:  # "18 and over" is a whole criterion of older records
         return limit.start == 0 and not text[limit.end :].strip(" .") and limit.limit.value <= _OLDEST
     years = limit.dimension == "time" and limit.limit.unit == "a" and limit.limit.comparator != "="

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.durations import amounts
+from kg.durations import amounts, single
 from kg.eligibility.tables import table
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
     words = text[start:end]
     if not any(unit in words for unit in _UNITS) and not _SHORT.search(words):
         return found
-    for time in amounts(words):
+    for time in sorted((*amounts(words), *single(words)), key=lambda time: time.start):
         first, last = time.start + start, time.end + start
         if time.duration is None or any(a < last and first < b for a, b in taken) or _AGE.match(text, last):
             continue

@@ -76,7 +76,14 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
         products=products(page, read, known),
         restrictions=tuple(
             restrictions(
-                page, [one.settled() for clause in read if clause.where == "criterion" for one in clause.mentions]
+                page,
+                [
+                    one.settled()
+                    for clause in read
+                    if clause.where == "criterion"
+                    for one in clause.mentions
+                    if (one.kind, one.rule) != ("condition", "restated")
+                ],
             )
         ),
     )
