@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg import files
 
 if TYPE_CHECKING:
+    from kg.interpret.readings import Reading
     from kg.model import Term
 
 
@@ -33,3 +34,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     """
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))
+
+
+def itself(assay: Reading | None) -> bool:
+    """Whether the assay's name says all that it measures: a viral load is of no cell."""
+    return assay is not None and assay.term.id in of_kind("self")

@@ -40,7 +40,8 @@ _END: Final = re.compile(
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
 _JOIN: Final = re.compile(
-    r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*",
+    r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"
+    r"(?:\b(?:normal|healthy|matched|paired|fresh|frozen)\s+)?",
     re.IGNORECASE,
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assays import of_kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,17 +21,27 @@ _NAMED: Final = frozenset({"assay", "analyte", "autoantibody"})
 _COMMA: Final = re.compile(r"[,;:](?=\s)")
 # "PCR for influenza, RSV": what governs a list stands in its first member.
 _GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|against)\b|\(", re.IGNORECASE)
+_FOR: Final = re.compile(r"\s+for\s", re.IGNORECASE)
 _SEVERAL: Final = 2
 
 
 def alone(unit: Unit, assays: Iterable[Reading]) -> frozenset[Reading]:
     """The assays that are members of a list of tests by themselves; none where a sentence has fewer than two."""
     found: dict[int, list[Reading]] = {}
+    tests: dict[int, int] = {}
     for assay in assays:
         clause = unit.clause_of(assay)
-        if _alone(clause, assay):
+        lone = _alone(clause, assay)
+        if lone:
             found.setdefault(id(clause), []).append(assay)
-    return frozenset(assay for here in found.values() if len(here) >= _SEVERAL for assay in here)
+        # "PCR for HCV RNA, genotyping": a member that says what it is for is a test of the list as well.
+        if lone or _FOR.match(clause.section.text, assay.at[1]):
+            tests[id(clause)] = tests.get(id(clause), 0) + 1
+    # "CRP, calcium, liver function tests": what names no method is one test of a list, also as the only assay.
+    vague = of_kind("cell-free") | of_kind("generic")
+    return frozenset(
+        assay for place, here in found.items() for assay in here if tests[place] >= _SEVERAL or assay.term.id in vague
+    )
 
 
 def without_assay(unit: Unit, analyte: Reading, lone: frozenset[Reading]) -> bool:
@@ -50,7 +62,9 @@ def _alone(clause: Clause, assay: Reading) -> bool:
         return False  # "by molecular techniques (e.g., PCR or Southern blotting)": the list stands for what is before
     others = (m for m in clause.mentions if start <= m.at[0] < end and m.at != assay.at)
     named = any(mention.kind in _NAMED for mention in others)
-    return not named and not _GOVERNS.search(clause.section.text, start, end)
+    # "ELISA: IL-6, IL-10" heads a list.
+    heads = clause.section.text[end : end + 1] == ":"
+    return not named and not heads and not _GOVERNS.search(clause.section.text, start, end)
 
 
 def _member(clause: Clause, mention: Reading) -> tuple[int, int]:

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kg.interpret.assays import itself
 from kg.interpret.nameless import unnamed
-from kg.interpret.sharing import itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kg.interpret.assays import of_kind
+from kg.interpret.assays import itself, of_kind
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
-from kg.interpret.sharing import analytes_of, beside, itself, referred
+from kg.interpret.sharing import analytes_of, beside, referred
 from kg.interpret.units import units
 from kg.model import Measurement
 

@@ -54,7 +54,8 @@ _CHANGES: Final = re.compile(
 )
 _PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:the\s+|both\s+|whole\s+|different\s+|human\s+|patients?'?s?\s+|\w+al\s+){0,3}$|\btissues?\s*\(\s*$",
+    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:(?:the|both|and|whole|different|human|patients?'?s?|\w+al"
+    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated))\s+){0,4}$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
 # "in negative bone marrow as determined by flow cytometry"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.belonging import ON
 from kg.interpret.implied import says
-from kg.interpret.sharing import ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

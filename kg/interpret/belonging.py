@@ -1,0 +1,178 @@
+"""A sentence with several assays → which of its specimens and cells belong to which assay."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import itself
+from kg.interpret.implied import says
+from kg.interpret.specimens import OF_WHAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+# "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
+_BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
+_TURN: Final = re.compile(
+    r";|(?<!combined\s)(?<!coupled\s)(?<!together\s)(?<!chromatography\s)\bwith\b"
+    r"|\b(?:versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b",
+    re.IGNORECASE,
+)
+# "T cells by an MA test and antibody by ELISA": the cells are another method's.
+ANOTHER: Final = re.compile(r"\b(?:by|using|via)\s[^;]*\band\b[^;]*\b(?:by|using|via)\s", re.IGNORECASE)
+# "A positive nasal swab or a positive serology": the swab was tested by something else.
+BY: Final = re.compile(r"\b(?:by|using|via)\s+(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
+_VERB: Final = re.compile(
+    r"(?:\s*\([^()]*)?\)?[^,;.:()]{0,25}\b(?:will|is|are|was|were)\s+(?:be\s+)?\w+", re.IGNORECASE
+)
+_OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
+ON: Final = re.compile(
+    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:on|in|of|from)\s+(?:(?:the|an?|\w+al)\s+){0,2}",
+    re.IGNORECASE,
+)
+"""What parts an assay from the specimen that it is run on."""
+# "After evaluation and liver biopsy, …": when, not what.
+_TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE)
+_BIOPSY: Final = re.compile(r"\bbiops(?:y|ies)$", re.IGNORECASE)
+_LISTED: Final = re.compile(
+    r"\s*(?:,\s*)?(?:and|or|and/or)\s*,?\s+(?:an?\s+|[^;:]{1,70},\s*)?|\s*,\s*(?:an?\s+)?", re.IGNORECASE
+)
+_OPENS: Final = re.compile(r"[\s\W\d]*(?:(?:the|all|these|both|each|normal|whole|\w+al)\s+){0,3}", re.IGNORECASE)
+_ARE: Final = re.compile(
+    r"(?:\s+(?:samples?|specimens?|tissues?))?\s+(?:will\s+be|are|is|were|was)\s+(?:\w+ly\s+|then\s+|also\s+)?"
+    r"(?:assessed|analy[sz]ed|examined|tested|evaluated|studied|assayed|stained|screened|investigated|processed|profiled)\b",
+    re.IGNORECASE,
+)
+_GOVERNS: Final = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:staining|analys[ei]s|assays?|testing|tests?|measurements?|detection)\s+)?"
+    r"(?:(?:of|for|against|:|to\s+(?:detect|measure|quantify|assess|determine))\s+|:\s*)"
+    r"(?:(?:the|serum|plasma|human|levels\s+of|expression\s+of)\s+){0,2}",
+    re.IGNORECASE,
+)
+_TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
+
+
+def owner(clause: Clause, thing: Reading) -> Reading | None:
+    """The assay that stands behind what it measures: "TNF (ELISA), B cells (flow cytometry)", "A by X and B by Y"."""
+    after = [assay for assay in planned(clause) if assay.at[0] >= thing.at[1] and not itself(assay)]
+    if not after or not _BEHIND.search(clause.section.text, clause.start, after[0].at[0]):
+        return None
+    return None if _TURN.search(clause.section.text, thing.at[1], after[0].at[0]) else after[0]
+
+
+def governed(clause: Clause, analyte: Reading) -> Reading | None:
+    """The assay that leads up to a list of analytes: "by IHC *of Ki-67* and by RT-PCR *for cyclin D1, p27*"."""
+    chain = next((run for run in clause.chains(clause.of(analyte.kind)) if analyte in run), (analyte,))
+    text = clause.section.text
+    before = [assay for assay in planned(clause) if assay.at[1] <= chain[0].at[0]]
+    return before[-1] if before and _GOVERNS.fullmatch(text, before[-1].at[1], chain[0].at[0]) else None
+
+
+def anew(clause: Clause, left: Reading, right: Reading) -> bool:
+    """Whether the second of two assays has a verb of its own: "assessed by PCR, and imaging will be used to"."""
+    behind = BY.search(clause.before(left, 24))
+    return behind is not None and _VERB.match(clause.after(right)) is not None
+
+
+def distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
+    """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
+    same = assay.section == analyte.section
+    gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
+    return not same, gap
+
+
+def planned(clause: Clause) -> list[Reading]:
+    """The assays of a sentence that it measures something by."""
+    return [mention for mention in clause.mentions if mention.kind == "assay" and mention.role == "measured"]
+
+
+def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
+    """The things of a sentence that belong to one of its assays, not to another one nearer to them."""
+    assays = planned(clause)
+    text = clause.section.text
+    subject = _subject(clause, things, assays)
+    if subject:
+        return subject
+    things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
+    things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
+    things = [t for t in things if _said(t, assay) or not any(_said(t, other) for other in assays)]
+    things = [t for t in things if not _by_itself(clause, t, assays)]
+    if len(assays) < 2:  # noqa: PLR2004 - one assay has all
+        return list(things)
+    runs = _runs(clause, assays)
+    bound = {thing: _modified(clause, thing, assays) for thing in things}
+    mine = [thing for thing in things if bound[thing] is assay]
+    if mine:
+        return mine
+    linked = {thing: _linked(clause, thing, assays) for thing in things}
+    if len({other for other in linked.values() if other}) > 1:
+        return [thing for thing in things if linked[thing] is assay]
+    if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
+        return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
+    return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def _by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> bool:
+    """Whether a specimen is of no assay beside it: "after a liver biopsy, …", "PCR, genotyping and a liver biopsy"."""
+    text = clause.section.text
+    last = max(assay.at[1] for assay in assays)
+    if thing.at[1] <= min(assay.at[0] for assay in assays):
+        return _TIMED.search(text, clause.start, thing.at[0]) is not None and "," in text[thing.at[1] : assays[0].at[0]]
+    biopsy = _BIOPSY.search(clause.words(thing))
+    return biopsy is not None and thing.at[0] >= last and _LISTED.fullmatch(text, last, thing.at[0]) is not None
+
+
+def _subject(clause: Clause, things: Sequence[Reading], assays: Sequence[Reading]) -> list[Reading]:
+    """The specimens that a sentence opens with and tells every assay of: "*Skin* is assessed by A and by B"."""
+    chain = next(iter(clause.chains(clause.of("tissue"))), ())
+    if not chain or chain[0] not in things or chain[-1].at[1] > min(assay.at[0] for assay in assays):
+        return []
+    text = clause.section.text
+    opens = _OPENS.fullmatch(text, clause.start, chain[0].at[0])
+    return list(chain) if opens and _ARE.match(text, chain[-1].at[1]) and set(chain) == set(things) else []
+
+
+def _linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay that a specimen's list follows at once: "by *PCR* on saliva and sputum, and by *serology* on blood"."""
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run)
+    text = clause.section.text
+    return next((assay for assay in assays if ON.fullmatch(text, assay.at[1], max(assay.at[1], chain[0].at[0]))), None)
+
+
+def _said(thing: Reading, assay: Reading) -> bool:
+    """Whether one named the other: the cells of "CD4 count" are its own, so is the plasma of a "plasma viral load"."""
+    return says(thing.mention, assay.mention) or says(assay.mention, thing.mention)
+
+
+def _joins(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a list joins the two: "a swab or a positive serology"."""
+    first, last = sorted((thing.at, assay.at))
+    return _OR.fullmatch(clause.section.text, first[1], last[0]) is not None
+
+
+def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
+    """Assays that share what stands beside them: a new run begins where the sentence turns to another matter."""
+    runs = [[assays[0]]]
+    for left, right in pairwise(assays):
+        if _TURN.search(clause.section.text, left.at[1], right.at[0]) or anew(clause, left, right):
+            runs.append([])
+        runs[-1].append(right)
+    return runs
+
+
+def _nearest(runs: Iterable[Sequence[Reading]], thing: Reading) -> Sequence[Reading]:
+    return min(runs, key=lambda run: min(distance(assay, thing)[1] for assay in run))
+
+
+def _modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay that a specimen's name stands right before: "CSF and *plasma proteomics*, *serum Aspergillus PCR*"."""
+    text = clause.section.text
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run) if thing.role else (thing,)
+    last = chain[-1].at[1]
+    gaps = ((assay, text[last : assay.at[0]]) for assay in assays if assay.at[0] >= last)
+    return next((assay for assay, gap in gaps if not gap.strip(" -\n") or OF_WHAT.fullmatch(gap)), None)
