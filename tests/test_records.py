@@ -150,9 +150,11 @@ def test_half_a_character_is_made_good() -> None:
         ("Inclusion Criteria:\n\n1. Adults:\na. men\nb. women\n2. Lupus", "inclusion inclusion"),
         ("Inclusion of children is planned\n\nAdults with lupus", "None None"),
         ("No eligibility criteria", ""),
-        ("DISEASE CHARACTERISTICS:\n\nLupus\n\nPATIENT CHARACTERISTICS:\n\nAge:\n\n* Not specified", "None"),
+        ("DISEASE CHARACTERISTICS:\n\nLupus\n\nPATIENT CHARACTERISTICS:\n\nAge:\n\n* Not specified", "inclusion"),
         ("Inclusion Criteria:\n\n* Chemotherapy: Not specified.\n* Not specified by the patient", "inclusion"),
-        ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "None None"),
+        ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "inclusion inclusion"),
+        ("PRIOR CONCURRENT THERAPY:\n\n* No prior surgery\n\nNOTES: Lupus", "inclusion inclusion"),
+        ("TUMOR CHARACTERISTICS: Proven melanoma\n\nNo disease characteristics", "None None"),
     ],
 )
 def test_criteria_are_cut(text: str, expected: str) -> None:
@@ -164,6 +166,7 @@ def test_groups_of_criteria() -> None:
     """A heading, or the item above, names the group; the next item at the old indentation has none of it."""
     text = "Inclusion Criteria:\n\nPart A\n\n* Organs:\n  * liver\n* Adults\n\nPART B: Lupus"
     assert [item.group for item in items(text, judge)] == ["Part A", "Organs", "Part A", "PART B"]
+    assert [item.group for item in items("PATIENT CHARACTERISTICS: Age over 18", judge)] == [""]
 
 
 @pytest.mark.parametrize(

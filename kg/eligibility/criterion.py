@@ -21,6 +21,7 @@ from kg.model import AUXILIARY, Restriction, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.eligibility.cues import Cue
     from kg.eligibility.limits import Found
     from kg.eligibility.quantities import Subject
     from kg.eligibility.timing import Bounded
@@ -84,12 +85,17 @@ def _sentence(
             mention.modality == "negated"
             or not _speaks(mention.term)
             or (_name(mention.term) in about and mention.term.kind != "agent")
-            or any(cue.start <= mention.at[0] < cue.end for cue in intolerances)  # "allergy" in *allergy to heparin*
+            or _restates(mention, intolerances)
         ):
             continue
         if one.aspect != "cause":
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
             yield _of_concept(quote, mention, one, (_nearest(times, mention), dose))
+
+
+def _restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
+    """Whether a mention is the words of a cue: "allergy" in *allergy to heparin*."""
+    return any(cue.start < mention.at[1] and mention.at[0] < cue.end for cue in intolerances)
 
 
 def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]]) -> list[tuple[Found, Subject]]:

@@ -35,6 +35,8 @@ _ROW: Final = re.compile(
 _OPENS: Final = re.compile(r"\b(?:in|ex)clusion\s+criteri(?:a|on)\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"(?P<name>[A-Z][A-Z]+(?:[ /,&()-]+[A-Z/&()]+){0,6}):[ \t]+(?=\S)")
 """``DISEASE CHARACTERISTICS: Biopsy-proven melanoma``: how records of cancer trials head a paragraph."""
+_CHARACTERISTICS: Final = "characteristics-heading"
+"""How the National Cancer Institute's PDQ heads what it asks for, in negative words where it asks for none."""
 _LONGEST: Final = 160
 """The most characters of a heading."""
 _WORDS: Final = 12
@@ -140,7 +142,7 @@ def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> Non
         state.head(opened[0] if opened else None, "heading", opened[1] if opened else "")
     capitals = None if row.mark or lead else _CAPITALS.match(words)
     if capitals:
-        state.head(state.polarity, state.rule, capitals["name"])
+        _grouped(state, capitals["name"], otherwise=capitals["name"])
         lead = capitals.end()
     if lead:
         start = row.span[0] + lead
@@ -170,11 +172,8 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
         return True
     if row.mark:
         return False
-    for polarity, rule, pattern in _headings():
-        if pattern.match(words):
-            if polarity != "none":
-                state.head(_polarity(polarity), rule, state.group if rule == "neutral-heading" else words.rstrip(" :"))
-            return True
+    if _grouped(state, words):
+        return True
     inside = _OPENS.search(words) if words.endswith(":") else None
     opened = judge.heading(words[inside.start() :]) if inside else None
     if inside and opened:
@@ -187,6 +186,20 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
     if capitals or (marked and short and not nested):
         state.head(state.polarity, "heading" if state.polarity else state.rule, words.rstrip(" :"))
         return True
+    return False
+
+
+def _grouped(state: _State, words: str, otherwise: str = "") -> bool:
+    """Whether a line is a heading of the table, which may name whom it is for; a line ``otherwise`` heads them."""
+    for polarity, rule, pattern in _headings():
+        if pattern.match(words):
+            if polarity != "none":
+                nobody = rule == _CHARACTERISTICS
+                group = state.group if rule == "neutral-heading" else "" if nobody else words.rstrip(" :")
+                state.head(_polarity(polarity), rule, group)
+            return True
+    if otherwise:
+        state.head(state.polarity, state.rule, otherwise)
     return False
 
 
