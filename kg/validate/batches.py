@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from kg import iris
-from kg.validate.graphs import rdflib_graph
+from kg.validate.graphs import graph_of
 from kg.validate.report import Report
 from kg.validate.shacl import shape_results
 
@@ -60,10 +59,10 @@ def check_documents(graphs: Sequence[tuple[str, str]], engine: Engine = _ENGINE)
 
 def checked(quads: Iterable[Quad], text: str | None, engine: Engine = _ENGINE) -> Iterator[Result]:
     """The results of one graph, given as objects."""
-    known = list(quads)
-    if not engine.conforms("".join(f"{quad} .\n" for quad in known)):
-        yield from shape_results(rdflib_graph(known), text)
+    known = "".join([f"{quad} .\n" for quad in quads])
+    if not engine.conforms(known):
+        yield from _reference(known, text)
 
 
-def _reference(quads: str, text: str) -> Iterator[Result]:
-    return shape_results(rdflib_graph(iris.quads(quads)), text)
+def _reference(quads: str, text: str | None) -> Iterator[Result]:
+    return shape_results(graph_of(quads), text)

@@ -1,53 +1,61 @@
-"""Quads → an rdflib graph, and where in its document a node of that graph stands."""
+"""Quads, or their text → an rdflib graph, and where in its document a node of that graph stands."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import rdflib
 
 from kg import iris
 from kg.validate.lean import LeanGraph
+from kg.validate.terms import Terms, known, term_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
 
     from kg.iris import Quad
 
-_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
-_LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
 
 def rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
     """Quads → an rdflib graph of their triples, with the forms of literals as they are."""
+    return graph_of("".join([f"{quad} .\n" for quad in quads]))
+
+
+def graph_of(quads: str) -> LeanGraph:
+    """N-Quads, as the engine and our own stages write them → the same.
+
+    Raises:
+        ValueError: a line holds no statement.
+    """
     graph = LeanGraph()
-    for quad in quads:
-        graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
+    lines: dict[str, list[str]] = {}
+    graph.fill(_triples(quads, lines))
+    graph.written(lines)
     return graph
 
 
-def rdflib_term(term: Any) -> rdflib.URIRef | rdflib.Literal:  # noqa: ANN401 - a pyoxigraph term, which iris hides
-    """A term of pyoxigraph → the same term of rdflib; the data has no blank nodes."""
-    datatype = getattr(term, "datatype", None)
-    if datatype is None:
-        return _iri(term.value)
-    if datatype.value == _LANG_STRING:
-        return rdflib.Literal(term.value, lang=term.language)
-    known = None if datatype.value == _STRING else _iri(datatype.value)
-    return rdflib.Literal(term.value, datatype=known, normalize=False)
+def _triples(quads: str, lines: dict[str, list[str]]) -> Iterator[tuple[Node, Node, Node]]:
+    """The triples of N-Quads, whose lines are put down by their property."""
+    terms = Terms()
+    for line in quads.split("\n"):
+        if line:
+            subject, predicate, rest = line.split(" ", 2)
+            # a name of a graph may follow, in which no quote can stand
+            value = rest[: rest.index(" ", rest.rindex('"') if rest[0] == '"' else 0)]
+            lines.setdefault(predicate, []).append(line)
+            yield terms[subject], terms[predicate], terms[value]
 
 
-@lru_cache(maxsize=1 << 14)
-def _iri(value: str) -> rdflib.URIRef:
-    return rdflib.URIRef(value)
+def rdflib_term(term: Any) -> rdflib.term.Node:  # noqa: ANN401 - a pyoxigraph term, which iris hides
+    """A term of pyoxigraph → the same term of rdflib."""
+    return term_of(str(term))
 
 
 def named(curie: str) -> rdflib.URIRef:
     """CURIE → rdflib's name of it."""
-    return _iri(iris.expand(curie).value)
+    return known(str(iris.expand(curie)))
 
 
 def source_name(graph: rdflib.Graph) -> str | None:

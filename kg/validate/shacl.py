@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyshacl
 import rdflib
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.graph_abstraction import DataGraph
 from rdflib.namespace import SH
 
 from kg import files, iris
+from kg.validate.gathered import Shapes
 from kg.validate.graphs import line_of, source_name
 from kg.validate.lean import LeanGraph
 from kg.validate.report import Result
+from kg.validate.terms import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,23 +40,9 @@ class _Validator(pyshacl.Validator):
         self.shacl_graph = gathered
 
 
-class _Shapes(pyshacl.ShapesGraph):
-    """Shapes that know which of their properties are constraints: pyshacl searches a long list for each of them."""
-
-    def __init__(self, graph: rdflib.Graph) -> None:
-        super().__init__(graph, logger=logging.getLogger(__name__))
-        self._constraints: dict[Node, list[tuple[Node, Node]]] = {}
-
-    def predicate_objects(self, s: Node) -> list[tuple[Node, Node]]:
-        if s not in self._constraints:
-            every = self.graph.predicate_objects(s)
-            self._constraints[s] = [(name, value) for name, value in every if name in CONSTRAINT_PARAMETERS_MAP]
-        return self._constraints[s]
-
-
 @cache
-def _gathered() -> _Shapes:
-    return _Shapes(shapes())
+def _gathered() -> Shapes:
+    return Shapes(shapes())
 
 
 @cache
@@ -66,8 +52,8 @@ def shapes() -> rdflib.Graph:
     for path in sorted(files.shapes().glob("*.ttl")):
         parsed.parse(path, format="turtle")
     graph = LeanGraph()
-    for triple in parsed:
-        graph.add(triple)
+    for subject, predicate, value in parsed:
+        graph.add((shared(subject), shared(predicate), shared(value)))
     return graph
 
 
