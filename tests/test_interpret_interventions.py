@@ -65,6 +65,25 @@ def test_an_arm_without_type_says_nothing_and_a_single_arm_is_no_comparison() ->
     assert _functions(*alone, ("arm.type#0", "Experimental")) == {0: "investigational"}
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("Placebo Comparator", "investigational"),
+        ("No Intervention", "investigational"),
+        ("Experimental", "active control"),
+        ("Active Comparator", None),
+        ("Other", None),
+    ],
+)
+def test_an_active_arm_is_what_is_tried_where_no_arm_is_experimental(other: str, found: str | None) -> None:
+    """Many a registry calls it "active comparator" beside a placebo; of two active arms nobody says which is tried."""
+    arms = (
+        ("arm.label#0", "A"), ("arm.type#0", "Active Comparator"), ("arm.label#1", "B"), ("arm.type#1", other),
+        ("intervention.name#0", "{agent:sirolimus}"), ("intervention.arm#0", "A"),
+    )  # fmt: skip
+    assert _functions(*arms).get(0) == found
+
+
 def test_the_words_win_over_the_arms() -> None:
     """A placebo in an experimental arm, conditioning told in a description."""
     assert _functions(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.cues import qualifying
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.model import Page
@@ -21,6 +21,7 @@ _BY_ARM: Final = (
     (re.compile(r"experimental", re.IGNORECASE), "investigational"),
     (re.compile(r"active", re.IGNORECASE), "active control"),
     (re.compile(r"placebo|sham", re.IGNORECASE), "placebo"),
+    (re.compile(r"no.?intervention", re.IGNORECASE), "nothing"),
 )
 _TESTS: Final = re.compile(r"diagnostic|behaviou?ral|genetic|other", re.IGNORECASE)
 
@@ -30,11 +31,12 @@ def functions(page: Page, clauses: Sequence[Clause]) -> tuple[tuple[int, str], .
     types = {section.item: section.text for section in page.named("intervention.type")}
     served = _served(page)
     said = _said(clauses)
+    kinds = {_kind(section.text) for section in page.named("arm.type")}
     found: dict[int, str] = {}
     for section in page.named("intervention.name"):
         function = _named(section.text) or said.get(section.item)
         if function is None and not _TESTS.match(types.get(section.item, "")):
-            function = _by_arms(served.get(section.item, frozenset()), served)
+            function = _by_arms(served.get(section.item, frozenset()), served, kinds)
         if function:
             found.setdefault(section.item, function)
     return tuple(found.items())
@@ -91,8 +93,12 @@ def _kind(words: str) -> str:
     return next((function for pattern, function in _BY_ARM if pattern.search(words)), "")
 
 
-def _by_arms(mine: frozenset[str], served: Mapping[int, frozenset[str]]) -> str | None:
-    """Only experimental arms: investigational; only comparators: the control; all arms of a comparison: background."""
+def _by_arms(mine: frozenset[str], served: Mapping[int, frozenset[str]], named: Collection[str]) -> str | None:
+    """Only experimental arms: investigational; only comparators: the control; all arms of a comparison: background.
+
+    ``named``: the kinds of the page's arms.  Where none is experimental, an "active comparator" beside placebo or
+    nothing is what is tried, and of several nobody says which.
+    """
     kinds = {arm.partition(":")[0] for arm in mine}
     every = frozenset().union(*served.values())
     compared = {arm.partition(":")[0] for arm in every} - {"investigational"}
@@ -100,4 +106,9 @@ def _by_arms(mine: frozenset[str], served: Mapping[int, frozenset[str]]) -> str 
         return "investigational"
     if mine and mine == every and compared and any(arms < every for arms in served.values()):
         return "background"
-    return "active control" if kinds == {"active control"} else None
+    if kinds != {"active control"}:
+        return None
+    if "investigational" in named:
+        return "active control"
+    beside = set(named) - {"active control"}
+    return "investigational" if beside and beside <= {"placebo", "nothing"} else None
