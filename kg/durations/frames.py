@@ -75,7 +75,7 @@ def _ordered(text: str, spans: Iterable[Time], others: list[Time]) -> Iterator[s
         how, anchor = _counted_from(text, span, others)
         if anchor is not None:
             taken.add(anchor.start)
-        name = values("counted").get(str(anchor.anchor), anchor.anchor) if anchor else None
+        name = values("counted").get(str(anchor.anchor), anchor.anchor) if anchor and how else None
         found.append((span.start, f"{span.duration} {how} {name}" if name else str(span.duration)))
     found += [(one.start, str(one.anchor or one.duration)) for one in others if one.start not in taken]
     return (words for _, words in sorted(found))
@@ -87,7 +87,8 @@ def _counted_from(text: str, span: Time, others: Iterable[Time]) -> tuple[str, T
         if link is not None:
             for one in others:
                 if one.anchor and -len(link[0]) <= one.start - link.end() <= _NEAR and one.start >= span.end:
-                    return how, one
+                    inside = link[0].split()[0].lower() == "of" and one.anchor in values("stretch")
+                    return "" if inside else how, one  # "12 weeks of treatment" end with it, or before
     worded = next((one for one in others if one.anchor in values("counted") and 0 <= one.start - span.end <= 1), None)
     return ("before" if str(worded.anchor).startswith("pre") else "after", worded) if worded else ("", None)
 
