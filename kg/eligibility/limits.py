@@ -55,25 +55,31 @@ def limits(text: str) -> list[Found]:
             if one is not None:
                 found.append(one)
                 end = one.end
-    found = [*(_with_unit(text, one, after) for one, after in pairwise(found)), *found[-1:]]
+    for place, (low, high) in enumerate(list(pairwise(found))):
+        if bool(low.dimension) != bool(high.dimension) and _are_ends(text, low, high):
+            found[place], found[place + 1] = _with_unit(low, high), _with_unit(high, low)
     if "ULN" in text or "LLN" in text or "normal" in text:
         found += [one for one in _of_normal(text) if not any(one.start < x.end and x.start < one.end for x in found)]
         found.sort(key=lambda one: one.start)
     return found
 
 
-def _with_unit(text: str, one: Found, after: Found) -> Found:
-    """The low of two bounds has the unit of the high one: "weight < 45 or > 150 kg"."""
-    if one.dimension or not after.dimension or after.limit.upper is not None:
+def _are_ends(text: str, one: Found, after: Found) -> bool:
+    """Whether two limits are the ends of one range: "weight < 45 or > 150 kg"."""
+    signs = {one.limit.comparator[0], after.limit.comparator[0]}
+    return signs == {"<", ">"} and _OR.fullmatch(text, one.end, after.start) is not None
+
+
+def _with_unit(one: Found, other: Found) -> Found:
+    """A bare end of a range has the unit of the other."""
+    if one.dimension:
         return one
-    if {one.limit.comparator[0], after.limit.comparator[0]} != {"<", ">"} or not _OR.fullmatch(
-        text, one.end, after.start
-    ):
-        return one
-    limit, unit = one.limit, after.limit
-    standard = unit.standard and (_rounded(unit.standard[0] / unit.value * limit.value), None, unit.standard[2])
+    limit, unit = one.limit, other.limit
+    standard = None
+    if unit.standard and unit.value:
+        standard = (_rounded(unit.standard[0] / unit.value * limit.value), None, unit.standard[2])
     return one._replace(
-        limit=replace(limit, unit=unit.unit, reference=unit.reference, standard=standard), dimension=after.dimension
+        limit=replace(limit, unit=unit.unit, reference=unit.reference, standard=standard), dimension=other.dimension
     )
 
 
