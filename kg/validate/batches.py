@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.iris import Quad
     from kg.validate.report import Result
 
-_WORTH: Final = 48
-"""How many documents pyshacl looks at before Jena is started."""
+_WORTH: Final = 400
+"""How many documents pyshacl looks at before Jena is started: they cost what Java takes to start and to get warm."""
 
 
 class Engine:

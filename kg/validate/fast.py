@@ -1,6 +1,6 @@
 """Graphs as N-Quads → which of them conform, said by Jena SHACL in a Java process of our own, where Java and Jena are.
 
-Jena (Apache; Debian's ``libapache-jena-java``) takes a tenth of pyshacl's time once it is warm.  pyshacl stays the
+Jena (Apache; Debian's ``libapache-jena-java``) takes a third of pyshacl's time once it is warm.  pyshacl stays the
 reference: what Jena finds fault with is looked at again, and the words of a report are pyshacl's.
 ``TRIALKG_SHACL=pyshacl`` does without Jena, ``TRIALKG_SHACL=jena`` asks it from the first document on, and
 ``TRIALKG_JENA`` names the folder of its jars.
