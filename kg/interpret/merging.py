@@ -71,9 +71,13 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
-            if broad not in of_kind("class", "condition_kinds") or mention.role not in {"background", "objective"}:
+            if broad not in of_kind("class", "condition_kinds") or mention.role not in {
+                "background",
+                "objective",
+                "subgroup",
+            }:
                 continue
-            under = studied if mention.role == "background" and broad not in studied else named
+            under = studied if mention.role != "objective" and broad not in studied else named
             if broad not in named and any(is_a(narrow, broad) for narrow in under):
                 mention.role, mention.rule = None, "restated"
 

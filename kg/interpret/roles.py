@@ -32,6 +32,15 @@ _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _NON: Final = " non-"
+_OWN: Final = {
+    "control": re.compile(r"control", re.IGNORECASE),
+    "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
+    "histology": re.compile(r"(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE),
+    "genomic": re.compile(r"genomic", re.IGNORECASE),
+    "auc": re.compile(r"AUC"),
+    "pcr": re.compile(r"PCR"),
+}
+"""The words of a mention, whole, that a cue asks for by name."""
 _TITLES: Final = frozenset({"title", "official_title"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
@@ -131,13 +140,14 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
 
 def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
     """What a cue asks of the mention's own words, of those beside it, or of the field they stand in."""
+    own = _OWN.get(needs)
+    if own is not None:
+        return own.fullmatch(clause.words(mention)) is not None
     match needs:
         case "index":
             return clause.name == "keyword"
         case "anti":
             return clause.words(mention).lower().startswith("anti")
-        case "control":
-            return clause.words(mention).lower() == "control"
         case "no-sample":
             return not specimens.fluid(clause, mention)
         case "non":

@@ -31,7 +31,7 @@ _TAKEN_BEFORE: Final = re.compile(
 )
 _VERB_AFTER: Final = re.compile(
     r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
-    r"|^[^.;]{0,30}\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
+    r"|^[^.;]{0,30}\b(?:(?:will|may|can)\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
     re.IGNORECASE,
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
 _SURE: Final = 3
 """How long a short form must be for a kind of what it means to support it (*CA* is no cancer because of a lymphoma)."""
+_CAPITALS: Final = re.compile(r"[A-Z]{2,4}")
+_NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism|promoter|SNP))")
+_CODED: Final = {"analyte": 3, "cell": 1}
+"""How many digits behind a short name make a code of it, by kind of what it would mean."""
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 
 
@@ -42,6 +47,29 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, anti)):
             gone.add(number)
     return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
+
+
+def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out short names that only begin a code: ``ALT-801`` is a drug, ``NK-1`` a receptor.
+
+    A gene's own number has fewer digits (``IL-33``), or belongs to the name that was found; the number may also be the
+    place of a base that is changed (``TNF-308 G/A``).
+    """
+    coded = {hit for hit in hits if hit.last - hit.first == 1 and _begins_code(tokens, hit)}
+    return [hit for hit in hits if hit not in coded] if coded else list(hits)
+
+
+def _begins_code(tokens: Tokens, hit: Hit) -> bool:
+    """Whether a hyphen and a number stand right behind a name of a few capitals."""
+    if hit.term.kind not in _CODED:
+        return False
+    start, end = tokens.starts[hit.first], tokens.ends[hit.first]
+    found = _NUMBER.match(tokens.text, end)
+    return (
+        found is not None
+        and len(found[1]) >= _CODED[hit.term.kind]
+        and _CAPITALS.fullmatch(tokens.text, start, end) is not None
+    )
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
