@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
@@ -15,6 +16,7 @@ from kg.eligibility.quantities import CUBIC, named
 from kg.eligibility.reading import Said, heads, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
+from kg.eligibility.tables import table
 from kg.eligibility.timing import bounded
 from kg.model import AUXILIARY, Restriction, Term
 
@@ -115,9 +117,17 @@ def _limit(found: Found, subject: Subject) -> Limit:
         upper = found.limit.upper
         standard = (found.limit.value / _LITRE, None if upper is None else upper / _LITRE, "10*9/L")
         return replace(found.limit, unit="/mm3", standard=standard)
+    if found.limit.text.endswith("better") and subject.term.label in _descending():
+        return replace(found.limit, comparator="<=")
     if subject.term.kind != "age" or found.dimension:
         return found.limit
     return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
+
+
+@cache
+def _descending() -> frozenset[str]:
+    """Scores of which less is better: "ECOG 1 or better" is 1 or 0."""
+    return frozenset(row["score"] for row in table("descending"))
 
 
 def _name(term: Term) -> str:

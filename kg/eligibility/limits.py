@@ -22,6 +22,10 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"(?:between|entre|tra|fra|from|range\s+of)\s*$", re.IGNORECASE)
+_TURNED: Final = re.compile(r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal)\b)[A-Za-z])")
+_TURNS: Final = {"≤": ">=", "<=": ">=", "=<": ">=", "<": ">", "≥": "<=", ">=": "<=", "=>": "<=", ">": "<"}
+# "(1 mmHg = 0.133 kPa)": no limit, but what a unit is in another
+_CONVERTED: Final = re.compile(r"\b1\s*[A-Za-z]{1,5}\s*[=≈]\s*\d+(?:\.\d+)?\s*[A-Za-z]{1,5}\b")
 _OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&)?\s*", re.IGNORECASE)
 _DIGITS: Final = 6
 
@@ -49,8 +53,9 @@ def limits(text: str) -> list[Found]:
     """
     found: list[Found] = []
     end = 0
+    converted = [hit.span() for hit in _CONVERTED.finditer(text)] if "=" in text else []
     for number in numbers(text):
-        if number.start() >= end:
+        if number.start() >= end and not any(first <= number.start() < last for first, last in converted):
             one = _limit(text, amount(text, number))
             if one is not None:
                 found.append(one)
@@ -91,6 +96,9 @@ def _limit(text: str, low: Amount) -> Found | None:
     end = low.end
     if not sign:
         sign, end = comparators.after(text, low.end)
+    turned = None if sign else _TURNED.match(text, low.end)
+    if turned is not None:  # "18 years ≤ age"
+        return _found(text, (_TURNS[turned[1]], start, turned.end()), low, None)
     if not sign and low.unit is None and low.reference is None:
         return None
     return _found(text, (sign or "=", start, end), low, None)

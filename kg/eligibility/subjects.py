@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AGE: Final = Term(None, "age", "age")
 _REACH: Final = 90
+_SIGNS: Final = frozenset("<>=≤≥")
 _AFTER: Final = 45
 _OLDEST: Final = 110
 _LIST: Final = re.compile(
@@ -98,7 +99,8 @@ def _alike(one: Subject, other: Subject) -> bool:
 
 def _following(limit: Found, about: Sequence[Subject], until: int) -> list[Subject]:
     """The concept that follows a limit ("> 10 mg/day of prednisone"), or stands in it ("1500 neutrophils/µL")."""
-    for one in about if limit.dimension else ():
+    turned = limit.limit.text[-1:] in _SIGNS  # "18 ≤ age"
+    for one in about if limit.dimension or turned else ():
         if one.start >= limit.start and one.end <= until and one.start - limit.end <= _AFTER:
             if one.takes(limit.dimension):
                 return [one]
