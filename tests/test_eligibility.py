@@ -38,8 +38,9 @@ def cases() -> list[dict[str, str]]:
 
 
 def page(text: str, polarity: str) -> tuple[Page, list[Mention]]:
-    """A page of one criterion, and the mentions that its words mark."""
+    """A page of one criterion, and the mentions that its words mark; words before ``||`` stand above its list."""
     plain, mentions, last = "", [], 0
+    group, _, text = text.rpartition(" || ")
     for mark in _MARK.finditer(text):
         plain += text[last : mark.start()]
         kind, words = mark.groups()
@@ -48,7 +49,7 @@ def page(text: str, polarity: str) -> tuple[Page, list[Mention]]:
         identity = "PATO:0000461" if kind == "group" else f"x:{words}"
         mentions.append(Mention(*place, words, place, Term(identity, words, kind), "label", at=place, role=polarity))
     plain += text[last:]
-    section = Section("criterion", plain, 0, len(plain), qualifier=polarity)
+    section = Section("criterion", plain, 0, len(plain), qualifier=polarity, group=group)
     return Page(Document("case", plain, "0" * 64, plain), "case", (section,)), mentions
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.eligibility import comparators
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
+from kg.eligibility.leading import Lead, lead
 from kg.eligibility.limits import limits
 from kg.eligibility.people import sex
 from kg.eligibility.quantities import CUBIC, named
@@ -46,6 +47,7 @@ _PRIOR: Final = frozenset({"within", "since"})
 def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Iterator[Restriction]:
     """What a criterion asks: of each concept that it names, and of each quantity that it limits."""
     text, base = section.text, section.qualifier or "unmarked"
+    above = lead(section.group, base) if section.group else Lead(base)
     people = sex(text)
     if people is not None:
         yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
@@ -57,13 +59,14 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
         here = [one for one in mentions if start <= one.at[0] < end]
         limited = [one for one in found if start <= one.start < end]
         if here or limited or ranked:
-            yield from _sentence(text, (start, end), (base, page.quote(section, start, end)), (here, limited))
+            yield from _sentence(text, (start, end), (above, page.quote(section, start, end)), (here, limited))
 
 
 def _sentence(
-    text: str, place: tuple[int, int], given: tuple[str, Quote], parts: tuple[list[Mention], list[Found]]
+    text: str, place: tuple[int, int], given: tuple[Lead, Quote], parts: tuple[list[Mention], list[Found]]
 ) -> Iterator[Restriction]:
-    (base, quote), mentions = given, parts[0]
+    (above, quote), mentions = given, parts[0]
+    base = above.polarity
     spoken = cues(text, *place)
     pairs = _limits(text, place, parts)
     limited: dict[int, Found] = {}
@@ -78,7 +81,10 @@ def _sentence(
             )
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions else []
     lists = heads(text, mentions)
-    told = [said(text, spoken, mention.at, base, head=lists.get(number)) for number, mention in enumerate(mentions)]
+    told = [
+        said(text, spoken, mention.at, base, head=lists.get(number)).under(above.temporality, above.aspect)
+        for number, mention in enumerate(mentions)
+    ]
     intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
     if not any(one.beside == "hypersensitivity" for one in told):
         intolerances = []
@@ -92,7 +98,7 @@ def _sentence(
             continue
         if one.aspect != "cause":
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
-            yield _of_concept(quote, mention, one, (_nearest(times, mention), dose))
+            yield _of_concept(quote, mention, one, (_nearest(times, mention) or above.time, dose))
 
 
 def _restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:

@@ -38,6 +38,13 @@ class Said(NamedTuple):
     aspect: str | None
     beside: str | None = None
 
+    def under(self, temporality: str | None, aspect: str | None) -> Said:
+        """The same, with what the words above a list say of each member that does not say it itself."""
+        if temporality is None and aspect is None:
+            return self
+        other = aspect if aspect != "indication" else None
+        return Said(self.polarity, self.temporality or temporality, self.aspect or aspect, self.beside or other)
+
 
 def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str, *, head: int | None = None) -> Said:
     """What a sentence's cues say of the concept at a place; ``base`` is the criterion's polarity.

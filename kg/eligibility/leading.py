@@ -1,0 +1,54 @@
+"""The words that lead in a list of criteria → what they say of each of them: "No history of:", "Within 4 weeks:".
+
+Words that only name people ("Patients without cirrhosis") lead in nothing: what they say holds of the people.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.eligibility.cues import cues
+from kg.eligibility.reading import said
+from kg.eligibility.timing import bounded
+
+if TYPE_CHECKING:
+    from kg.eligibility.timing import Bounded
+
+_OPENS: Final = re.compile(
+    r"(?:prior|previous(?:ly)?|past|concurrent(?:ly)?|concomitant(?:ly)?|current(?:ly)?|ongoing|history|no|not|none|without"
+    r"|absence|free|never|exclude[ds]?|excluding|use|treatment|treated|therapy|therapies|receipt|receiv(?:ed|ing)"
+    r"|medications?|drugs?|known|active|any|evidence|presence|hypersensitiv\w+|allerg\w+|intolerance|contra-?indications?"
+    r"|vaccin\w+|administration|family|planned|(?:have|has|had)\s+(?:had|received|a\s+history)|taking|within|in\s+the\s+(?:last|past))\b",
+    re.IGNORECASE,
+)
+_LISTS: Final = re.compile(
+    r"\b(?:following|any\s+of|one\s+of|either|these)\b|\b(?:except(?:\s+for)?|unless|other\s+than)$", re.IGNORECASE
+)
+
+
+class Lead(NamedTuple):
+    """What a list's lead says of its members: polarity, temporality, aspect, and an amount of time."""
+
+    polarity: str
+    temporality: str | None = None
+    aspect: str | None = None
+    time: Bounded | None = None
+
+
+@lru_cache(maxsize=4096)
+def lead(words: str, base: str) -> Lead:
+    """What the words above a list of criteria say of each; ``base`` is the polarity that they would have without.
+
+    >>> lead("No history of", "inclusion")
+    Lead(polarity='exclusion', temporality='prior', aspect=None, time=None)
+    >>> lead("Patients without cirrhosis", "inclusion")
+    Lead(polarity='inclusion', temporality=None, aspect=None, time=None)
+    """
+    if not (_OPENS.match(words) or _LISTS.search(words)):
+        return Lead(base)
+    end = len(words)
+    one = said(words, cues(words, 0, end), (end, end), base)
+    times = bounded(words, 0, end)
+    return Lead(one.polarity, one.temporality, one.aspect, times[-1] if times else None)
