@@ -8,6 +8,7 @@ from kg.eligibility import restrictions
 from kg.interpret.clauses import clauses
 from kg.interpret.groups import groups
 from kg.interpret.headed import headed
+from kg.interpret.homonyms import reread
 from kg.interpret.implied import implied
 from kg.interpret.interventions import functions, serve
 from kg.interpret.measurements import measurements
@@ -61,6 +62,7 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     """
     known = _Known(vocabulary)
     read = clauses(page, (*mentions, *implied(page, mentions, known)))
+    reread(read)
     assign(read)
     read = tuple(headed(read))
     merge(read, vocabulary.is_a)

@@ -54,6 +54,7 @@ _GOVERNS: Final = re.compile(
     r"(?:(?:the|serum|plasma|human|levels\s+of|expression\s+of)\s+){0,2}",
     re.IGNORECASE,
 )
+_CLOSED: Final = re.compile(r"[^()]*\)\s*(?:,|;|and\b|or\b|as\s+well\s+as)", re.IGNORECASE)
 _TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
 
 
@@ -101,6 +102,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
     things = [t for t in things if _said(t, assay) or not any(_said(t, other) for other in assays)]
+    things = [t for t in things if not closed(clause, assay, t)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
@@ -115,6 +117,11 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:
+    """Whether an assay's bracket is closed before a list goes on: "RNA levels (by *PCR*) and lymphocyte subsets"."""
+    return thing.at[0] > assay.at[1] and _CLOSED.match(clause.section.text, assay.at[1], thing.at[0]) is not None
 
 
 def _by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> bool:

@@ -38,7 +38,7 @@ def alone(unit: Unit, assays: Iterable[Reading]) -> frozenset[Reading]:
         if lone or _FOR.match(clause.section.text, assay.at[1]):
             tests[id(clause)] = tests.get(id(clause), 0) + 1
     # "CRP, calcium, liver function tests": what names no method is one test of a list, also as the only assay.
-    vague = of_kind("cell-free") | of_kind("generic")
+    vague = of_kind("cell-free") | of_kind("generic") | of_kind("nucleic")
     return frozenset(
         assay for place, here in found.items() for assay in here if tests[place] >= _SEVERAL or assay.term.id in vague
     )

@@ -44,6 +44,10 @@ _KNOWN_BY: Final = re.compile(
     re.IGNORECASE,
 )
 _ADVERB: Final = re.compile(r"ally\b|\bconfirmed\b", re.IGNORECASE)
+# "biopsies analyzed immunohistochemically"
+_LOOKED: Final = re.compile(
+    r"\b(?:analy[sz]ed|examined|assessed|evaluated|stained|studied|investigated)\s+(?:\w+ly\s+and\s+)?$", re.IGNORECASE
+)
 _KNOWN: Final = re.compile(r"[\s-]*(?:\(\+\)|(?:positive|negative|confirmed|proven)\s+\w)", re.IGNORECASE)
 
 
@@ -79,7 +83,7 @@ def known_by(clause: Clause, assay: Reading) -> bool:
     if clause.where == "outcome":
         return False
     if _ADVERB.search(clause.words(assay)):
-        return True
+        return _LOOKED.search(clause.before(assay)) is None
     return _KNOWN_BY.search(clause.before(assay)) is not None or _KNOWN.match(clause.after(assay)) is not None
 
 

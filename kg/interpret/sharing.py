@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, itself
-from kg.interpret.belonging import ANOTHER, BY, anew, distance, governed, own, owner, planned
+from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed, own, owner, planned
 from kg.interpret.listed import alone, without_assay
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     if assay.section != analyte.section:
         return False
     text = unit.clause_of(assay).section.text
-    if analyte.at < assay.at and _GOVERNED.match(text, assay.at[1]) and "," in text[analyte.at[1] : assay.at[0]]:
+    if closed(unit.clause_of(assay), assay, analyte):
+        return True
+    if analyte.at < assay.at and _GOVERNED.match(text, assay.at[1]) and _AND.search(text, analyte.at[1], assay.at[0]):
         return unit.clause_of(analyte) is unit.clause_of(assay) and owner(unit.clause_of(analyte), analyte) is not assay
     if analyte.at < assay.at and ANOTHER.search(text, analyte.at[1], assay.at[0]):
         return True

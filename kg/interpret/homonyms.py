@@ -1,0 +1,47 @@
+"""Short forms of assays in a list of analytes → the analyte of that short form: "ferritin, PCR, IL-6".
+
+In Spanish, Portuguese, Italian and French *PCR* is the short form of the protein, and records keep it when they are
+translated (ontology/recognition/readings.tsv names the pair).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.proteins import other
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_SHORT: Final = re.compile(r"[A-Z]{2,4}")
+# "ferritin and PCR for the virus", "PCR tests", "viral PCR": a method by what it is for.
+_METHOD: Final = re.compile(
+    r"\s*(?:-|for\b|of\b|on\b|in\b|tests?\b|assays?\b|testing|results?\b|swabs?\b|positiv|negativ|analys|amplif|based)",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"\b(?:by|using|via|with|viral|virus|RNA|DNA|real[\s-]time|nested|RT|CoV-?\s?2)[\s-]*$", re.IGNORECASE
+)
+_SEVERAL: Final = 2
+
+
+def reread(clauses: Sequence[Clause]) -> None:
+    """Give each such short form the term of the analyte."""
+    for clause in clauses:
+        for mention in clause.of("assay"):
+            analyte = other(mention, "analyte") if _SHORT.fullmatch(clause.words(mention)) else None
+            if analyte is not None and _among(clause, mention, str(analyte.id)):
+                mention.term, mention.kind = analyte, "analyte"
+
+
+def _among(clause: Clause, mention: Reading, analyte: str) -> bool:
+    """Whether a short form is a member of a list of other analytes, which does not name its own in full as well."""
+    if _METHOD.match(clause.after(mention)) or _BY.search(clause.before(mention)):
+        return False
+    chain = next(run for run in clause.chains(clause.of("assay", "analyte")) if mention in run)
+    named = {one.term.id for one in chain if one.kind == "analyte"}
+    return len(named) >= _SEVERAL and analyte not in named
