@@ -25,10 +25,11 @@ _PMID: Final = re.compile(r"\b(?:PMID|PubMed(?:\s+ID)?)\s*:?\s*(\d{4,9})\b", re.
 def _items(page: Page, kind: str) -> Iterator[tuple[int, dict[str, Section]]]:
     """(item number, {part: section}) of everything called ``kind.part``, the first section of a part counting."""
     found: dict[int, dict[str, Section]] = {}
+    begin = f"{kind}."
     for section in page.sections:
-        name, _, part = section.name.partition(".")
-        if name == kind and part:
-            found.setdefault(section.item, {}).setdefault(part, section)
+        name = section.name
+        if name.startswith(begin) and name != begin:
+            found.setdefault(section.item, {}).setdefault(name[len(begin) :], section)
     yield from sorted(found.items())
 
 

@@ -37,8 +37,9 @@ def headed(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _parts(clause: Clause) -> Iterator[Clause]:
-    for heading in _HEADS if clause.where in _WHERE else ():
-        heads = [chain for chain in _chains(clause) if heading.match(clause.section.text, chain[-1].at[1], clause.end)]
+    chains = _chains(clause) if clause.where in _WHERE else []
+    for heading in _HEADS if len(chains) >= _SEVERAL else ():
+        heads = [chain for chain in chains if heading.match(clause.section.text, chain[-1].at[1], clause.end)]
         if len(heads) >= _SEVERAL:
             starts = [clause.start, *(chain[0].at[0] for chain in heads[1:]), clause.end]
             parts = [_part(clause, span) for span in pairwise(starts)]

@@ -48,7 +48,8 @@ class Statements:
     def put(self, graph: str, quads: bytes) -> None:
         """Keep the N-Quads of a graph in place of what was kept of it: sorted, each once, without the graph's name."""
         behind = len(f" <{graph}> .")
-        lines = sorted({line[:-behind] for line in _as_stored(quads).split(b"\n") if line})
+        lines = [line[:-behind] for line in dict.fromkeys(_as_stored(quads).split(b"\n")) if line]
+        lines.sort()
         self.forget(graph)
         if lines:
             self._append(graph, compress(b"\n".join(lines), _LEVEL))

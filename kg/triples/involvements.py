@@ -46,7 +46,7 @@ def involvement_quads(scope: Scope) -> None:
 
 def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> None:
     # A role that no mention has keeps all mentions as evidence: queries/checks/ then says what is wrong with it.
-    mentions = tuple(m for m in involvement.mentions if m.role == role) or involvement.mentions
+    mentions = tuple([m for m in involvement.mentions if m.role == role]) or involvement.mentions
     node = scope.part("involvement", f"{number}-{role}")
     scope.linked(
         "tkg:hasInvolvement",
@@ -57,16 +57,16 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> None
             "tkg:kind": involvement.term.kind,
             "tkg:role": iris.written(f"role:{role}"),
             "rdfs:label": involvement.term.label,
-            "tkg:rule": tuple(scope.rule(m.rule) for m in mentions),
+            "tkg:rule": tuple([scope.rule(m.rule) for m in mentions]),
             "tkg:purpose": _purposes(mentions),
             # "negated" holds only where every mention says so: the control group that a disease defines by its absence
-            "tkg:modality": tuple(m.modality for m in mentions) if len({m.modality for m in mentions}) == 1 else (),
-            "tkg:material": tuple(m.material for m in mentions),
-            "tkg:function": tuple(m.function for m in mentions),
-            "tkg:confidence": decimal(max((m.confidence for m in mentions), default=None)),
+            "tkg:modality": mentions[0].modality if len({m.modality for m in mentions}) == 1 else None,
+            "tkg:material": tuple([m.material for m in mentions]),
+            "tkg:function": tuple([m.function for m in mentions]),
+            "tkg:confidence": decimal(max([m.confidence for m in mentions], default=None)),
         },
     )
-    scope.rule_quads(*(m.rule for m in mentions))
+    scope.rule_quads(*[m.rule for m in mentions])
     scope.mentioned(node, *mentions)
     if not _negated(mentions):
         _shortcuts(scope, involvement, role)
@@ -74,8 +74,8 @@ def _one(scope: Scope, involvement: Involvement, role: str, number: int) -> None
 
 def _purposes(mentions: tuple[Mention, ...]) -> tuple[str | None, ...]:
     """What the mentions are for; "safety" only where all are: what is measured for more is no mere safety count."""
-    purposes = tuple(dict.fromkeys(m.purpose for m in mentions))
-    return purposes if purposes == ("safety",) else tuple(p for p in purposes if p != "safety")
+    purposes = tuple(dict.fromkeys([m.purpose for m in mentions]))
+    return purposes if purposes == ("safety",) else tuple([p for p in purposes if p != "safety"])
 
 
 def _negated(mentions: tuple[Mention, ...]) -> bool:

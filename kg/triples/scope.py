@@ -144,14 +144,10 @@ class Scope:
         section = self.trial.sections[mention.section]
         spot = self._spot(section.name, section.origin, mention.path)
         self.lines.append(spot.lines(node, mention, "tkg:Mention"))
-        self.describe(
-            node,
-            {
-                "tkg:concept": concept(mention.term),
-                "tkg:matchedBy": mention.match,
-                "tkg:role": iris.written(f"role:{mention.role}") if mention.role else None,
-            },
-        )
+        facts: dict[str, Values] = {"tkg:concept": concept(mention.term), "tkg:matchedBy": mention.match}
+        if mention.role:
+            facts["tkg:role"] = iris.written(f"role:{mention.role}")
+        self.describe(node, facts)
 
     def _spot(self, name: str, origin: str, path: str) -> Spot:
         """Where evidence stands; its section is described when it is first met."""

@@ -7,8 +7,9 @@ is put together once.
 from __future__ import annotations
 
 import re
+from functools import cache
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg import iris
 
@@ -23,21 +24,18 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]{1,48}")
 class Spot:
     """A section of a document as one author wrote it, and a path in it; ``section`` is its node."""
 
-    __slots__ = ("_end", "_kinds", "_numbers", "_path", "_rest", "_stem", "_whole", "path", "section")
+    __slots__ = ("_end", "_graph", "_path", "_stem", "_whole", "path", "section")
 
     def __init__(self, name: str, origin: str, path: str, minter: iris.Minter) -> None:
         """Put together what all evidence of the place shares."""
         self.path = path
-        self.section = minter.document_part("section", f"{name}-{origin}")
-        self._stem = f"{name}-{origin}-"
-        self._whole = _PLAIN.fullmatch(self._stem) is not None
-        end, known = f" {minter.graph} .\n", iris.written
-        integer = f'"^^{known("xsd:integer")}{end}'
-        self._kinds = f" {known('rdf:type')} ", end
-        self._path = f" {known('tkg:path')} {encode_basestring(path)}{end}" if path else ""
-        self._numbers = f' {known("tkg:start")} "', integer, f' {known("tkg:end")} "'
-        self._rest = f" {known('tkg:exact')} "
-        self._end = f" {known('tkg:section')} {self.section}{end}"
+        self._stem = stem = f"{name}-{origin}-"
+        self.section = minter.document_part("section", stem[:-1])
+        self._whole = _PLAIN.fullmatch(stem) is not None
+        self._graph = end = f" {minter.graph} .\n"
+        between = _between()
+        self._path = between.path + encode_basestring(path) + end if path else ""
+        self._end = between.section + self.section + end
 
     def quotation(self, start: int, end: int, minter: iris.Minter) -> Written:
         """The node of words that are quoted.
@@ -50,13 +48,39 @@ class Spot:
 
     def lines(self, node: Written, words: Quote | Mention, kind: str) -> str:
         """What is said of words that stand here: five or six lines of N-Quads."""
-        type_, end = self._kinds
-        start, integer, stop = self._numbers
+        type_, start, stop, integer, exact, *_ = _between()
+        end = self._graph
         path = node + self._path if self._path else ""
         return (
             f"{node}{type_}{iris.written(kind)}{end}{path}"
-            f"{node}{start}{words.start}{integer}"
-            f"{node}{stop}{words.end}{integer}"
-            f"{node}{self._rest}{encode_basestring(words.text)}{end}"
+            f"{node}{start}{words.start}{integer}{end}"
+            f"{node}{stop}{words.end}{integer}{end}"
+            f"{node}{exact}{encode_basestring(words.text)}{end}"
             f"{node}{self._end}"
         )
+
+
+class _Between(NamedTuple):
+    """What stands between the subject and the value of the statements about words, and behind a number."""
+
+    type: str
+    start: str
+    stop: str
+    integer: str
+    exact: str
+    path: str
+    section: str
+
+
+@cache
+def _between() -> _Between:
+    known = iris.written
+    return _Between(
+        f" {known('rdf:type')} ",
+        f' {known("tkg:start")} "',
+        f' {known("tkg:end")} "',
+        f'"^^{known("xsd:integer")}',
+        f" {known('tkg:exact')} ",
+        f" {known('tkg:path')} ",
+        f" {known('tkg:section')} ",
+    )
