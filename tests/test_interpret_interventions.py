@@ -120,6 +120,16 @@ def test_a_cell_product_is_told_by_all_that_is_said_of_it() -> None:
     assert (one.source.label, one.measured, one.interventions) == ("blood", True, (2,))
 
 
+def test_a_product_is_quoted_where_its_target_is_named() -> None:
+    """The first words that speak of it may not say against what it is."""
+    (one,) = read(
+        ("title", "{cell:CAR-T cells} in leukemia"), ("arm.label", "CD19-specific {cell:CAR-T cells}")
+    ).products
+    (other,) = read(("title", "{cell:CAR-T cells} in leukemia"), ("arm.label", "The {cell:CAR-T cells}")).products
+    assert (one.quote.text, [term.label for term in one.targets]) == ("CD19-specific CAR-T cells", ["CD19"])
+    assert (other.quote.text, other.targets) == ("CAR-T cells in leukemia", ())
+
+
 @pytest.mark.parametrize(
     ("words", "origin", "donor"),
     [

@@ -41,6 +41,8 @@ _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
+_CAUSE: Final = "cause"
+"""The aspect of what only caused the state that is meant: it restricts nobody."""
 _PRIOR: Final = frozenset({"within", "since"})
 
 
@@ -96,7 +98,7 @@ def _sentence(
             or _restates(mention, intolerances)
         ):
             continue
-        if one.aspect != "cause":
+        if _aspect(one, mention.term.kind) != _CAUSE:
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
             yield _of_concept(quote, mention, one, (_nearest(times, mention) or above.time, dose))
 

@@ -76,7 +76,10 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
                 said.setdefault((mention.term, frozenset(_targets(clause, mention, known.named))), []).append(
                     (clause, mention)
                 )
-    return tuple(_product(page, key, places, clauses) for key, places in _merged(said, known.is_a).items())
+    telling = frozenset(id(mention) for (_, targets), places in said.items() if targets for _, mention in places)
+    return tuple(
+        _product(page, key, places, clauses, telling=telling) for key, places in _merged(said, known.is_a).items()
+    )
 
 
 def _merged(said: _Said, is_a: Callable[[str, str], bool]) -> _Said:
@@ -110,12 +113,18 @@ def _narrower(term: Term, other: Term, is_a: Callable[[str, str], bool]) -> bool
 
 
 def _product(
-    page: Page, key: tuple[Term, frozenset[Term]], places: Sequence[tuple[Clause, Reading]], clauses: Sequence[Clause]
+    page: Page,
+    key: tuple[Term, frozenset[Term]],
+    places: Sequence[tuple[Clause, Reading]],
+    clauses: Sequence[Clause],
+    *,
+    telling: frozenset[int],
 ) -> CellProduct:
+    """One product; quoted are its first words, of those that name its target (``telling``) if any do."""
     cell, targets = key
     near = [_around(clause, mention) for clause, mention in places]
     values = {field: _values(field, near) for field in ("origin", "donor", "manipulation", "modification")}
-    first = places[0][0]
+    first = next((clause for clause, mention in places if id(mention) in telling), places[0][0])
     measured = any(m.term == cell and m.role == "measured" for clause in clauses for m in clause.of("cell"))
     return CellProduct(
         cell=cell,
