@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.eligibility.tables import table as quantities
 from kg.vocabulary.ontologies import newest, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
@@ -112,6 +115,14 @@ def test_rows_are_whole_sorted_and_different(kind: str) -> None:
 
 def test_an_id_stands_once() -> None:
     assert [curie for curie, count in Counter(row["id"] for _, row in ROWS if row["id"]).items() if count > 1] == []
+
+
+def test_what_has_no_id_bears_the_label_of_no_class_in_use(vocabulary: Vocabulary) -> None:
+    """It would look like that class without pointing to it; a blocker is asserted of nobody."""
+    classes = {term.label for _, term, _ in vocabulary.names() if term.id}
+    bare = {row["label"] for kind, row in ROWS if not row["id"] and kind != "blocker"}
+    bare |= {row["label"] for row in quantities("quantities") if not row["id"]}
+    assert bare & classes == set()
 
 
 def test_every_id_bears_the_label_of_its_ontology(labels: dict[str, str]) -> None:
