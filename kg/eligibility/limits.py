@@ -22,10 +22,15 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"(?:between|entre|tra|fra|from|range\s+of)\s*$", re.IGNORECASE)
-_TURNED: Final = re.compile(r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal)\b)[A-Za-z])")
+_TURNED: Final = re.compile(
+    r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal|within|at|in|on|for|of|by|per|prior|before|during|to)\b)[A-Za-z])"
+)
 _TURNS: Final = {"≤": ">=", "<=": ">=", "=<": ">=", "<": ">", "≥": "<=", ">=": "<=", "=>": "<=", ">": "<"}
 # "(1 mmHg = 0.133 kPa)": no limit, but what a unit is in another
 _CONVERTED: Final = re.compile(r"\b1\s*[A-Za-z]{1,5}\s*[=≈]\s*\d+(?:\.\d+)?\s*[A-Za-z]{1,5}\b")
+# "ECOG 0, 1 or 2", "0, 1, and 2"
+_LISTED: Final = re.compile(r"\s*,\s*(?:\d\s*,\s*)*\d?\s*,?\s*(?:or|and)\s+(\d)(?![\d.,/%])(?!\s*[A-Za-z]*/)")
+_WHOLE: Final = re.compile(r"\d+")
 _OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&)?\s*", re.IGNORECASE)
 _DIGITS: Final = 6
 
@@ -106,6 +111,10 @@ def _limit(text: str, low: Amount) -> Found | None:
 
 def _upper(text: str, low: Amount, sign: str) -> Amount | None:
     """The other end of a range: "3-5", "between 3 and 5", "0 or 1", "≥ 18 and ≤ 65"."""
+    listed = _LISTED.match(text, low.end) if not sign and low.value == int(low.value) else None
+    if listed is not None and _follow(low.value, listed[0]):
+        last = second(text, listed.start(1))
+        return amount(text, last) if last else None
     to = _TO.match(text, low.end)
     number = second(text, to.end()) if to else None
     if to is None or number is None or sign in {"<", "<="}:
@@ -119,6 +128,12 @@ def _upper(text: str, low: Amount, sign: str) -> Amount | None:
         )
     fits = low.value * 10**low.exponent < high.value * 10**high.exponent or (bare and low.value < high.value)
     return high if joined and fits else None
+
+
+def _follow(first: float, rest: str) -> bool:
+    """Whether the numbers of a list run on: 0, "1 or 2"."""
+    numbers = [float(number) for number in _WHOLE.findall(rest)]
+    return numbers == [first + step for step in range(1, len(numbers) + 1)]
 
 
 def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | None) -> Found:

@@ -20,7 +20,8 @@ _SIGNS: Final = frozenset("<>=≤≥")
 _AFTER: Final = 45
 _OLDEST: Final = 110
 _LIST: Final = re.compile(
-    r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|levels?|counts?|total|values?)\b|\([^()]{1,25}\))*",
+    r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|blood|plasma|urine|levels?|counts?|total|values?)\b"
+    r"|\([^()]{1,25}\))*",
     re.IGNORECASE,
 )
 # a second limit of the same thing: "creatinine ≤ 1.5 mg/dL or ≤ 1.5 x ULN"

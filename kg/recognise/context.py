@@ -73,7 +73,9 @@ def _begins_code(tokens: Tokens, hit: Hit) -> bool:
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
-    return hit.last < len(tokens.words) and tokens.words[hit.last] in targets
+    """``TNF inhibitor``, ``PD-1/L1 inhibitor``."""
+    after = tokens.words[hit.last : hit.last + 3]
+    return bool(after) and (after[0] in targets or (after[0] == "/" and after[-1] in targets and len(after) == 3))  # noqa: PLR2004 - solidus, another, the word
 
 
 def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
