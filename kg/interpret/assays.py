@@ -3,6 +3,7 @@
 "Cell counts", "titer", "microscopy" say what is counted or how broadly; a method named beside them says it better.
 A viral load measures the virus, pharmacokinetics the drug: cells and proteins beside them belong to other assays.
 Multi-omics (``strategy``) names no method at all.
+A complete blood count (``count-of-cells``) is of cells, and of no protein.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 """
 
@@ -32,6 +33,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
 
     What reads nucleic acids (kind ``nucleic``) finds no antibody, what looks at tissue (``look``) no analyte.
     """
+    if assay.id in of_kind("count-of-cells") and str(analyte.id).startswith("HGNC:"):
+        return False
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))
 

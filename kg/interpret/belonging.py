@@ -96,12 +96,13 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     """The things of a sentence that belong to one of its assays, not to another one nearer to them."""
     assays = planned(clause)
     text = clause.section.text
-    subject = _subject(clause, things, assays)
-    if subject:
-        return subject
+    sure = _named(clause, assay, things) or _subject(clause, things, assays)
+    if sure:
+        return sure
     things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
-    things = [t for t in things if _said(t, assay) or not any(_said(t, other) for other in assays)]
+    others = {t for other in assays for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
+    things = [t for t in things if _said(t, assay) or t not in others]
     things = [t for t in things if not closed(clause, assay, t)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
@@ -117,6 +118,13 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
     return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+
+
+def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
+    """The specimens that the assay's name says, with those of the list they end: "CSF and *plasma viral load*"."""
+    said = [thing for thing in things if thing.kind == "tissue" and _said(thing, assay)]
+    chain = next((run for run in clause.chains(clause.of("tissue")) if said and said[0] in run), ())
+    return [thing for thing in things if thing in said or (thing in chain and thing.at < said[0].at)]
 
 
 def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:

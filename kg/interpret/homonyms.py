@@ -26,6 +26,11 @@ _METHOD: Final = re.compile(
 _BY: Final = re.compile(
     r"\b(?:by|using|via|with|viral|virus|RNA|DNA|real[\s-]time|nested|RT|CoV-?\s?2)[\s-]*$", re.IGNORECASE
 )
+# "PCR normalization (<5 mg/L)": a method has no concentration.
+_AMOUNT: Final = re.compile(
+    r"\s*(?:(?:levels?|values?|normali[sz]ation|concentrations?|of)\s*)*\(?\s*[<>≤≥=]+\s*\d+(?:[.,]\d+)?\s*mg\s*/\s*d?l\b",
+    re.IGNORECASE,
+)
 _SEVERAL: Final = 2
 
 
@@ -40,6 +45,8 @@ def reread(clauses: Sequence[Clause]) -> None:
 
 def _among(clause: Clause, mention: Reading, analyte: str) -> bool:
     """Whether a short form is a member of a list of other analytes, which does not name its own in full as well."""
+    if _AMOUNT.match(clause.after(mention)):
+        return True
     if _METHOD.match(clause.after(mention)) or _BY.search(clause.before(mention)):
         return False
     chain = next(run for run in clause.chains(clause.of("assay", "analyte")) if mention in run)

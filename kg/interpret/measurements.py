@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
 _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
+_TAKEN: Final = re.compile(
+    r"(?:\s*\([^()]*\))?\s*(?:samples?\s+)?(?:will\s+be|are|were|is|was)\s+(?:\w+ly\s+)?(?:collected|isolated|obtained|taken|drawn|separated)\b",
+    re.IGNORECASE,
+)
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
 
@@ -86,7 +90,9 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         clause = unit.clause_of(assay or (own or cells)[0])
         material = beside(unit, assay, clause, tissues)
         seen = () if itself(assay) or _cell_free(assay) else beside(unit, assay, clause, cells)
-        material = (*material, *(mention for mention in seen if materials.has(mention.term))) or referred(unit, taken)
+        kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
+        stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
+        material = (*material, *stuff) or referred(unit, clause, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
         implied = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)
@@ -104,6 +110,12 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
             quality="tkg:MembraneExpression" if _MEMBRANE.search(unit.text) else None,
             mentions=_settled((*((assay,) if assay else ()), *own, *material, *seen)),
         )
+
+
+def _kept(unit: Unit, clause: Clause, cell: Reading) -> bool:
+    """Whether another sentence of an outcome takes cells for it: "T cells by cytometry. PBMC will be collected"."""
+    other = unit.clause_of(cell)
+    return other is not clause and _TAKEN.match(other.after(cell)) is not None
 
 
 def _cell_free(assay: Reading | None) -> bool:

@@ -115,23 +115,25 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
     if unit.whole:
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
         stated = [m for c in bare if not planned(c) for m in c.mentions if m in things and m.kind == "tissue"]
-        rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
-        if not rest and unit.outcome is None:
-            rest = _before(unit, clause, things)
+        if unit.outcome is None:
+            rest = _before(unit, clause, things)  # an arm tells of much that has nothing to do with its tests
+        else:
+            rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
         return tuple(dict.fromkeys((*mine, *stated))) if mine else tuple(dict.fromkeys((*stated, *rest)))
     return tuple(mine)
 
 
-def referred(unit: Unit, taken: Sequence[Reading]) -> tuple[Reading, ...]:
+def referred(unit: Unit, clause: Clause, taken: Sequence[Reading]) -> tuple[Reading, ...]:
     """The specimens that "the samples" are: of the nearest sentence before, or the only ones that the trial takes."""
-    for clause in unit.earlier:
-        found = tuple(m for m in clause.mentions if m.kind == "tissue" and m.role in _LIVE)
+    for before in unit.earlier:
+        found = tuple(m for m in before.mentions if m.kind == "tissue" and m.role in _LIVE)
         if found:
             return found
     only = {mention.term for mention in taken}
+    words = clause.text if unit.outcome is None else unit.text
     # A specimen that the unit itself names, for something else, is not what "samples" refers to.
-    here = any(mention in clause.mentions for clause in unit.clauses for mention in taken)
-    return tuple(taken[:1]) if len(only) == 1 and not here and _SAMPLES.search(unit.text) else ()
+    here = any(mention in one.mentions for one in unit.clauses for mention in taken)
+    return tuple(taken[:1]) if len(only) == 1 and not here and _SAMPLES.search(words) else ()
 
 
 def _before(unit: Unit, clause: Clause, things: Sequence[Reading]) -> list[Reading]:

@@ -209,8 +209,9 @@ def _beside_analyte(clause: Clause, mention: Reading) -> bool:
 
 
 def _named_after(clause: Clause, tissue: Reading, assay: Reading) -> bool:
-    """Whether one word stands between a specimen and its assay: "plasma HIV-1 viremia"."""
-    return OF_WHAT.fullmatch(clause.section.text, tissue.at[1], assay.at[0]) is not None
+    """Whether nothing, or one word, stands between a specimen and its assay: "blood CD4 count"."""
+    gap = clause.section.text[tissue.at[1] : assay.at[0]]
+    return not gap.strip() or OF_WHAT.fullmatch(gap) is not None
 
 
 def _adjoin(clause: Clause, left: Reading, right: Reading) -> bool:
