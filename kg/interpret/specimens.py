@@ -40,7 +40,10 @@ _FLUID: Final = re.compile(
     r"|saliva|bone\s+marrow)",
     re.IGNORECASE,
 )
-_TESTED: Final = re.compile(r"^\s*(?:tests?|testing|work-?\s?ups?|analys[ei]s|examinations?|panels?)\b", re.IGNORECASE)
+_TESTED: Final = re.compile(
+    r"^\s*(?:tests?|testing|work-?\s?ups?|analys[ei]s|examinations?|panels?|assays?|(?:bio)?markers?\s+of)\b",
+    re.IGNORECASE,
+)
 _PLANNED: Final = re.compile(
     r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
     r"|monitored|tested|compared)\b",
@@ -52,7 +55,9 @@ _CHANGES: Final = re.compile(
     r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$",
     re.IGNORECASE,
 )
-_PART_OF: Final = re.compile(r"\b(?!samples|specimens)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_PART_OF: Final = re.compile(
+    r"\b(?!samples|specimens|\w+spoons|tubes|mls|ounces|milliliters)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:(?:the|both|and|whole|different|human|patients?'?s?|\w+al"
     r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated))\s+){0,4}$|\btissues?\s*\(\s*$",
