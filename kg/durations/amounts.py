@@ -113,7 +113,7 @@ def _before_unit() -> re.Pattern[str]:
     worded = rf"\b(?:{words('number')})\b"
     each = rf"(?:{digits}|{worded})"
     return re.compile(
-        rf"(?<![\w.,])(?P<numbers>{each}(?:{_SEPARATOR}{each})*){_SPREAD}{_FILLED}(?P<unit>{words('unit')})(?![\w])",
+        rf"(?<![\w.,])(?<!EQ-)(?P<numbers>{each}(?:{_SEPARATOR}{each})*){_SPREAD}{_FILLED}(?P<unit>{words('unit')})(?![\w])",
         re.IGNORECASE,
     )
 
