@@ -138,7 +138,7 @@ def _unit_before() -> re.Pattern[str]:
 def _after_unit() -> re.Pattern[str]:
     """The pattern of "Weeks 4, 8 and 12" or "months 6-12"; a letter alone is ``_letter``'s."""
     units = words("unit", 2)
-    numbered = rf"[-–\u2212+]?\s?\d+(?:[.,]\d+)?(?!\s*(?:{units})\b)(?![\w%])"
+    numbered = rf"[-–\u2212+]?\s?\d+(?:[.,]\d+)?(?:st|nd|rd|th)?(?!\s*(?:{units})\b)(?![\w%])"
     again = rf"(?:{_SEPARATOR}{numbered})*"
     return re.compile(rf"\b(?P<unit>{units})s?\.?\s*[#:=(]?\s*(?P<numbers>{numbered}{again})", re.IGNORECASE)
 
