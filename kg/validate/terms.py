@@ -62,7 +62,7 @@ def shared(node: Node) -> Node:
 def _iri(written: str) -> rdflib.URIRef:
     if _NO_IRI.search(written, 1, len(written) - 1) or written[0] + written[-1] != "<>":
         raise ValueError(f"{written} is no IRI")
-    return rdflib.URIRef(written[1:-1])
+    return str.__new__(rdflib.URIRef, written[1:-1])  # rdflib would look for the same characters again, more slowly
 
 
 @lru_cache(maxsize=1 << 14)
