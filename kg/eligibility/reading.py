@@ -111,7 +111,8 @@ def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int], head: int)
 def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
         return True  # "…, treatment for depression, insulinoma": items of the same list
-    closed = text.find(")", *between) >= 0 > text.find("(", *between)
+    closes, opens = text.find(")", *between), text.find("(", *between)
+    closed = closes >= 0 > opens or (not cue.before and opens >= 0 > closes)
     if text[cue.start : cue.start + 4].lower() == "lack" and "," in text[slice(*between)]:
         return True  # "Lack of integrity of the gut, or malabsorption"
     return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
