@@ -50,7 +50,7 @@ _ARE: Final = re.compile(
 )
 _GOVERNS: Final = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:staining|analys[ei]s|assays?|testing|tests?|measurements?|detection)\s+)?"
-    r"(?:(?:of|for|against|:|to\s+(?:detect|measure|quantify|assess|determine))\s+|:\s*)"
+    r"(?:(?:of|for|against|:|to\s+(?:detect|measure|quantify|assess|determine))\s+|:\s*|\(\s*)"
     r"(?:(?:the|serum|plasma|human|levels\s+of|expression\s+of)\s+){0,2}",
     re.IGNORECASE,
 )
@@ -105,6 +105,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if _said(t, assay) or t not in others]
     things = [t for t in things if not closed(clause, assay, t)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
+    things = [t for t in things if _enclosing(clause, t, assays) in {None, assay}]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
@@ -125,6 +126,13 @@ def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Re
     said = [thing for thing in things if thing.kind == "tissue" and _said(thing, assay)]
     chain = next((run for run in clause.chains(clause.of("tissue")) if said and said[0] in run), ())
     return [thing for thing in things if thing in said or (thing in chain and thing.at < said[0].at)]
+
+
+def _enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay whose bracket opens with a list that a thing stands in: "ELISA (IL-6), *flow cytometry* (T cells)"."""
+    chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
+    text, start = clause.section.text, chain[0].at[0]
+    return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
 
 
 def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:

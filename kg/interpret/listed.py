@@ -21,6 +21,7 @@ _NAMED: Final = frozenset({"assay", "analyte", "autoantibody"})
 _COMMA: Final = re.compile(r"[,;:](?=\s)")
 # "PCR for influenza, RSV": what governs a list stands in its first member.
 _GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|against)\b|\(", re.IGNORECASE)
+_INSTANCE: Final = re.compile(r"\s*(?:e\.?g|i\.?e|such|including|by|using|via|with|as)\b", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+for\s", re.IGNORECASE)
 _SEVERAL: Final = 2
 
@@ -57,9 +58,9 @@ def without_assay(unit: Unit, analyte: Reading, lone: frozenset[Reading]) -> boo
 
 def _alone(clause: Clause, assay: Reading) -> bool:
     start, end = _member(clause, assay)
-    ahead = clause.section.text[clause.start : assay.at[0]]
-    if ahead.count("(") > ahead.count(")"):
-        return False  # "by molecular techniques (e.g., PCR or Southern blotting)": the list stands for what is before
+    bracket = _bracket(clause, assay)
+    if bracket is not None and ("," not in clause.section.text[slice(*bracket)] or _says(clause, bracket)):
+        return False
     others = (m for m in clause.mentions if start <= m.at[0] < end and m.at != assay.at)
     named = any(mention.kind in _NAMED for mention in others)
     # "ELISA: IL-6, IL-10" heads a list.
@@ -67,9 +68,25 @@ def _alone(clause: Clause, assay: Reading) -> bool:
     return not named and not heads and not _GOVERNS.search(clause.section.text, start, end)
 
 
-def _member(clause: Clause, mention: Reading) -> tuple[int, int]:
-    """From where to where the member of a list goes that a mention stands in."""
+def _says(clause: Clause, bracket: tuple[int, int]) -> bool:
+    """Whether a bracket says by what ("(e.g., PCR or blotting)"), not what else is done."""
+    return _INSTANCE.match(clause.section.text, *bracket) is not None
+
+
+def _bracket(clause: Clause, mention: Reading) -> tuple[int, int] | None:
+    """What is inside the bracket that a mention stands in, if it does."""
     text = clause.section.text
-    start = max((found.end() for found in _COMMA.finditer(text, clause.start, mention.at[0])), default=clause.start)
-    comma = _COMMA.search(text, mention.at[1], clause.end)
-    return start, comma.start() if comma else clause.end
+    opened = text.rfind("(", clause.start, mention.at[0])
+    if opened < 0 or opened < text.rfind(")", clause.start, mention.at[0]):
+        return None
+    closed = text.find(")", mention.at[1], clause.end)
+    return opened + 1, closed if closed >= 0 else clause.end
+
+
+def _member(clause: Clause, mention: Reading) -> tuple[int, int]:
+    """From where to where the member of a list goes that a mention stands in; a bracket is a list of its own."""
+    text = clause.section.text
+    first, last = _bracket(clause, mention) or (clause.start, clause.end)
+    start = max((found.end() for found in _COMMA.finditer(text, first, mention.at[0])), default=first)
+    comma = _COMMA.search(text, mention.at[1], last)
+    return start, comma.start() if comma else last
