@@ -24,6 +24,7 @@ KNOWN = {
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
     ("condition", "infection"): "MONDO:0005550",
+    ("assay", "viral loads"): "EFO:0010125",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",
 }

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import of_kind
+from kg.interpret.implied import says
 
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
 
+_HAVING: Final = re.compile(
+    r"\b(?:with|having|have|had|whose|without|based\s+on|defined\s+(?:by|as)|stratified\s+by)\s+"
+    r"(?:(?:an?|the|low|high|detectable|undetectable|initially|persistent|stable|screening|baseline)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_BOUND: Final = re.compile(
+    r"\s*\(?\s*(?:of\s+|is\s+|are\s+|was\s+|at\s+)?"
+    r"(?:[<>=≤≥\d]|(?:below|above|under|over|between|less|greater|more|fewer|lower|higher|at\s+least)\b)",
+    re.IGNORECASE,
+)
 SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 """The kinds of concept that an assay may look at."""
 
@@ -17,6 +32,16 @@ def measure(clause: Clause) -> None:
         _beside_assay(clause)
     elif clause.where == "title":
         _before_assay(clause)
+
+
+def sought(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay's name says what an aim seeks (a load, a count), and no threshold that it is what people have.
+
+    "The effect on plasma viral load", not "in patients with CD4 counts below 500".
+    """
+    if assay.term.id not in of_kind("self") | of_kind("count"):
+        return False
+    return not _HAVING.search(clause.before(assay)) and not _BOUND.match(clause.after(assay))
 
 
 def _beside_assay(clause: Clause) -> None:
@@ -30,8 +55,15 @@ def _beside_assay(clause: Clause) -> None:
             if mention.rule == "analyte-given" and clause.where == "arm":
                 mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
                 mention.role, mention.rule = "measured", "beside-assay"
-            elif mention.kind in SEEN and (mention.role == "background" or mention.rule in aimed):
+            elif mention.kind in SEEN and (
+                mention.role == "background" or mention.rule in aimed or _counts(mention, assays)
+            ):
                 mention.role, mention.rule = "measured", "beside-assay"
+
+
+def _counts(cell: Reading, assays: list[Reading]) -> bool:
+    """Whether cells are what an aim counts: "the effect on CD4 counts"."""
+    return any(one.rule == "aim-of-effect" and says(cell.mention, one.mention) for one in assays)
 
 
 def _before_assay(clause: Clause) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
-from kg.interpret.assayed import measure
+from kg.interpret.assayed import measure, sought
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.groups import HEALTHY_ID
@@ -126,8 +126,8 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
     match needs:
         case "inclusion" | "exclusion":
             return clause.qualifier == needs
-        case "aim":
-            return clause.where != "prose" or _aims(clause)
+        case "aim" | "aim-of-level":
+            return (clause.where != "prose" or _aims(clause)) and (needs == "aim" or sought(clause, mention))
         case "no-aim":
             return not _aims(clause)
         case "in-passing":
