@@ -31,9 +31,12 @@ def of_kind(kind: str, table: str = "assay_kinds") -> frozenset[str]:
 def can_measure(assay: Term, analyte: Term) -> bool:
     """Whether an assay may find an analyte at all.
 
-    What reads nucleic acids (kind ``nucleic``) finds no antibody, what looks at tissue (``look``) no analyte.
+    What reads nucleic acids (kind ``nucleic``) finds no antibody, what looks at tissue (``look``) no analyte,
+    and neither a method of nucleic acids nor a count finds a small molecule.
     """
     if assay.id in of_kind("count-of-cells") and str(analyte.id).startswith("HGNC:"):
+        return False
+    if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):
         return False
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assays import itself
+from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.specimens import OF_WHAT
 
@@ -105,6 +105,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if _said(t, assay) or t not in others]
     things = [t for t in things if not closed(clause, assay, t)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
+    things = [t for t in things if not _of_analyte(clause, t, assay)]
     things = [t for t in things if _enclosing(clause, t, assays) in {None, assay}]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
@@ -133,6 +134,17 @@ def _enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Rea
     chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
     text, start = clause.section.text, chain[0].at[0]
     return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
+
+
+def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a specimen is named with an analyte of another member of a list: "CD4 counts, *serum* triglycerides"."""
+    if thing.kind != "tissue" or assay.term.id not in of_kind("self") | of_kind("count"):
+        return False
+    text = clause.section.text
+    first, last = sorted((thing.at, assay.at))
+    after = (m for m in clause.of("analyte") if m.at[0] >= thing.at[1] and m.at != assay.at)
+    named = any(not text[thing.at[1] : m.at[0]].strip() for m in after)
+    return named and "," in text[first[1] : last[0]]
 
 
 def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:
