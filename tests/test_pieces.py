@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,8 @@ from pyoxigraph import NamedNode, Store
 
 from kg.store import graphs
 from kg.store.graphs import Graphs
+from kg.store.statements import SCHEMA, Statements
+from kg.store.statements import kept as lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,3 +91,53 @@ def test_a_piece_that_cannot_be_loaded_is_said(place: int, tmp_path: Path) -> No
             draft.put(name, b"no statement\n" if number == place else statement(name, "first"))
         draft.no_more()
         draft.close()
+
+
+def several(graph: str, values: range) -> bytes:
+    return b"".join(statement(graph, str(value)) for value in values)
+
+
+@pytest.mark.parametrize(
+    ("now", "anew"),
+    [(range(1, 101), []), (range(100), []), (range(50, 150), ["urn:g"]), (range(0), ["urn:g"])],
+)
+def test_a_graph_that_differs_little_is_amended(
+    now: range, anew: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever way is taken, the statements are those of the new graph, and other graphs stay."""
+    before = several("urn:g", range(100))
+    with closing(sqlite3.connect(tmp_path / "index")) as index:
+        index.executescript(SCHEMA)
+        kept = Statements(tmp_path, index)
+        draft = Graphs(tmp_path / "graph", ())
+        draft.put("urn:other", statement("urn:other", "stays"))
+        draft.amend("urn:g", before, kept.exchange("urn:g", before))
+        draft.close()
+        draft = Graphs(tmp_path / "graph", ("urn:g", "urn:other"))
+        put: list[str] = []
+        plain = draft.put
+
+        def noted(graph: str, quads: bytes) -> None:
+            put.append(graph)
+            plain(graph, quads)
+
+        monkeypatch.setattr(draft, "put", noted)
+        after = several("urn:g", now)
+        draft.amend("urn:g", after, kept.exchange("urn:g", after))
+        draft.close()
+    assert put == anew
+    values = {graph: sorted(found) for graph, found in said(tmp_path / "graph").items()}
+    expected = {"urn:g": sorted(map(str, now)), "urn:other": ["stays"]}
+    assert values == {graph: found for graph, found in expected.items() if found}
+
+
+def test_what_an_exchange_takes_and_gives(tmp_path: Path) -> None:
+    """Nothing is known of a graph that was not kept; of one that was, exactly what differs."""
+    with closing(sqlite3.connect(tmp_path / "index")) as index:
+        index.executescript(SCHEMA)
+        kept = Statements(tmp_path, index)
+        assert kept.exchange("urn:g", several("urn:g", range(3))) is None
+        taken = statement("urn:g", "0")
+        assert kept.exchange("urn:g", several("urn:g", range(1, 4))) == (taken, statement("urn:g", "3"))
+        assert kept.exchange("urn:g", several("urn:g", range(1, 4))) == (b"", b"")
+        assert lines(tmp_path, index, "urn:g") == [f'<urn:g> <urn:says> "{value}"' for value in (1, 2, 3)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Graph
 
 from kg import iris
@@ -25,6 +25,8 @@ Loading it takes about five times as much memory; smaller pieces make the engine
 """
 _THREADS: Final = 2
 """Pieces that are loaded at once when no more documents come: loading a piece keeps one core busy."""
+_FEW: Final = 16
+"""A graph of which less than this part differs is not loaded anew: the engine would delete and write all of it."""
 _WORTH: Final = _AT_ONCE // 4
 """What is less than this is not worth files of its own."""
 
@@ -98,6 +100,13 @@ class Graphs:
         for quad in old - new:
             self._graph.remove(quad)
         self._graph.extend(new - old)
+
+    def amend(self, graph: str, quads: bytes, difference: tuple[bytes, bytes] | None) -> None:
+        """Put a graph in place of that of its name, statement by statement where few of them differ (N-Quads)."""
+        if difference is None or sum(map(len, difference)) * _FEW > len(quads):
+            self.put(graph, quads)
+        else:
+            self.change(*(parse(part, format=RdfFormat.N_QUADS, lenient=True) for part in difference))
 
     def _settled(self) -> None:
         """What waits may be about the very graph that is looked at."""

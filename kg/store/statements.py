@@ -47,9 +47,21 @@ class Statements:
 
     def put(self, graph: str, quads: bytes) -> None:
         """Keep the N-Quads of a graph in place of what was kept of it: sorted, each once, without the graph's name."""
-        behind = len(f" <{graph}> .")
-        lines = [line[:-behind] for line in dict.fromkeys(_as_stored(quads).split(b"\n")) if line]
-        lines.sort()
+        self._put(graph, _lines(graph, quads))
+
+    def exchange(self, graph: str, quads: bytes) -> tuple[bytes, bytes] | None:
+        """The same, and what that takes from the graph and gives to it; ``None`` where nothing was kept of it."""
+        before, now = kept(self._folder, self._index, graph), _lines(graph, quads)
+        self._put(graph, now)
+        if before is None:
+            return None
+        old, new = {line.encode() for line in before}, set(now)
+        behind = f" <{graph}> .\n".encode()
+        return b"".join(sorted(line + behind for line in old - new)), b"".join(
+            line + behind for line in now if line not in old
+        )
+
+    def _put(self, graph: str, lines: list[bytes]) -> None:
         self.forget(graph)
         if lines:
             self._append(graph, compress(b"\n".join(lines), _LEVEL))
@@ -92,6 +104,13 @@ def link(folder: Path, target: Path) -> None:
     """Lay the files of a generation into another folder, as hard links."""
     for path in folder.glob(_NAME.format("*")):
         os.link(path, target / path.name)
+
+
+def _lines(graph: str, quads: bytes) -> list[bytes]:
+    behind = len(f" <{graph}> .")
+    lines = [line[:-behind] for line in dict.fromkeys(_as_stored(quads).split(b"\n")) if line]
+    lines.sort()
+    return lines
 
 
 def _as_stored(quads: bytes) -> bytes:

@@ -121,8 +121,7 @@ class Draft:
     def hierarchy(self, version: str, quads: bytes) -> None:
         """Replace the graph of the hierarchies (N-Quads)."""
         self._lay()
-        self._graphs.put(_HIERARCHY, quads)
-        self._statements.put(_HIERARCHY, quads)
+        self._graphs.amend(_HIERARCHY, quads, self._statements.exchange(_HIERARCHY, quads))
         self._index.execute(_FACT, ("hierarchy", _listed(version, self.concepts())))
 
     def has_names(self, version: str) -> bool:
