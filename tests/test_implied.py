@@ -78,6 +78,20 @@ def test_a_title_plans_a_count(vocabulary: Vocabulary, section: str, text: str, 
     assert {m.term.id for m in found if m.term.kind == "assay" and m.role == "objective"} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Patients have urine melatonin levels at night.", [("analyte", "measured")]),
+        ("Melatonin lowers the level of anxiety.", [("agent", "background")]),
+    ],
+)
+def test_prose_measures_what_a_level_is_named_of(vocabulary: Vocabulary, text: str, expected: list[object]) -> None:
+    """A hormone whose level is named is no drug there; a level of something else beside it says nothing of it."""
+    page, _, _ = marked(("brief_summary", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    assert [(one.term.kind, one.role) for one in found if one.term.id == "CHEBI:16796"] == expected
+
+
 def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
     """What a row implies is a term of the vocabulary, or one that no ontology names; so is what implies it."""
     for of, rows in table().items():

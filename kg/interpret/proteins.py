@@ -20,6 +20,8 @@ _LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 _BESIDE: Final = 30
+# In prose only what a level is named of: "urine melatonin levels", not "melatonin is measured out in capsules".
+_NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNORECASE)
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
     r"\b(?:anti\S+\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing)|toxicit\w+"
@@ -36,7 +38,7 @@ def drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> Non
         mention.kind == "agent"
         and mention.role == "background"
         and mention.term not in given
-        and clause.where != "prose"
+        and (clause.where != "prose" or _NAMED_LEVEL.match(clause.after(mention, _BESIDE)))
     ):
         protein = other(mention, "analyte")
         if protein is not None and _LEVEL.search(near):

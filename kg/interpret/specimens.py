@@ -26,7 +26,8 @@ _TAKEN_AFTER: Final = re.compile(
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
-    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$",
+    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _VERB_AFTER: Final = re.compile(
@@ -152,6 +153,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     after = (clause.after(mention), clause.after(chain[-1]))
     taken = (
         _taken_itself(clause, mention)
+        or _in_bracket(clause, chain)
         or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
         or _verb(before, after)
@@ -227,6 +229,12 @@ def _taken_itself(clause: Clause, mention: Reading) -> bool:
     """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
     method = any(other.kind == "method" and other.at == mention.at for other in clause.mentions)
     return method or _SAMPLED.search(clause.words(mention)) is not None
+
+
+def _in_bracket(clause: Clause, chain: tuple[Reading, ...]) -> bool:
+    """Whether a bracket lists what a sample is: "respiratory samples (tracheal aspirate or sputum)"."""
+    head = chain[0]
+    return clause.after(head, 3).lstrip().startswith("(") and _SAMPLED.search(clause.words(head)) is not None
 
 
 def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
