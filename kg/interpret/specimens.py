@@ -139,11 +139,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     if frame == "assayed" or (where == "outcome" and frame != "patients"):
         return "measured", f"specimen-{frame}"
     if frame == "patients":
-        return (
-            ("objective", "specimen-of-patients")
-            if where in {"objective", "prose"}
-            else ("measured", "specimen-of-patients")
-        )
+        return "objective" if where in {"objective", "prose"} else "measured", "specimen-of-patients"
     return "collected", f"specimen-{frame}"
 
 
