@@ -61,6 +61,8 @@ def _alone(clause: Clause, assay: Reading) -> bool:
     bracket = _bracket(clause, assay)
     if bracket is not None and ("," not in clause.section.text[slice(*bracket)] or _says(clause, bracket)):
         return False
+    if (start, end) == (bracket or (clause.start, clause.end)):
+        return False  # "COVID-19 antibodies", and in the description "serology testing": no list
     others = (m for m in clause.mentions if start <= m.at[0] < end and m.at != assay.at)
     named = any(mention.kind in _NAMED for mention in others)
     # "ELISA: IL-6, IL-10" heads a list.

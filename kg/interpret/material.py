@@ -29,6 +29,10 @@ _FOR: Final = re.compile(
     r"\b(?:analys[ei]s|tests?|testing|assays?|stud(?:y|ies)|sequencing|measurements?)\b",
     re.IGNORECASE,
 )
+_LEFT_OVER: Final = re.compile(
+    r"\b(?:remnant|remaining|left-?\s?over|residual|de-?identified|archived|banked)\b[^.;]{0,60}\b(?:specimens?|samples?)\b",
+    re.IGNORECASE,
+)
 # "PCR positive subjects", "PCR results": what somebody found, no assay of the samples that are kept.
 _RESULT: Final = re.compile(
     r"^\W{0,3}(?:[\w-]+\s+){0,2}(?:results?\b|positiv|negativ|status\b|confirmed|proven)", re.IGNORECASE
@@ -96,7 +100,7 @@ def _sampled(clause: Clause, assay: Reading) -> bool:
 
 def _kept(clauses: Sequence[Clause], materials: Materials) -> Iterator[Reading]:
     """The specimen that a field of the record, or a sentence with a purpose, keeps; none if the page takes others."""
-    own = [clause for clause in clauses if clause.name not in _WHO]
+    own = [clause for clause in clauses if clause.name not in _WHO or _left_over(clause)]
     live = [(clause, m) for clause in own for m in clause.of("tissue") if m.role in _LIVE and not unnamed(m)]
     kept = {m.term: m for clause, m in live if _keeps(clause)}
     cells = any(materials.has(m.term) for clause in clauses if _keeps(clause) for m in clause.of("cell"))
@@ -108,7 +112,12 @@ def _kept(clauses: Sequence[Clause], materials: Materials) -> Iterator[Reading]:
 
 
 def _keeps(clause: Clause) -> bool:
-    return clause.name == "biospecimen" or _for(clause)
+    return clause.name == "biospecimen" or _for(clause) or _left_over(clause)
+
+
+def _left_over(clause: Clause) -> bool:
+    """Whether the samples themselves are who takes part: "remnant blood and bone marrow specimens"."""
+    return clause.name in _WHO and bool(clause.of("tissue")) and _LEFT_OVER.search(clause.text) is not None
 
 
 def _for(clause: Clause) -> bool:
@@ -119,4 +128,4 @@ def _for(clause: Clause) -> bool:
 def _either(clause: Clause) -> bool:
     """Whether each assay may have all the specimens of a sentence: one list that ends in "or", or has one purpose."""
     (*_, last), *others = clause.chains(clause.of("tissue"))
-    return not others and (_for(clause) or _OR.search(clause.before(last, 6)) is not None)
+    return not others and (_for(clause) or _left_over(clause) or _OR.search(clause.before(last, 6)) is not None)
