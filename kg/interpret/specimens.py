@@ -100,7 +100,8 @@ _GLOSS: Final = re.compile(
 )
 # "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
 _DISEASED: Final = re.compile(
-    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|circulation|(?:blood\s+)?flow|recurrences?|relapses?|toxicity|fibrosis)\b",
+    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|circulation|(?:blood\s+)?flow|recurrences?|relapses?|toxicity|fibrosis"
+    r"|(?:SOT|transplant\w*|graft)\s+(?:recipients?|patients?|participants?|subjects?|groups?))\b",
     re.IGNORECASE,
 )
 _OF_PATIENTS: Final = re.compile(
