@@ -52,10 +52,15 @@ class LeanGraph(rdflib.Graph):
     def fill(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
         """Add triples, each once."""
         known, paired = self._objects, self._pairs
+        last: Node | None = None
+        facts: dict[Node, dict[Node, None]] = {}
         for subject, predicate, value in triples:
-            values = known.setdefault(subject, {}).setdefault(predicate, {})
-            if value not in values:
-                values[value] = None
+            if subject is not last:  # what is said of one thing often stands together
+                last, facts = subject, known.setdefault(subject, {})
+            values = facts.setdefault(predicate, {})
+            before = len(values)
+            values[value] = None  # one look for the value: the hash of a literal is made anew each time
+            if len(values) > before:
                 paired.setdefault(predicate, []).append((subject, value))
                 self._size += 1
         self._turned.clear()
