@@ -22,6 +22,16 @@ _CONTROL: Final = re.compile(r"\bcontrols?\b", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
     r"\(?\b((?:population|group|cohort|arm|groupe|gruppo|popolazione)s?\s*(?:\d{1,2}|[A-H]))\b\)?", re.IGNORECASE
 )
+_POPULATION: Final = re.compile(
+    r"\((?:population|group|cohort|arm|case\s+group)s?\s*\w{1,3}\)|^\W*(?:population|group|cohort|arm)\s*\w{1,3}\s*[:=-]",
+    re.IGNORECASE,
+)
+_NO_STUDY: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
+
+
+def names_population(text: str) -> bool:
+    """Whether a criterion defines a studied population ("Early … scleroderma (population 4)"), no control group."""
+    return _POPULATION.search(text) is not None and _NO_STUDY.search(text) is None
 
 
 def groups(page: Page, clauses: Sequence[Clause]) -> tuple[Group, ...]:

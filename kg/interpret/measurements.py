@@ -172,7 +172,8 @@ def _terms(mentions: Iterable[Reading]) -> tuple[Term, ...]:
 
 def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
     """Drop repeats, and prose that only restates an assay which an outcome or a fuller sentence already places."""
-    placed = {one.assay for one in found if one.assay and (one.specimens or one.analytes or one.cells)}
+    full = [one for one in found if one.assay and (one.specimens or one.analytes or one.cells)]
+    placed, told_in = {one.assay for one in full}, {(one.assay, one.outcome) for one in full}
     seen: set[tuple[object, ...]] = set()
     kept: list[Measurement] = []
     for one in found:
@@ -189,6 +190,8 @@ def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
         )
         bare = not (one.specimens or one.analytes or one.cells)
         restates = one.outcome is None and bare and (one.assay in placed or any(k.assay == one.assay for k in kept))
+        # "Maximum plasma concentration (Cmax)" is one measurement by two names.
+        restates = restates or (bare and (one.assay, one.outcome) in told_in)
         summary = one.quote.section in {"brief_summary", "title", "official_title", "lay_summary"}
         told = summary and any(
             o is not one and o.assay == one.assay and o.specimens and o.quote.section != one.quote.section

@@ -13,7 +13,7 @@ from kg.interpret import specimens
 from kg.interpret.assayed import measure, sought
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
-from kg.interpret.groups import HEALTHY_ID
+from kg.interpret.groups import HEALTHY_ID, names_population
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.nameless import unnamed
@@ -177,7 +177,7 @@ def _default(clause: Clause, kind: str) -> tuple[str | None, str]:
 def _eligibility(clause: Clause) -> tuple[str | None, str]:
     if clause.qualifier not in {"inclusion", "exclusion"}:
         return None, ""
-    if clause.qualifier == "inclusion" and specimens.names_population(clause.text):
+    if clause.qualifier == "inclusion" and names_population(clause.text):
         return "objective", "population-definition"
     return clause.qualifier, f"criterion-{clause.section.rule or 'heading'}"
 

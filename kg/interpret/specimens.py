@@ -107,23 +107,17 @@ _DISEASED: Final = re.compile(
 _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
-_POPULATION: Final = re.compile(
-    r"\((?:population|group|cohort|arm|case\s+group)s?\s*\w{1,3}\)|^\W*(?:population|group|cohort|arm)\s*\w{1,3}\s*[:=-]",
-    re.IGNORECASE,
-)
 OF_WHAT: Final = re.compile(
     r"\s+(?!(?:and|or|by|with|for|in|of|on|was|were|is|are|to|from|using|via|after|before|samples?|cells?)\b)[\w-]+\s+",
     re.IGNORECASE,
 )
 """The one word that may stand between a specimen and its assay: "serum Aspergillus PCR"."""
-_FOR_WHAT: Final = re.compile(r"\s+(?:samples?\s+)?for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}", re.IGNORECASE)
+_FOR_WHAT: Final = re.compile(
+    r"\s+(?:samples?\s+)?(?:(?:stored|kept|collected|drawn|taken|obtained|sent|used|frozen)\s+)?"
+    r"for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}",
+    re.IGNORECASE,
+)
 _MEASURED: Final = ("assay", "analyte", "autoantibody")
-_CONTROL: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
-
-
-def names_population(text: str) -> bool:
-    """Whether a criterion defines a studied population ("Early … scleroderma (population 4)"), no control group."""
-    return _POPULATION.search(text) is not None and _CONTROL.search(text) is None
 
 
 def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
