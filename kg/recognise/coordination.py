@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST: Final = 5
 _TAIL: Final = 3
+_FAMILY: Final = 6
+"""How long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*."""
 _SEPARATORS: Final = frozenset(",/")
 _ADJECTIVES: Final = ("al", "ar", "ic")
 
@@ -29,6 +31,7 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
         if hit.last - hit.first == 1 or hit.term.kind not in kinds:
             if hit.term.kind == "analyte" and hit.last - hit.first > 1 and words[hit.first].isalpha():
                 added.extend(_numbers(tokens, hit, matcher))
+                added.extend(_members(tokens, hit, hits, matcher))
             continue
         if words[hit.first - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))
@@ -119,6 +122,24 @@ def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
             return
         yield found.at(place, place + 1)
         place += 1
+
+
+def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """Members of a family after its first: ``apolipoproteins A-I, B and C-III``; in *…, B cells* the B is taken."""
+    words, place, text = tokens.words, hit.last, tokens.text
+    if len(words[hit.first]) < _FAMILY:
+        return
+    joints = matcher.vocabulary.words("conjunction") | _SEPARATORS
+    while place < len(words) and words[place] in joints:
+        while place < len(words) and words[place] in joints:
+            place += 1
+        sizes = [n for n in (3, 2, 1) if place + n <= len(words) and owner_of(place, hits) is None]
+        named = ((n, _name([words[hit.first], *words[place : place + n]], hit, matcher)) for n in sizes)
+        size, found = next(((n, one) for n, one in named if one is not None and not one.weak), (0, None))
+        if found is None or not text[tokens.starts[place]].isupper():
+            return
+        yield found.at(place, place + size)
+        place += size
 
 
 def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
