@@ -55,21 +55,22 @@ def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
     A gene's own number has fewer digits (``IL-33``), or belongs to the name that was found; the number may also be the
     place of a base that is changed (``TNF-308 G/A``).
     """
-    coded = {hit for hit in hits if hit.last - hit.first == 1 and _begins_code(tokens, hit)}
-    return [hit for hit in hits if hit not in coded] if coded else list(hits)
+    text, ends = tokens.text, tokens.ends
+    coded = {
+        number
+        for number, hit in enumerate(hits)
+        if text.startswith("-", ends[hit[1] - 1]) and hit[1] - hit[0] == 1 and _begins_code(tokens, hit)
+    }
+    return [hit for number, hit in enumerate(hits) if number not in coded] if coded else list(hits)
 
 
 def _begins_code(tokens: Tokens, hit: Hit) -> bool:
-    """Whether a hyphen and a number stand right behind a name of a few capitals."""
-    if hit.term.kind not in _CODED:
-        return False
+    """Whether a number stands behind the hyphen after a name of a few capitals."""
     start, end = tokens.starts[hit.first], tokens.ends[hit.first]
-    found = _NUMBER.match(tokens.text, end)
-    return (
-        found is not None
-        and len(found[1]) >= _CODED[hit.term.kind]
-        and _CAPITALS.fullmatch(tokens.text, start, end) is not None
-    )
+    found = _NUMBER.match(tokens.text, end) if hit.term.kind in _CODED else None
+    if found is None or len(found[1]) < _CODED[hit.term.kind]:
+        return False
+    return _CAPITALS.fullmatch(tokens.text, start, end) is not None
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
