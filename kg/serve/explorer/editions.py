@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
 
 T = TypeVar("T")
-_PATIENCE: Final = 45.0
-"""Seconds that the first request waits for the first digest before it is told to come back."""
+PATIENCE: Final = 10.0
+"""Seconds that a first request waits for the first digest before it is told to come back."""
 _CACHED: Final = 1 << 25
 """Bytes of rendered pages that an edition keeps."""
 _ANSWERS: Final = 8
@@ -160,8 +160,10 @@ class Editions:
         self._made: Event | None = None
         self._failure: Exception | None = None
 
-    def current(self) -> Edition:
+    def current(self, patience: float = PATIENCE) -> Edition:
         """The edition of the newest generation, or the one before while the newest is made ready.
+
+        The very first is waited for, for so many seconds.
 
         Raises:
             NotReady: there is none yet.
@@ -177,7 +179,7 @@ class Editions:
             made, edition = self._made, self._edition
         if edition is not None:
             return edition
-        made.wait(_PATIENCE)
+        made.wait(patience)
         with self._lock:
             if self._edition is None:
                 failure, self._failure = self._failure, None
@@ -187,7 +189,7 @@ class Editions:
     def _make(self, graph: KnowledgeGraph) -> None:
         made = self._made
         try:
-            edition = _edition(graph)
+            edition = edition_of(graph)
             with self._lock:
                 self._edition = edition or self._edition
         except (OSError, subprocess.SubprocessError, sqlite3.Error) as error:
@@ -200,7 +202,7 @@ class Editions:
                 made.set()
 
 
-def _edition(graph: KnowledgeGraph) -> Edition | None:
+def edition_of(graph: KnowledgeGraph) -> Edition | None:
     """The edition of a graph; none where a newer generation was published meanwhile, which the next request sees."""
     store = graph.store.path.parents[1]
     command = [sys.executable, "-m", "kg.serve.explorer.digest", str(store)]

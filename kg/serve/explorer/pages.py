@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.model import StoreError
 from kg.serve.explorer import negotiation, rdf
-from kg.serve.explorer.editions import Editions, NotReady
+from kg.serve.explorer.editions import PATIENCE, Editions, NotReady
 from kg.serve.explorer.marking import marked
 from kg.serve.explorer.rendering import render
 from kg.serve.explorer.tables import PAGE
@@ -86,10 +86,11 @@ def endpoint(view: Callable[[View], Page], marking: str = "") -> Callable[[Reque
     """
 
     def respond(request: Request) -> Response:
+        nowhere = "rest" in request.path_params  # an address that leads nowhere does so at once
         try:
-            edition = _editions(request).current()
+            edition = _editions(request).current(0 if nowhere else PATIENCE)
         except (NotReady, StoreError):
-            if "rest" in request.path_params:  # an address that leads nowhere does so now, too
+            if nowhere:
                 return Response("Not found\n", 404, media_type="text/plain")
             return _waiting()
         fields = {name: value.strip()[:_FIELD] for name, value in request.query_params.items() if value.strip()}
