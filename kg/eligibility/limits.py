@@ -126,7 +126,8 @@ def _upper(text: str, low: Amount, sign: str) -> Amount | None:
         joined = _BETWEEN.search(text[max(0, low.start - 12) : low.start]) is not None or (
             bare and high.unit is None and high.value == low.value + 1 and not sign
         )
-    fits = low.value * 10**low.exponent < high.value * 10**high.exponent or (bare and low.value < high.value)
+    # a bare low end has the power and unit of the high one: "> 12 or < 5 x 10^9/L" is no range
+    fits = low.value < high.value if bare else low.value * 10**low.exponent < high.value * 10**high.exponent
     return high if joined and fits else None
 
 
