@@ -34,8 +34,9 @@ class Ready:
         """Hold it."""
         self._edition = edition
 
-    def current(self) -> Edition:
-        """The edition."""
+    def current(self, patience: float = 0) -> Edition:
+        """The edition, whatever the patience."""
+        assert patience >= 0
         return self._edition
 
 
