@@ -33,11 +33,21 @@ def executed(notebook: nbformat.NotebookNode, folder: Path, store: Path, monkeyp
 
 def printed(notebook: nbformat.NotebookNode) -> list[tuple[str, list[Any]]]:
     """What each cell of code is and gives, as text."""
-    return [
-        (cell.source, [output.get("text") or output.get("data", {}).get("text/plain") for output in cell.outputs])
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
+    return [(cell.source, given(cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def given(outputs: list[nbformat.NotebookNode]) -> list[Any]:
+    """The outputs of a cell; what it prints comes in as many pieces as a busy machine likes, and is one text."""
+    found: list[Any] = []
+    before = ""
+    for output in outputs:
+        stream = output.get("name", "")
+        if stream and stream == before:
+            found[-1] += output.text
+        else:
+            found.append(output.get("text") or output.get("data", {}).get("text/plain"))
+        before = stream
+    return found
 
 
 def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -74,6 +84,16 @@ def test_there_is_a_notebook_with_output() -> None:
     shown = [output for path in NOTEBOOKS for _, outputs in printed(read(path)) for output in outputs]
     assert len(shown) > 5
     assert all(shown)
+
+
+def test_what_is_printed_in_pieces_is_one_text() -> None:
+    """Only what goes to one stream, without anything between."""
+    first, second, other = (
+        nbformat.from_dict({"output_type": "stream", "name": name, "text": text})  # type: ignore[no-untyped-call]
+        for name, text in (("stdout", "a"), ("stdout", "b"), ("stderr", "c"))
+    )
+    assert given([first, second]) == ["ab"]
+    assert given([first, other, second]) == ["a", "c", "b"]
 
 
 def test_a_notebook_that_fails_is_seen(tmp_path: Path, seeds_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
