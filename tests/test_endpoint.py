@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import shutil
@@ -243,9 +244,22 @@ class _Broken:
     async def ask(self, request: bytes) -> bytes:
         raise ZeroDivisionError(request)
 
+    def put(self, request: bytes) -> asyncio.Future[bytes]:
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        answer.set_exception(ZeroDivisionError(request))
+        return answer
+
 
 async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
     raise AssertionError(f"{scope['path']} is not the endpoint's: {receive} {send}")
+
+
+async def _begun(endpoint: Endpoint) -> int:
+    """The status of a query that the connection itself begins."""
+    told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    scope = {"method": "GET", "path": "/sparql", "query_string": b"query=ASK%7B%7D", "headers": []}
+    assert endpoint.begin(scope, lambda answer: told.set_result(answer.status))
+    return await asyncio.wait_for(told, 10)
 
 
 def test_a_fault_of_our_own_is_answered(caplog: pytest.LogCaptureFixture) -> None:
@@ -256,5 +270,6 @@ def test_a_fault_of_our_own_is_answered(caplog: pytest.LogCaptureFixture) -> Non
     assert found.text == "the server failed\n"
     assert found.headers["x-content-type-options"] == "nosniff"
     assert "ZeroDivisionError" in caplog.text
+    assert asyncio.run(_begun(Endpoint(_elsewhere, cast("Service", _Broken())))) == 500
     with pytest.raises(AssertionError, match="/elsewhere is not the endpoint's"):
         client.get("/elsewhere")

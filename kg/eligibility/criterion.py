@@ -98,9 +98,12 @@ def _sentence(
             or _restates(mention, intolerances)
         ):
             continue
-        if _aspect(one, mention.term.kind) != _CAUSE:
+        aspect = _aspect(one, mention.term.kind)
+        if aspect != _CAUSE:
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
-            yield _of_concept(quote, mention, one, (_nearest(times, mention) or above.time, dose))
+            yield _of_concept(
+                quote, mention, one._replace(aspect=aspect), (_nearest(times, mention) or above.time, dose)
+            )
 
 
 def _restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
@@ -159,7 +162,7 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
         dose=dose.text if dose else None,
         mention=_played(mention),
         polarity=one.polarity,
-        aspect=_aspect(one, mention.term.kind),
+        aspect=one.aspect,
         limit=dose,
     )
 

@@ -76,7 +76,9 @@ def _begins_code(tokens: Tokens, hit: Hit) -> bool:
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     """``TNF inhibitor``, ``PD-1/L1 inhibitor``."""
     after = tokens.words[hit.last : hit.last + 3]
-    return bool(after) and (after[0] in targets or (after[0] == "/" and after[-1] in targets and len(after) == 3))  # noqa: PLR2004 - solidus, another, the word
+    if after[:1] == ["/"]:
+        del after[:2]
+    return bool(after) and after[0] in targets
 
 
 def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:

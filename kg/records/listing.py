@@ -10,7 +10,7 @@ import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg import files
 from kg.lines import Line, nothing
@@ -35,8 +35,6 @@ _ROW: Final = re.compile(
 _OPENS: Final = re.compile(r"\b(?:in|ex)clusion\s+criteri(?:a|on)\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"(?P<name>[A-Z][A-Z]+(?:[ /,&()-]+[A-Z/&()]+){0,6}):[ \t]+(?=\S)")
 """``DISEASE CHARACTERISTICS: Biopsy-proven melanoma``: how records of cancer trials head a paragraph."""
-_CHARACTERISTICS: Final = "characteristics-heading"
-"""How the National Cancer Institute's PDQ heads what it asks for, in negative words where it asks for none."""
 _LONGEST: Final = 160
 """The most characters of a heading."""
 _WORDS: Final = 12
@@ -140,10 +138,8 @@ def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> Non
     if lead:
         opened = judge.heading(words[:lead])
         state.head(opened[0] if opened else None, "heading", opened[1] if opened else "")
-    capitals = None if row.mark or lead else _CAPITALS.match(words)
-    if capitals:
-        _grouped(state, capitals["name"], otherwise=capitals["name"])
-        lead = capitals.end()
+    if not row.mark and not lead:
+        lead = _in_capitals(state, words)
     if lead:
         start = row.span[0] + lead
         rest = _Row(row.indent, row.mark, row.number, words[lead:], (start, row.span[1]))
@@ -154,6 +150,16 @@ def _take(state: _State, row: _Row, following: _Row | None, judge: Judge) -> Non
         state.open[-1][2].spans.append(row.span)
     elif not _none(words):
         state.add(row)
+
+
+def _in_capitals(state: _State, words: str) -> int:
+    """The length of a heading in capitals that its criteria follow on the same line; 0 for any other line."""
+    capitals = _CAPITALS.match(words)
+    if capitals is None:
+        return 0
+    if not _tabled(state, capitals["name"]):
+        state.head(state.polarity, state.rule, capitals["name"])
+    return capitals.end()
 
 
 def _parts(row: _Row) -> Iterator[_Row]:
@@ -172,7 +178,7 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
         return True
     if row.mark:
         return False
-    if _grouped(state, words):
+    if _tabled(state, words):
         return True
     inside = _OPENS.search(words) if words.endswith(":") else None
     opened = judge.heading(words[inside.start() :]) if inside else None
@@ -189,24 +195,21 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
     return False
 
 
-def _grouped(state: _State, words: str, otherwise: str = "") -> bool:
-    """Whether a line is a heading of the table, which may name whom it is for; a line ``otherwise`` heads them."""
-    for polarity, rule, pattern in _headings():
-        if pattern.match(words):
-            if polarity != "none":
-                nobody = rule == _CHARACTERISTICS
-                group = state.group if rule == "neutral-heading" else "" if nobody else words.rstrip(" :")
-                state.head(_polarity(polarity), rule, group)
+def _tabled(state: _State, words: str) -> bool:
+    """Whether a line is a heading of the table; one of no criteria opens nothing."""
+    for heading in _headings():
+        if heading.pattern.match(words):
+            if heading.polarity != "none":
+                group = {"words": words.rstrip(" :"), "kept": state.group}.get(heading.group, "")
+                state.head(_polarity(heading.polarity), heading.rule, group)
             return True
-    if otherwise:
-        state.head(state.polarity, state.rule, otherwise)
     return False
 
 
 def _none(words: str) -> bool:
     """Whether the words say that nothing is asked: ``Exclusion criteria: N/A``, ``Chemotherapy: Not specified``."""
     said = words.rpartition(": ")[2] if len(words) <= _LONGEST else words
-    return nothing(said) or any(polarity == "none" and pattern.match(words) for polarity, _, pattern in _headings())
+    return nothing(said) or any(one.polarity == "none" and one.pattern.match(words) for one in _headings())
 
 
 def _polarity(word: str) -> Polarity | None:
@@ -223,8 +226,20 @@ def _above_exclusions(found: list[Item]) -> list[Item]:
     return found
 
 
+class _Heading(NamedTuple):
+    """A row of the table; ``group``: its criteria are for those that its words name, for those before, or for all."""
+
+    polarity: str
+    rule: str
+    group: str
+    pattern: re.Pattern[str]
+
+
 @cache
-def _headings() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _headings() -> tuple[_Heading, ...]:
     with (files.ontology() / "reading" / "criteria_headings.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple((row["polarity"], row["rule"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
+        return tuple(
+            _Heading(row["polarity"], row["rule"], row["group"], re.compile(row["pattern"], re.IGNORECASE))
+            for row in rows
+        )

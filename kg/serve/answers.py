@@ -47,7 +47,7 @@ class Answer:
         return len(self.body) <= _PIECE
 
     def whole(self, *before: Header) -> bytes:
-        """All of it as HTTP/1.1 sends it, ``before`` its own headers; of a server that keeps the connection."""
+        """All of it as HTTP/1.1 sends it, with more headers ``before`` its own."""
         return b"HTTP/1.1 %d %b\r\n%b%b%b\r\n%b" % (
             self.status,
             _PHRASES[self.status],

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kg.serve.answers import plain
 from kg.serve.asking import LONGEST_ADDRESS
 from kg.serve.endpoint import Endpoint
-from kg.serve.headers import SECURITY
 
 if TYPE_CHECKING:
     import asyncio
@@ -161,11 +161,7 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: int) -> None:
         """Answer what the application is not to see, and hang up."""
-        why = f"{HTTPStatus(status).phrase}\n".encode()
-        head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
-        secure = b"".join(b"%b: %b\r\n" % header for header in SECURITY)
-        length = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(why)
-        self.transport.write(b"".join([head.encode(), secure, length, why]))
+        self.transport.write(plain(status, HTTPStatus(status).phrase).whole((b"connection", b"close")))
         self.transport.close()
 
     def on_response_complete(self) -> None:

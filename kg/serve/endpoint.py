@@ -62,8 +62,7 @@ class Endpoint:
         except Refused as refused:
             answer = plain(refused.status, refused.why, *refused.headers)
         except Exception:  # noqa: BLE001 - whatever it is: the client gets an answer, and the server lives
-            _LOG.exception("a request to %s failed", scope["path"])
-            answer = plain(500, "the server failed")
+            answer = self._failed(scope)
         await answer(scope, receive, send)
         self._log(scope, answer, began)
 
@@ -89,11 +88,19 @@ class Endpoint:
                 answer = _answered(prepared, reply.result())
             except Fault as fault:
                 answer = _unanswered(fault)
+            except Exception:  # noqa: BLE001 - as above
+                answer = self._failed(scope)
             done(answer)
             self._log(scope, answer, began)
 
         reply.add_done_callback(tell)
         return True
+
+    @staticmethod
+    def _failed(scope: Scope) -> Answer:
+        """What a client hears of a fault of our own, which is logged."""
+        _LOG.exception("a request to %s failed", scope["path"])
+        return plain(500, "the server failed")
 
     def _log(self, scope: Scope, answer: Answer, began: float) -> None:
         self._service.log.add(scope, answer.status, len(answer.body), time.perf_counter() - began)
