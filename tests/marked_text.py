@@ -49,14 +49,20 @@ class Words:
             ("x:ruxolitinib", "x:jak inhibitor"),
             ("x:covid-19", "MONDO:0005550"),
             ("x:acute leukemia", "x:leukemia"),
+            ("x:pbsc", "x:hsc"),
         }
     )
 
     methods = {"x:biopsy": "OBI:0002650", "x:aspirates": "OBI:0002785"}  # noqa: RUF012
 
     def term(self, curie: str) -> Term | None:
-        """Lumbar puncture takes cerebrospinal fluid."""
-        return Term(curie, "cerebrospinal fluid", "tissue") if curie == "UBERON:0001359" else None
+        """Lumbar puncture takes cerebrospinal fluid; a transplantation gives stem cells."""
+        known = {"UBERON:0001359": ("cerebrospinal fluid", "tissue"), "x:hsc": ("hsc", "cell")}
+        return Term(curie, *known[curie]) if curie in known else None
+
+    def targets(self, curie: str) -> tuple[str, ...]:
+        """A transplantation gives stem cells; a drug acts on no cells."""
+        return {"x:hsct": ("x:hsc",), "x:rituximab": ("x:cd20",)}.get(curie, ())
 
     def is_a(self, narrow: str, broad: str) -> bool:
         """Whether the first id is the second or narrower."""

@@ -145,6 +145,30 @@ def test_whose_cells(words: str, origin: str | None, donor: str | None) -> None:
     assert (one.origin, one.donor) == (origin, donor)
 
 
+def test_a_procedure_that_is_an_intervention_gives_its_cells() -> None:
+    """A registered transplantation is a product of the cells of its row, or of narrower ones that the page names."""
+    (one,) = read(("intervention.name#1", "Autologous {procedure:HSCT}")).products
+    assert (one.cell.label, one.origin, one.interventions) == ("hsc", "autologous", (1,))
+    (one,) = read(
+        ("arm.description", "{cell:PBSC} are infused"), ("intervention.name#1", "Autologous {procedure:HSCT}")
+    ).products
+    assert (one.cell.label, one.origin, one.interventions) == ("PBSC", "autologous", (1,))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        [("arm.description", "Patients after {procedure:HSCT} receive {agent:rituximab}")],
+        [("criterion:exclusion", "Previous {procedure:HSCT}")],
+        [("intervention.name", "{procedure:Lobectomy}")],
+        [("intervention.name", "{agent:rituximab}")],
+    ],
+)
+def test_other_procedures_and_what_a_drug_acts_on_are_no_products(sections: list[tuple[str, str]]) -> None:
+    """A transplantation that people had, one that is excluded, a procedure without cells, a drug's target."""
+    assert read(*sections).products == ()
+
+
 def test_cells_that_are_only_measured_are_no_product() -> None:
     """An antigen of a receptor is no analyte either; a marker of cells is no antigen of a receptor."""
     assert read(("outcome.measure", "Number of {cell:T cells} in {tissue:blood}")).products == ()

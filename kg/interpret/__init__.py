@@ -44,6 +44,9 @@ class Hierarchies(Protocol):
     def is_a(self, narrow: str, broad: str) -> bool:
         """Whether an id is another or a subtype of it."""
 
+    def targets(self, curie: str) -> tuple[str, ...]:
+        """What a drug acts on, the cells that a procedure gives."""
+
     def specimens(self, curie: str) -> tuple[str, ...]:
         """The material that an id stands for: of a cell that is a specimen (PBMC), of a method (venipuncture)."""
 
@@ -104,6 +107,10 @@ class _Known:
 
     def term(self, curie: str) -> Term | None:
         return self._vocabulary.term(curie) if curie else None
+
+    def given(self, procedure: Term) -> Term | None:
+        acted_on = map(self.term, self._vocabulary.targets(procedure.id) if procedure.id else ())
+        return next((term for term in acted_on if term is not None and term.kind == "cell"), None)
 
     def has(self, term: Term) -> bool:
         return bool(term.id and self._vocabulary.specimens(term.id))

@@ -1,7 +1,7 @@
 """Clauses with roles → CellProducts: cells that are given, whose they are, and what was done to them.
 
-One product a cell type and target antigen, with what every sentence about it says together.  Words stand in
-ontology/products.tsv.
+One product a cell type and target antigen, with what every sentence about it says together.  A procedure that is an
+intervention gives the cells of its row ("donor lymphocyte infusion").  Words stand in ontology/products.tsv.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from kg.model import Page
 
     Named: TypeAlias = Callable[[str], Term | None]
-    _Said: TypeAlias = dict[tuple[Term, frozenset[Term]], list[tuple[Clause, Reading]]]
+    _Key: TypeAlias = tuple[Term, frozenset[Term]]
+    _Said: TypeAlias = dict[_Key, list[tuple[Clause, Reading]]]
+    _Given: TypeAlias = dict[Term, list[tuple[Clause, Reading]]]
 
 _SECTIONS: Final = frozenset({"title", "prose", "objective", "arm", "outcome"})
+_LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 _NAME = r"(?!CAR|TCR)[A-Z][A-Za-z]*[0-9]*[A-Za-z0-9]*(?:-[A-Z0-9]+\b)?"
 _NAMES = rf"({_NAME}(?:\s*(?:/|,|and|&)\s*{_NAME})*)"
 # "CD123-targeted CAR-T cells", "anti-CD19-CAR", "CD19/CD22 chimeric antigen receptor", "CART19"
@@ -57,6 +60,9 @@ class Known(Protocol):
     def named(self, name: str) -> Term | None:
         """The protein or antigen of a name."""
 
+    def given(self, procedure: Term) -> Term | None:
+        """The cells that a procedure gives; ``None`` where its row names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -76,36 +82,73 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
                 said.setdefault((mention.term, frozenset(_targets(clause, mention, known.named))), []).append(
                     (clause, mention)
                 )
+    for cell, places in _procedures(clauses, known).items():
+        said.setdefault((cell, frozenset()), []).extend(places)
     telling = frozenset(id(mention) for (_, targets), places in said.items() if targets for _, mention in places)
     return tuple(
         _product(page, key, places, clauses, telling=telling) for key, places in _merged(said, known.is_a).items()
     )
 
 
+def _procedures(clauses: Sequence[Clause], known: Known) -> _Given:
+    """Cells → where the page says that a procedure gives them; of procedures that an intervention or arm names only.
+
+    Elsewhere a transplantation may be what the participants had, or what others do.
+    """
+    found: _Given = {}
+    for clause in clauses:
+        for mention in clause.of("procedure") if clause.where in _SECTIONS else ():
+            cell = known.given(mention.term) if mention.role == "administered" else None
+            if cell is not None:
+                found.setdefault(cell, []).append((clause, mention))
+    listed = (cell for cell, places in found.items() if any(clause.section.name in _LISTED for clause, _ in places))
+    return {cell: found[cell] for cell in listed}
+
+
 def _merged(said: _Said, is_a: Callable[[str, str], bool]) -> _Said:
     """One product, said in several ways, is one.
 
     A mention that names no target is of the one product of its cells that has one ("the CAR-T cells").  Cells that
-    carry a receptor, or that the same intervention names, are the narrower cells that the page names elsewhere: "T
-    cells expressing a CD19 receptor", "CAR-T cells: T cells from blood, expanded".
+    carry a receptor, that the same intervention names, or that one of the two places gives by a procedure, are the
+    narrower cells that the page names elsewhere: "T cells expressing a CD19 receptor", "CAR-T cells: T cells from
+    blood, expanded", "stem cell transplantation: PBSC are reinfused".
     """
     found: _Said = {}
-    for (term, targets), places in said.items():
-        engineered = any(_RECEPTOR.search(_around(clause, mention)) for clause, mention in places)
-        same = [
-            other
-            for other in said
-            if other[0] == term
-            or ((engineered or _items(places) & _items(said[other])) and _narrower(other[0], term, is_a))
-        ]
-        cell = next((other[0] for other in same if other[0] != term), term)
-        full = list(dict.fromkeys(other[1] for other in same if other[1]))
-        found.setdefault((cell, full[0] if not targets and len(full) == 1 else targets), []).extend(places)
+    same = {key: _same(key, said, is_a) for key in said}
+    for key, places in said.items():
+        reached = [key]
+        for one in reached:
+            reached += [other for other in same[one] if other not in reached]
+        full = list(dict.fromkeys(targets for _, targets in reached if targets))
+        targets = full[0] if not key[1] and len(full) == 1 else key[1]
+        found.setdefault((_narrowest([cell for cell, _ in reached], is_a), targets), []).extend(places)
     return found
+
+
+def _same(key: _Key, said: _Said, is_a: Callable[[str, str], bool]) -> list[_Key]:
+    """What a page says of the same cells, with or without a target, or of narrower cells that these are."""
+    places = said[key]
+    engineered = any(_RECEPTOR.search(_around(clause, mention)) for clause, mention in places)
+    tied = (
+        other
+        for other, others in said.items()
+        if engineered or _items(places) & _items(others) or _by_procedure((*places, *others))
+    )
+    narrower = [other for other in tied if _narrower(other[0], key[0], is_a)]
+    return [*(other for other in said if other[0] == key[0]), *narrower]
 
 
 def _items(places: Sequence[tuple[Clause, Reading]]) -> set[int]:
     return {clause.section.item for clause, _ in places if clause.section.name.startswith("intervention.")}
+
+
+def _by_procedure(places: Iterable[tuple[Clause, Reading]]) -> bool:
+    return any(mention.kind == "procedure" for _, mention in places)
+
+
+def _narrowest(terms: Sequence[Term], is_a: Callable[[str, str], bool]) -> Term:
+    """The first of the terms that none of the others is a kind of."""
+    return next(term for term in terms if not any(_narrower(other, term, is_a) for other in terms))
 
 
 def _narrower(term: Term, other: Term, is_a: Callable[[str, str], bool]) -> bool:
@@ -114,17 +157,18 @@ def _narrower(term: Term, other: Term, is_a: Callable[[str, str], bool]) -> bool
 
 def _product(
     page: Page,
-    key: tuple[Term, frozenset[Term]],
+    key: _Key,
     places: Sequence[tuple[Clause, Reading]],
     clauses: Sequence[Clause],
     *,
     telling: frozenset[int],
 ) -> CellProduct:
-    """One product; quoted are its first words, of those that name its target (``telling``) if any do."""
+    """One product; quoted are its first words, of those that name its target (``telling``) or its cells if any do."""
     cell, targets = key
     near = [_around(clause, mention) for clause, mention in places]
     values = {field: _values(field, near) for field in ("origin", "donor", "manipulation", "modification")}
-    first = next((clause for clause, mention in places if id(mention) in telling), places[0][0])
+    best = [place for place in places if id(place[1]) in telling] or [place for place in places if place[1].term == cell]
+    first = (best or places)[0][0]
     measured = any(m.term == cell and m.role == "measured" for clause in clauses for m in clause.of("cell"))
     return CellProduct(
         cell=cell,

@@ -195,7 +195,7 @@ class Vocabulary:
         return broad in self.links.above(narrow, parts=True)
 
     def targets(self, curie: str) -> tuple[str, ...]:
-        """What a drug acts on, as its row says."""
+        """What a drug acts on, or the cells that a procedure gives, as its row says."""
         return self.links.values(curie, "target")
 
     def specimens(self, curie: str) -> tuple[str, ...]:
