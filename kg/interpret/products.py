@@ -167,8 +167,8 @@ def _product(
     cell, targets = key
     near = [_around(clause, mention) for clause, mention in places]
     values = {field: _values(field, near) for field in ("origin", "donor", "manipulation", "modification")}
-    best = [place for place in places if id(place[1]) in telling] or [place for place in places if place[1].term == cell]
-    first = (best or places)[0][0]
+    telling_places = [place for place in places if id(place[1]) in telling]
+    first = (telling_places or [place for place in places if place[1].term == cell] or places)[0][0]
     measured = any(m.term == cell and m.role == "measured" for clause in clauses for m in clause.of("cell"))
     return CellProduct(
         cell=cell,
