@@ -188,6 +188,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     in_vitro = _terms(clauses, "exvivo") - given
+    treated = any(term.kind == "agent" for term in given)
     solid = any(map(_solid, clauses))
     for clause in clauses:
         for mention in clause.mentions:
@@ -201,7 +202,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 aim = clause.where in _AIM or mention.role == "objective"
                 if mention.term in given and (aim or _own(clause)):
                     mention.role, mention.rule = "administered", "administered-elsewhere"
-                elif mention.term in in_vitro and mention.kind == "agent" and aim:
+                elif mention.term in in_vitro and mention.kind == "agent" and aim and not treated:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
 
 

@@ -1,4 +1,4 @@
-"""Hits of a document → those that it asserts: no targets of agents, no ambiguous name without support."""
+"""Hits of a document → those that it asserts: no targets or qualities of agents, no ambiguous name without support."""
 
 from __future__ import annotations
 
@@ -47,6 +47,20 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, anti)):
             gone.add(number)
     return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
+
+
+def undescribed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
+    """Leave out what names no drug but says what something is like: ``antiviral activity``."""
+    adjectives, things = map(matcher.vocabulary.words, ("adjective of agent", "no agent before"))
+    words = tokens.words
+    return [
+        hit
+        for hit in hits
+        if hit.term.kind != "agent"
+        or words[hit.last - 1] not in adjectives
+        or hit.last == len(words)
+        or words[hit.last] not in things
+    ]
 
 
 def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
