@@ -31,7 +31,7 @@ _OF_DRUG: Final = re.compile(
 _TOLD: Final = frozenset({"prose", "rationale", "title", "objective"})
 
 
-def drug_or_protein(clause: Clause, mention: Reading, given: set[object]) -> None:
+def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
     """Hydrocortisone whose level is measured is no drug; interleukin-2 that the trial gives is no level."""
     near = clause.before(mention, _BESIDE) + " | " + clause.after(mention, _BESIDE)
     if (

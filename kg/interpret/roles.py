@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
-    from kg.model import Section
+    from kg.model import Section, Term
 
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
@@ -240,5 +240,5 @@ def _assays(clause: Clause) -> bool:
     return clause.where == "outcome" or any(m.role in {"measured", "objective"} for m in clause.of("assay", "analyte"))
 
 
-def _terms(clauses: Sequence[Clause], role: str) -> set[object]:
+def _terms(clauses: Sequence[Clause], role: str) -> set[Term]:
     return {mention.term for clause in clauses for mention in clause.mentions if mention.role == role}
