@@ -150,6 +150,16 @@ def test_the_keywords_of_an_index_count_where_the_page_names_them() -> None:
     ]  # fmt: skip
 
 
+def test_an_analyte_among_the_keywords_counts_where_a_criterion_asks_for_it() -> None:
+    """FLT3 as a keyword is the trial's own where a participant must have it mutated, not where the mutation excludes."""
+    keyword = ("keyword", "{analyte:FLT3}")
+    asked = read(keyword, ("criterion:inclusion", "Documented {analyte:FLT3} mutation"))
+    assert [m.role for m in asked.mentions] == ["objective", "inclusion"]
+    refused = read(keyword, ("criterion:exclusion", "Documented {analyte:FLT3} mutation"))
+    assert [m.role for m in refused.mentions] == ["exclusion"]
+    assert not read(keyword).mentions
+
+
 def test_a_gene_product_heads_no_list() -> None:
     """Of "MCP-1 (CCL2)" both names are measured, of "cytokines (IL-6)" the one that is listed."""
     assert [m.text for m in read(("outcome.measure", "{analyte:MCP-1} ({analyte:CCL2})")).mentions] == ["MCP-1", "CCL2"]

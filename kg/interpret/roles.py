@@ -187,6 +187,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     indexed(clauses)
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
+    named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}
     in_vitro = _terms(clauses, "exvivo") - given
     treated = any(term.kind == "agent" for term in given)
     solid = any(map(_solid, clauses))
