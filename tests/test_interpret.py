@@ -151,7 +151,7 @@ def test_the_keywords_of_an_index_count_where_the_page_names_them() -> None:
 
 
 def test_an_analyte_among_the_keywords_counts_where_a_criterion_asks_for_it() -> None:
-    """FLT3 as a keyword is the trial's own where a participant must have it mutated, not where the mutation excludes."""
+    """FLT3 as a keyword is a trial's own where participants must have it mutated, not where the mutation excludes."""
     keyword = ("keyword", "{analyte:FLT3}")
     asked = read(keyword, ("criterion:inclusion", "Documented {analyte:FLT3} mutation"))
     assert [m.role for m in asked.mentions] == ["objective", "inclusion"]
