@@ -236,6 +236,17 @@ def test_roles_are_strongest_first_and_what_no_ontology_names_keeps_its_words() 
     ]
 
 
+def test_an_autoantibody_is_an_analyte_of_the_record_where_it_is_measured() -> None:
+    """The interface has no kind for them; those that only say who takes part stay in the graph."""
+    here = page(("title", "anti-dsDNA"))
+    term = Term("tkg:AntiDsDnaAntibody", "anti-dsDNA antibody", "autoantibody")
+    named = Mention(0, 10, "anti-dsDNA", (0, 10), term, "label", role="subgroup")
+    assert record(assemble(here, Interpretation((named,))))["involvements"] == []
+    found = record(assemble(here, Interpretation((named, replace(named, role="measured")))))["involvements"]
+    assert isinstance(found, list)
+    assert [(one["kind"], one["id"], one["roles"]) for one in found] == [("analyte", term.id, ["measured", "subgroup"])]
+
+
 def test_the_record_has_every_key_of_the_interface_and_is_json() -> None:
     """An empty page gives nulls and empty lists, never a missing key."""
     found = record(trial(("title", "Only a title")))

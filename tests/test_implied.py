@@ -42,6 +42,37 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ),
     ("a level of a dose is none", "{agent:methotrexate} dose level 1", "CHEBI:44185", []),
     ("a drug beside a level of something else is none", "{agent:methotrexate} and levels", "CHEBI:44185", []),
+    ("the level of a coded drug, too", "Plasma Concentration of S-217622 in {tissue:plasma}", "UBERON:0001969", []),
+    (
+        "the plasma of a coded drug's level",
+        "{tissue:Plasma} Concentration of S-217622",
+        "UBERON:0001969",
+        ["tkg:Pharmacokinetics"],
+    ),
+    ("a cluster of differentiation is no coded drug", "{tissue:Plasma} Concentration of CD163", "UBERON:0001969", []),
+    ("cytokines that are produced are assayed", "{analyte:cytokine} production", "EFO:0003786", ["OBI:0002766"]),
+    ("cytokines by themselves are not", "{analyte:cytokine} storm", "EFO:0003786", []),
+    ("a status of mutations is typed", "{analyte:FLT3 mutation} status", "HGNC:3765", ["OBI:0000435"]),
+    ("so it is behind a symbol", "{analyte:EGFR} mutation testing", "HGNC:3236", ["OBI:0000435"]),
+    ("a mutation alone is no test", "{analyte:FLT3 mutation} carriers", "HGNC:3765", []),
+    ("cells of a marker are counted", "{cell:CD20+} cell counts", "CL:0000236", ["OBI:0003897"]),
+    ("a blood count is no assay of its own", "{cell:neutrophil} counts", "CL:0000775", []),
+    (
+        "titers of an autoantibody are serology",
+        "{autoantibody:anti-dsDNA} titers",
+        "tkg:AntiDsDnaAntibody",
+        ["OBI:0002145"],
+    ),
+    ("an autoantibody by itself is not", "{autoantibody:anti-dsDNA} positive", "tkg:AntiDsDnaAntibody", []),
+    ("an activity of complement is of complement", "{assay:CH50}", "tkg:ComplementAssay", [None]),
+    (
+        "samples of a cancer are tumor tissue",
+        "{condition:prostate tumor} tissue is taken",
+        "MONDO:0021259",
+        ["tkg:TumorTissue"],
+    ),
+    ("samples of another illness are not", "{condition:hepatitis} samples", "MONDO:0002251", []),
+    ("a bank of tumors takes none", "{condition:prostate tumor} tissue bank", "MONDO:0021259", []),
 )
 
 
@@ -95,7 +126,9 @@ def test_prose_measures_what_a_level_is_named_of(vocabulary: Vocabulary, text: s
 def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
     """What a row implies is a term of the vocabulary, or one that no ontology names; so is what implies it."""
     for of, rows in table().items():
-        assert of in {"agent", "assay", "analyte"} or vocabulary.term(of) is not None
+        assert (
+            of in {"agent", "analyte", "assay", "autoantibody", "cell", "condition"} or vocabulary.term(of) is not None
+        )
         assert all(not row.curie or vocabulary.term(row.curie) is not None for row in rows)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from marked_text import Words, cases, marked, read
 
 from kg.interpret import interpret
 from kg.interpret.cues import qualifying
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
 
 QUALIFIERS = ("purpose", "modality", "material", "function")
 
@@ -195,3 +201,23 @@ def test_a_protein_that_the_trial_gives_is_a_drug_in_its_outcomes_unless_its_lev
     assert [one.role for one in level.mentions if one.term.kind == "analyte"] == ["measured"]
     alone = read(("outcome.measure", "Effectiveness of {analyte:interleukin-2}"))
     assert [one.role for one in alone.mentions] == ["measured"]
+
+
+@pytest.mark.parametrize(
+    ("sections", "roles"),
+    [
+        ([("intervention.name", "{procedure:HSCT}")], ["administered"]),
+        ([("criterion:exclusion", "Prior {procedure:HSCT}")], ["exclusion"]),
+        ([("outcome.measure", "Time to {procedure:HSCT}")], []),
+        ([("detailed_description", "Patients undergo {procedure:HSCT}")], []),
+        ([("intervention.name", "{procedure:HSCT}"), ("arm.description", "{cell:PBSC} are infused")], ["administered"]),
+    ],
+)
+def test_cells_of_a_procedures_name(vocabulary: Vocabulary, sections: list[tuple[str, str]], roles: list[str]) -> None:
+    """They are given where the trial lists it, excluded with it, measured nowhere; cells that are named come first."""
+    page, mentions, _ = marked(*sections)
+    ids = {"procedure": "tkg:HematopoieticStemCellTransplantation", "cell": "CL:0002246"}
+    known = tuple(replace(one, term=replace(one.term, id=ids[one.term.kind])) for one in mentions)
+    found = interpret(page, known, vocabulary)
+    assert [one.role for one in found.mentions if one.term.kind == "cell"] == roles
+    assert not any(restriction.term.kind == "cell" for _, restriction in found.restrictions)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
         Trial,
     )
 
-# The record of the interface has no kind of its own for autoantibodies; the graph has.
+# The graph has a kind of its own for autoantibodies, the record of the interface has not: what an assay measures is an
+# analyte there, and those that are only named (who is positive for them, what excludes) stay in the graph.
 _GRAPH_ONLY: Final = "autoantibody"
 _PLAIN: Final = (
     "id", "title", "official_title", "acronym", "status", "status_as_of", "study_type", "phases", "allocation",
@@ -50,13 +51,17 @@ def record(trial: Trial) -> Record:
         "dates": {**dict.fromkeys(_DATES), **dict(trial.dates)},
         "conditions": list(trial.conditions),
         **_parts(trial),
-        "involvements": [_involvement(trial, i) for i in trial.involvements if i.term.kind != _GRAPH_ONLY],
+        "involvements": [_involvement(trial, i) for i in trial.involvements if _listed(i)],
         "measurements": [measurement(trial, one) for one in trial.measurements],
         "collections": [_collection(one) for one in trial.collections],
         "issues": [
             {"code": i.code, "severity": i.severity, "message": i.message, "line": i.line} for i in trial.issues
         ],
     }
+
+
+def _listed(one: Involvement) -> bool:
+    return one.term.kind != _GRAPH_ONLY or "measured" in one.roles
 
 
 def _plain(value: object) -> object:
@@ -147,7 +152,7 @@ def _limit(limit: Limit) -> Record:
 
 def _involvement(trial: Trial, one: Involvement) -> Record:
     return {
-        "kind": one.term.kind,
+        "kind": "analyte" if one.term.kind == _GRAPH_ONLY else one.term.kind,
         "id": one.term.id,
         "label": one.term.label,
         "closest": one.term.closest,

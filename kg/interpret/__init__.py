@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kg.eligibility import restrictions
 from kg.interpret.clauses import clauses
+from kg.interpret.given import of_procedure
 from kg.interpret.groups import groups
 from kg.interpret.headed import headed
 from kg.interpret.homonyms import reread
@@ -87,7 +88,7 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
                     for clause in read
                     if clause.where == "criterion"
                     for one in clause.mentions
-                    if (one.kind, one.rule) != ("condition", "restated")
+                    if (one.kind, one.rule) != ("condition", "restated") and not of_procedure(clause, one)
                 ],
             )
         ),

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from kg import files
+from kg.interpret.given import LISTED, of_procedure
 from kg.model import CellProduct, Term
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     _Given: TypeAlias = dict[Term, list[tuple[Clause, Reading]]]
 
 _SECTIONS: Final = frozenset({"title", "prose", "objective", "arm", "outcome"})
-_LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 _NAME = r"(?!CAR|TCR)[A-Z][A-Za-z]*[0-9]*[A-Za-z0-9]*(?:-[A-Z0-9]+\b)?"
 _NAMES = rf"({_NAME}(?:\s*(?:/|,|and|&)\s*{_NAME})*)"
 # "CD123-targeted CAR-T cells", "anti-CD19-CAR", "CD19/CD22 chimeric antigen receptor", "CART19"
@@ -78,7 +78,7 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
     said: _Said = {}
     for clause in clauses:
         for mention in clause.of("cell") if clause.where in _SECTIONS else ():
-            if mention.role == "administered" and mention.mention.match != "none":
+            if mention.role == "administered" and mention.mention.match != "none" and not of_procedure(clause, mention):
                 said.setdefault((mention.term, frozenset(_targets(clause, mention, known.named))), []).append(
                     (clause, mention)
                 )
@@ -101,7 +101,7 @@ def _procedures(clauses: Sequence[Clause], known: Known) -> _Given:
             cell = known.given(mention.term) if mention.role == "administered" else None
             if cell is not None:
                 found.setdefault(cell, []).append((clause, mention))
-    listed = (cell for cell, places in found.items() if any(clause.section.name in _LISTED for clause, _ in places))
+    listed = (cell for cell, places in found.items() if any(clause.section.name in LISTED for clause, _ in places))
     return {cell: found[cell] for cell in listed}
 
 

@@ -13,6 +13,7 @@ from kg.interpret import specimens
 from kg.interpret.assayed import measure, sought
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
+from kg.interpret.given import named_themselves, of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
@@ -72,6 +73,7 @@ def _of_clause(clause: Clause) -> None:
     for chain in clause.chains(mentions) if listed else [(mention,) for mention in mentions]:
         for mention in chain:
             decide(clause, called, mention, chain)
+    of_procedures(clause)
     measure(clause)
 
 
@@ -185,6 +187,7 @@ def _eligibility(clause: Clause) -> tuple[str | None, str]:
 def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
     indexed(clauses)
+    named_themselves(clauses)
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}

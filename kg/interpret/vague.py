@@ -29,7 +29,7 @@ def unsaid(clauses: Sequence[Clause]) -> None:
     }
     for clause in clauses:
         if _whole(clause) in named:
-            heads = [mention.mention for mention in clause.of("analyte")]
+            heads = [m.mention for m in clause.of("analyte") if not (m.term.id or "").startswith(_GENE)]
             for assay in clause.of("assay"):
                 if any(says(head, assay.mention) for head in heads):
                     assay.role, assay.rule = None, "restated"

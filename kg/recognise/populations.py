@@ -7,6 +7,7 @@ their identity is withheld.  What a cell is called after is no sample of its own
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.vocabulary import Tokens
 
 _NEAR: Final = 4
+_DOSE: Final = re.compile(r"\d\s?(?:mg|mcg|[u\u00b5\u03bc]g|kg|m[lL]|IU|Gy)\b")
 _HYPHENS: Final = ("-", "\u2010", "\u2011")
 _EARLY: Final = frozenset({"stem", "progenitor", "precursor"})
 _HEAD: Final = Sieve(frozenset({"cell", "progenitor", "precursor"}).__contains__)
@@ -141,10 +143,10 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
 
 
 def _other(tokens: Tokens, first: int, head: int, matcher: Matcher) -> bool:
-    """Whether the one word before *cell* makes another thing of it: a line (``C6 cells``), *squamous cell cancer*."""
-    raw = tokens.text[tokens.starts[first] : tokens.ends[first]]
-    kind = tokens.words[first] in matcher.tumors and tokens.text[tokens.ends[head] - 1] != "s"
-    return head - first == 1 and (kind or any(map(str.isdigit, raw)))
+    """Whether what stands before *cell* makes another thing of it: a line (``C6 cells``), a dose, *large cell*."""
+    raw = tokens.text[tokens.starts[first] : tokens.ends[head - 1]]
+    kind = tokens.words[head - 1] in matcher.tumors and tokens.text[tokens.ends[head] - 1] != "s"
+    return kind or _DOSE.search(raw) is not None or (head - first == 1 and any(map(str.isdigit, raw)))
 
 
 def _unlisted(tokens: Tokens, span: tuple[int, int], ends: Mapping[int, Hit], matcher: Matcher) -> Hit:

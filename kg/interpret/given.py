@@ -1,0 +1,45 @@
+"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells, which nobody looks at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_RULE: Final = "procedure-gives"
+_PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"})
+"""The roles that cells share with the procedure that gives them."""
+LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
+"""The sections that say what the trial itself does: elsewhere people may have had it, or others do it."""
+
+
+def of_procedure(clause: Clause, cell: Reading) -> bool:
+    """Whether a cell was implied by a procedure: it has the procedure's place."""
+    return cell.kind == "cell" and any(procedure.at == cell.at for procedure in clause.of("procedure"))
+
+
+def of_procedures(clause: Clause) -> None:
+    """Cells that a procedure gives play its part, whatever else the sentence says of cells."""
+    for procedure in clause.of("procedure"):
+        for cell in clause.of("cell"):
+            if cell.at == procedure.at:
+                cell.role, cell.rule = (procedure.role, _RULE) if procedure.role in _PARTS else (None, "")
+
+
+def named_themselves(clauses: Sequence[Clause]) -> None:
+    """Cells of a procedure's name are given where the trial lists it, and nothing else that is given is a cell.
+
+    They give way to what the page itself says: "Patients undergo transplantation. PBSC are infused."
+    """
+    implied = [(clause, cell) for clause in clauses for cell in clause.of("cell") if of_procedure(clause, cell)]
+    own = {id(cell) for _, cell in implied}
+    given = (cell for clause in clauses for cell in clause.of("cell") if cell.role == "administered")
+    named = bool(implied) and any(id(cell) not in own for cell in given)
+    listed = {cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in LISTED}
+    for _, cell in implied:
+        if named or (cell.role == "administered" and cell.term not in listed):
+            cell.role, cell.rule = None, ""
