@@ -385,3 +385,16 @@ def test_only_a_strategy_gives_way_to_any_method(curie: str, kept: list[str]) ->
         replace(second, term=Term("OBI:0000661", "ELISA", "assay")),
     )
     assert [one.term.id for one in interpret(page, named, Words()).mentions] == kept
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "found"),
+    [(("criterion:inclusion", "Archived {tissue:tumor}"), "tkg:TumorTissue"), (("title", "Tumors"), "UBERON:0000479")],
+)
+def test_a_biopsy_of_nothing_named_is_of_the_tumor_that_the_page_names(elsewhere: tuple[str, str], found: str) -> None:
+    """Elsewhere it is tissue; the illness alone does not say which."""
+    page, mentions, _ = marked(("arm.description", "Patients undergo a {method:biopsy}."), elsewhere)
+    named = [replace(one, term=Term("tkg:TumorTissue", "tumor tissue", "tissue")) for one in mentions[1:]]
+    tissue = replace(mentions[0], term=Term("UBERON:0000479", "tissue", "tissue"))
+    read = interpret(page, (mentions[0], tissue, *named), Words()).mentions
+    assert [one.term.id for one in read if one.role == "collected"] == [found]

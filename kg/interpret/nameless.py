@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
 # A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
 _ANY: Final = "UBERON:0000479"
+_TUMOR: Final = "tkg:TumorTissue"
 NAMELESS: Final = "specimen-of-something"
 """The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
 _PROOF: Final = re.compile(
@@ -33,3 +36,12 @@ def told(clause: Clause, mention: Reading) -> bool:
     """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
     others = any(other.at != mention.at for other in clause.of("tissue"))
     return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
+
+
+def of_tumors(clauses: Sequence[Clause]) -> None:
+    """On a page that names tumor tissue, what biopsies and samples take without a name is that tissue."""
+    tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
+    for clause in clauses if tumor is not None else ():
+        for mention in clause.of("tissue"):
+            if tumor is not None and mention.role and unnamed(mention):
+                mention.term, mention.rule = tumor, "tumor-elsewhere"

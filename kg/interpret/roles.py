@@ -17,7 +17,7 @@ from kg.interpret.given import named_themselves, of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
-from kg.interpret.nameless import unnamed
+from kg.interpret.nameless import of_tumors, unnamed
 from kg.interpret.proteins import drug_or_protein, other
 
 if TYPE_CHECKING:
@@ -194,6 +194,8 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     in_vitro = _terms(clauses, "exvivo") - given
     treated = any(term.kind == "agent" for term in given)
     solid = any(map(_solid, clauses))
+    if not solid:
+        of_tumors(clauses)
     for clause in clauses:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
