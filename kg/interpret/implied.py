@@ -64,11 +64,14 @@ def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[M
                 yield replace(mention, term=tissue, match="lexicon")
         if term.kind == "cell" and not term.id:
             yield from _markers(mention, known)
-        for row in (*rows.get(term.id or "", ()), *rows.get(term.kind, ())):
-            if row.holds(mention, page):
-                term = known.term(row.curie) or row.term
-                # What no ontology names ("viral load": a virus) is matched by nothing.
-                yield replace(mention, term=term, match="lexicon" if term.id else "none")
+        said = dict.fromkeys(
+            known.term(row.curie) or row.term
+            for row in (*rows.get(term.id or "", ()), *rows.get(term.kind, ()))
+            if row.holds(mention, page)
+        )
+        for one in said:
+            # What no ontology names ("viral load": a virus) is matched by nothing.
+            yield replace(mention, term=one, match="lexicon" if one.id else "none")
 
 
 def _markers(mention: Mention, known: Known) -> Iterator[Mention]:
