@@ -1,8 +1,8 @@
 """Mentions → the further mentions that their words imply: the tissue a method takes, the analyte an assay is of.
 
 "Venipuncture" names blood, "HLA typing" HLA, "cytokine panel" cytokines, "methotrexate levels" a pharmacokinetic assay,
-"CD4 count" a count of cells (ontology/implied.tsv); "CD123 positive cells" name CD123.  An implied mention has the
-words and the place of the one that implies it.
+"CD4 count" a count of cells (ontology/implied.tsv); "stem cell transplantation" is of the cells of its row; "CD123
+positive cells" name CD123.  An implied mention has the words and the place of the one that implies it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ class Known(Protocol):
     def term(self, curie: str) -> Term | None:
         """The term of an id."""
 
+    def given(self, procedure: Term) -> Term | None:
+        """The cells that a procedure gives; ``None`` where its row names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Implication:
@@ -62,6 +65,8 @@ def implied(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[M
         if term.kind == "method":
             for tissue in known.of(term):
                 yield replace(mention, term=tissue, match="lexicon")
+        if term.kind == "procedure" and (cells := known.given(term)) is not None:
+            yield replace(mention, term=cells, match="lexicon")
         if term.kind == "cell" and not term.id:
             yield from _markers(mention, known)
         said = dict.fromkeys(

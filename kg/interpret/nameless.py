@@ -41,7 +41,9 @@ def told(clause: Clause, mention: Reading) -> bool:
 def of_tumors(clauses: Sequence[Clause]) -> None:
     """On a page that names tumor tissue, what biopsies and samples take without a name is that tissue."""
     tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
-    for clause in clauses if tumor is not None else ():
+    if tumor is None:
+        return
+    for clause in clauses:
         for mention in clause.of("tissue"):
-            if tumor is not None and mention.role and unnamed(mention):
+            if mention.role and unnamed(mention):
                 mention.term, mention.rule = tumor, "tumor-elsewhere"
