@@ -237,6 +237,14 @@ def test_the_same_analytes_are_repeated_on_new_material() -> None:
     assert all(not m.specimens or labels(m.specimens) != ["serum"] for m in found)
 
 
+@pytest.mark.parametrize("words", ["the same population", "the same period as the peptide-pulsed arm", "the same patients"])
+def test_what_is_the_same_but_no_analyte_repeats_nothing(words: str) -> None:
+    """Read "safety in the same population": what outcomes before measured is not measured again."""
+    first = ("outcome.measure:SECONDARY#0", "{assay:ELISA} of {analyte:IL-6} in {tissue:serum}")
+    again = ("outcome.measure:SECONDARY#1", f"Safety of the drug in {words}, by blood pressure")
+    assert [m.outcome for m in read(first, again).measurements] == [0]
+
+
 def test_prose_that_restates_an_assay_adds_no_measurement() -> None:
     """A bare "flow cytometry will be performed" beside an outcome that places it is no second measurement."""
     outcome = ("outcome.measure", "{assay:flow cytometry} of {cell:B cells}")

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from kg.interpret.units import Unit
     from kg.model import Mention, Page, Term
 
-_SAME: Final = re.compile(r"\b(?:the\s+)?same\s+([^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)", re.IGNORECASE)
+# "the same cytokines and membrane markers"; the same patients, period or population repeat nothing
+_SAME: Final = re.compile(
+    r"\bsame\s+((?:\w+\s+){0,6}?(?:cytokines|chemokines|(?:bio)?markers|mediators|analytes|proteins|molecules|genes|transcripts"
+    r"|antibodies|autoantibodies|hormones|factors)\b[^.;]{0,80}?)(?=\s+(?:in|on|of|from|at)\b|[.;,]|$)",
+    re.IGNORECASE,
+)
 _PRIMARY: Final = re.compile(r"\bprimary\s+(?:outcome|end\s?-?point|measure)\b", re.IGNORECASE)
 _TAKEN: Final = re.compile(
     r"(?:\s*\([^()]*\))?\s*(?:samples?\s+)?(?:will\s+be|are|were|is|was)\s+(?:\w+ly\s+)?(?:collected|isolated|obtained|taken|drawn|separated)\b",

@@ -1,7 +1,7 @@
 """Hits → the same, with the fluid that an analyte's name begins with as a mention of its own: *serum* *phosphate*.
 
 Some analytes are known only with their fluid (phosphate alone is the salt of a drug).  What they are measured in is a
-specimen all the same.
+specimen all the same; in *CSF-1R* no word stands by itself.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def parted(tokens: Tokens, hits: Iterable[Hit], vocabulary: Vocabulary) -> list[
     for hit in hits:
         if hit.last - hit.first > 1 and hit.term.kind == "analyte":
             fluid = fluids.get(tokens.words[hit.first])
-            if fluid is not None:
+            if fluid is not None and tokens.text[tokens.ends[hit.first]].isspace():
                 found.append(Hit(hit.first, hit.first + 1, fluid, "lexicon"))
                 found.append(hit.at(hit.first + 1, hit.last))
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Term
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINKS: Final = ("close", "narrow", "protein", "target", "specimen", "definition")
+_SMALL: Final = re.compile("[a-z]{4}")
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -59,8 +61,8 @@ def _record(row: Mapping[str, str], kind: str) -> Record:
 def _names(row: Mapping[str, str], kind: str) -> Iterator[Name]:
     """The label and the surfaces; ``=X`` or ``case`` exact: as written; ``X?``: only with support in the document.
 
-    A row that is exact means its short forms: a name that begins in small letters stands at the head of a sentence, and
-    in titles, too (*Prolactin*, *Factor VIII*).
+    A row that is exact means its short forms: a name that begins with a word in small letters stands at the head of a
+    sentence, and in titles, too (*Prolactin*, *Factor VIII*, *c-reactive protein*).
     """
     whole = row.get("case", "") == "exact"
     grounded = bool(row.get("id"))
@@ -68,8 +70,13 @@ def _names(row: Mapping[str, str], kind: str) -> Iterator[Name]:
     yield Name(row["label"], label if grounded else "none", exact=whole)
     for surface in _split(row.get("surfaces", "")):
         text, weak = surface.removesuffix("?"), surface.endswith("?")
-        exact = text.startswith("=") or (whole and any(map(str.isupper, text.split(" ", 1)[0])))
+        exact = text.startswith("=") or (whole and _short(text.split(" ", 1)[0]))
         yield Name(text.removeprefix("="), other if grounded else "none", exact=exact, weak=weak)
+
+
+def _short(word: str) -> bool:
+    """Whether a word is written as a short form: it has capitals, and no word in small letters beside them."""
+    return any(map(str.isupper, word)) and _SMALL.search(word) is None
 
 
 def _split(cell: str) -> list[str]:
