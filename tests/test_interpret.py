@@ -237,7 +237,9 @@ def test_the_same_analytes_are_repeated_on_new_material() -> None:
     assert all(not m.specimens or labels(m.specimens) != ["serum"] for m in found)
 
 
-@pytest.mark.parametrize("words", ["the same population", "the same period as the peptide-pulsed arm", "the same patients"])
+@pytest.mark.parametrize(
+    "words", ["the same population", "the same period as the peptide-pulsed arm", "the same patients"]
+)
 def test_what_is_the_same_but_no_analyte_repeats_nothing(words: str) -> None:
     """Read "safety in the same population": what outcomes before measured is not measured again."""
     first = ("outcome.measure:SECONDARY#0", "{assay:ELISA} of {analyte:IL-6} in {tissue:serum}")

@@ -29,7 +29,7 @@ _ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
 _LONGEST: Final = 10
 _OWN: Final = 5
-_NUMBER: Final = re.compile(r"(?<=[A-Z])\d+$")
+_NUMBER: Final = re.compile(r"(?<=[A-Z])-?(\d+)$")
 
 
 def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], matcher: Matcher) -> Iterator[Definition]:
@@ -153,17 +153,17 @@ def settled(found: Iterable[Definition], matcher: Matcher) -> dict[str, Definiti
 def _is_label(definition: Definition, matcher: Matcher) -> bool:
     """Whether a short form is long enough to be the concept's own label: *a new respiratory disease (COVID-19)*.
 
-    A number that both end in does as well: *Chemokine Receptor 5 (CCR5)*.
+    A number that both end in does as well: *Chemokine Receptor 5 (CCR5)*; with it a longer one need be no label
+    (*plasminogen activator inhibitor type 1 (PAI-1)*).
     """
     short = definition.short
     listed = matcher.read(short)
+    if listed is None or listed.weak:
+        return False
     number = _NUMBER.search(short)
-    return (
-        (len(short) > _OWN or (number is not None and number[0] in definition.words[-1:]))
-        and listed is not None
-        and not listed.weak
-        and listed.name.lower() == listed.term.label.lower()
-    )
+    numbered = number is not None and number[1] in definition.words[-1:]
+    label = listed.name.lower() == listed.term.label.lower()
+    return (label and (numbered or len(short) > _OWN)) or (numbered and len(short) >= _OWN)
 
 
 def _means_another(definition: Definition, matcher: Matcher) -> bool:
