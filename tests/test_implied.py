@@ -54,6 +54,8 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("cytokines by themselves are not", "{analyte:cytokine} storm", "EFO:0003786", []),
     ("a status of mutations is typed", "{analyte:FLT3 mutation} status", "HGNC:3765", ["OBI:0000435"]),
     ("so it is behind a symbol", "{analyte:EGFR} mutation testing", "HGNC:3236", ["OBI:0000435"]),
+    ("a gene that is deficient tells the form", "{analyte:p47phox} deficient CGD", "HGNC:7660", ["MONDO:0009309"]),
+    ("a gene that is measured tells none", "{analyte:p47phox} expression", "HGNC:7660", []),
     ("a mutation alone is no test", "{analyte:FLT3 mutation} carriers", "HGNC:3765", []),
     ("cells of a marker are counted", "{cell:CD20+} cell counts", "CL:0000236", ["OBI:0003897"]),
     ("a blood count is no assay of its own", "{cell:neutrophil} counts", "CL:0000775", []),

@@ -26,12 +26,21 @@ _POPULATION: Final = re.compile(
     r"\((?:population|group|cohort|arm|case\s+group)s?\s*\w{1,3}\)|^\W*(?:population|group|cohort|arm)\s*\w{1,3}\s*[:=-]",
     re.IGNORECASE,
 )
+_TREATED: Final = re.compile(
+    r"[^.;]{0,45}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
+    re.IGNORECASE,
+)
 _NO_STUDY: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
 
 
 def names_population(text: str) -> bool:
     """Whether a criterion defines a studied population ("Early … scleroderma (population 4)"), no control group."""
     return _POPULATION.search(text) is not None and _NO_STUDY.search(text) is None
+
+
+def treated(text: str) -> bool:
+    """Whether words go on with what is done with those just named: "with testicular leukemia *also receive* …"."""
+    return _TREATED.match(text) is not None
 
 
 def groups(page: Page, clauses: Sequence[Clause]) -> tuple[Group, ...]:

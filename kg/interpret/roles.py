@@ -14,7 +14,7 @@ from kg.interpret.assayed import measure, sought
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, aims, defaults, headings, literature, speaking
 from kg.interpret.given import named_themselves, of_procedures
-from kg.interpret.groups import HEALTHY_ID, names_population
+from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.nameless import of_tumors, unnamed
@@ -32,7 +32,6 @@ _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
-_NON: Final = " non-"
 _OWN: Final = {
     "control": re.compile(r"control", re.IGNORECASE),
     "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
@@ -42,7 +41,6 @@ _OWN: Final = {
     "pcr": re.compile(r"PCR"),
 }
 """The words of a mention, whole, that a cue asks for by name."""
-_TITLES: Final = frozenset({"title", "official_title"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
@@ -152,8 +150,10 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
             return clause.words(mention).lower().startswith("anti")
         case "no-sample":
             return not specimens.fluid(clause, mention)
+        case "treated":
+            return treated(clause.after(mention))
         case "non":
-            return clause.before(mention, len(_NON)).lower().strip(" -(") == "non"
+            return clause.before(mention, len(" non-")).lower().strip(" -(") == "non"
         case _:
             return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
 
@@ -236,7 +236,7 @@ def _counted(clause: Clause, mention: Reading) -> bool:
 
     What a title says is counted is planned: "the recovery of CD4+ T-cell counts".
     """
-    told = mention.role == "background" or (mention.role == "objective" and clause.name not in _TITLES)
+    told = mention.role == "background" or (mention.role == "objective" and clause.name not in {"title", "official_title"})
     idle = mention.kind == "assay" and told
     return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
 
