@@ -34,6 +34,7 @@ _REACH: Final = 80
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _OWN: Final = {
     "control": re.compile(r"control", re.IGNORECASE),
+    "anti": re.compile(r"anti.*", re.IGNORECASE | re.DOTALL),
     "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
     "histology": re.compile(r"(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE),
     "genomic": re.compile(r"genomic", re.IGNORECASE),
@@ -41,6 +42,7 @@ _OWN: Final = {
     "pcr": re.compile(r"PCR"),
 }
 """The words of a mention, whole, that a cue asks for by name."""
+_TITLES: Final = frozenset({"title", "official_title"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
@@ -146,8 +148,6 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
     match needs:
         case "index":
             return clause.name == "keyword"
-        case "anti":
-            return clause.words(mention).lower().startswith("anti")
         case "no-sample":
             return not specimens.fluid(clause, mention)
         case "treated":
@@ -236,7 +236,7 @@ def _counted(clause: Clause, mention: Reading) -> bool:
 
     What a title says is counted is planned: "the recovery of CD4+ T-cell counts".
     """
-    told = mention.role == "background" or (mention.role == "objective" and clause.name not in {"title", "official_title"})
+    told = mention.role == "background" or (mention.role == "objective" and clause.name not in _TITLES)
     idle = mention.kind == "assay" and told
     return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
 
