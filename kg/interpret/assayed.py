@@ -41,7 +41,12 @@ def sought(clause: Clause, assay: Reading) -> bool:
     """
     if assay.term.id not in of_kind("self") | of_kind("count"):
         return False
-    return not _HAVING.search(clause.before(assay)) and not _BOUND.match(clause.after(assay))
+    return not bounded(clause, assay)
+
+
+def bounded(clause: Clause, mention: Reading, words: int = 0) -> bool:
+    """Whether a level is what people have, or a threshold stands behind it (behind ``words`` more characters)."""
+    return bool(_HAVING.search(clause.before(mention)) or _BOUND.match(clause.after(mention)[words:]))
 
 
 def _beside_assay(clause: Clause) -> None:

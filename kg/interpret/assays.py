@@ -3,7 +3,8 @@
 "Cell counts", "titer", "microscopy" say what is counted or how broadly; a method named beside them says it better.
 A viral load measures the virus, pharmacokinetics the drug: cells and proteins beside them belong to other assays.
 Multi-omics (``strategy``) names no method at all.
-A complete blood count (``count-of-cells``) is of cells, and of no protein.
+A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
+The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 """
 
@@ -31,9 +32,11 @@ def of_kind(kind: str, table: str = "assay_kinds") -> frozenset[str]:
 def can_measure(assay: Term, analyte: Term) -> bool:
     """Whether an assay may find an analyte at all.
 
-    What reads nucleic acids (kind ``nucleic``) finds no antibody, what looks at tissue (``look``) no analyte,
-    and neither a method of nucleic acids nor a count finds a small molecule.
+    A stimulation (``handling``) finds none, what reads nucleic acids (``nucleic``) finds no antibody, what looks at
+    tissue (``look``) no analyte, and neither a method of nucleic acids nor a count finds a small molecule.
     """
+    if assay.id in of_kind("handling"):
+        return False
     if assay.id in of_kind("count-of-cells") and str(analyte.id).startswith("HGNC:"):
         return False
     if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):

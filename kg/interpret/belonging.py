@@ -110,7 +110,8 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
-    bound = {thing: _modified(clause, thing, assays) for thing in things}
+    said = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
+    bound = {thing: said[thing] or _modified(clause, thing, assays) for thing in things}
     mine = [thing for thing in things if bound[thing] is assay]
     if mine:
         return mine

@@ -86,6 +86,12 @@ class Clause:
         """The mentions of these kinds."""
         return tuple([mention for mention in self.mentions if mention.kind in kinds])
 
+    @property
+    def whole(self) -> tuple[str, int]:
+        """What the sentence is read with: its outcome, intervention or arm; a sentence of prose stands alone."""
+        field = self.where in {"outcome", "arm"}
+        return self.section.name.partition(".")[0], self.section.item if field else id(self)
+
     def words(self, mention: Reading) -> str:
         """The words of a mention made plain: without the soft hyphens or escapes that its quote keeps."""
         return self.section.text[mention.at[0] : mention.at[1]]

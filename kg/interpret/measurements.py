@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
+from kg.interpret.quantified import QUANTIFIED, of_many
 from kg.interpret.sharing import analytes_of, beside, referred
 from kg.interpret.units import units
 from kg.model import Measurement
@@ -81,20 +82,22 @@ def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> lis
 
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
     """One measurement an assay; without an assay, one for what is measured."""
-    assays = tuple([one for one in unit.of("assay", "measured") if not known_by(unit.clause_of(one), one)])
-    places = {(assay.section, assay.at) for assay in assays}
-    named = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
-    # What an assay's own name implies ("cytokine panel") is said by the assay.
-    analytes = tuple([one for one in named if (one.section, one.at) not in places])
+    planned = tuple([one for one in unit.of("assay", "measured") if not known_by(unit.clause_of(one), one)])
+    assays = tuple([one for one in planned if one.rule != QUANTIFIED])
     tissues = unit.of("tissue", "measured", "collected")
-    cells = unit.of("cell", "measured", "collected")
-    shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
+    counts = {
+        one: cells for one in planned if (cells := _at((one,), unit.of("cell", "measured"))) and one not in assays
+    }
+    counted = {cell for cells in counts.values() for cell in cells}
+    uncounted = tuple([one for one in unit.of("cell", "measured", "collected") if one not in counted])
+    shares = _shares(unit, assays, planned)
     for assay, own in shares.items():
+        cells = counts.get(assay, uncounted) if assay else uncounted
         if assay is None and ((not own and not cells) or (unit.outcome is None and not assays)):
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
         material = beside(unit, assay, clause, tissues)
-        seen = () if itself(assay) or _cell_free(assay) else beside(unit, assay, clause, cells)
+        seen = () if _of_no_cell(assay) and cells is uncounted else beside(unit, assay, clause, cells)
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
         material = (*material, *stuff) or referred(unit, clause, taken)
@@ -117,15 +120,40 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         )
 
 
+def _shares(
+    unit: Unit, assays: Sequence[Reading], planned: Sequence[Reading]
+) -> dict[Reading | None, tuple[Reading, ...]]:
+    """Each assay with its analytes; an assay of levels that no word names has what it was made for.
+
+    What an assay's own name implies ("cytokine panel") is said by the assay.
+    """
+    places = {(assay.section, assay.at) for assay in planned}
+    named = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
+    analytes = tuple([one for one in named if (one.section, one.at) not in places])
+    levels: dict[Term, list[Reading]] = {}
+    for one in planned:
+        if one not in assays:
+            levels.setdefault(one.term, []).append(one)
+    shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
+    return shares | {here[0]: _at(here, named) if of_many(term) else () for term, here in levels.items()}
+
+
+def _at(assays: Sequence[Reading], things: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The things that stand in the same place as assays: what these are of."""
+    places = {(assay.section, assay.at) for assay in assays}
+    return tuple([thing for thing in things if (thing.section, thing.at) in places])
+
+
 def _kept(unit: Unit, clause: Clause, cell: Reading) -> bool:
     """Whether another sentence of an outcome takes cells for it: "T cells by cytometry. PBMC will be collected"."""
     other = unit.clause_of(cell)
     return other is not clause and _TAKEN.match(other.after(cell)) is not None
 
 
-def _cell_free(assay: Reading | None) -> bool:
-    """Whether an assay looks at no cells (kind ``cell-free`` of ontology/assay_kinds.tsv): serology, chemistry."""
-    return assay is not None and assay.term.id in of_kind("cell-free")
+def _of_no_cell(assay: Reading | None) -> bool:
+    """Whether an assay looks at no cells: serology (``cell-free`` of ontology/assay_kinds.tsv), one analyte's."""
+    level = assay is not None and assay.rule == QUANTIFIED and not of_many(assay.term)
+    return level or itself(assay) or (assay is not None and assay.term.id in of_kind("cell-free"))
 
 
 def _same(unit: Unit, read: Sequence[Measurement], before: Sequence[Measurement], page: Page) -> Iterator[Measurement]:

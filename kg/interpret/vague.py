@@ -25,20 +25,14 @@ _PAIR: Final = 2
 def unsaid(clauses: Sequence[Clause]) -> None:
     """Drop an assay that a class implied whose members are named beside it: "cytokine levels: IL-6, CXCL10"."""
     named = {
-        _whole(clause) for clause in clauses if any((m.term.id or "").startswith(_GENE) for m in clause.of("analyte"))
+        clause.whole for clause in clauses if any((m.term.id or "").startswith(_GENE) for m in clause.of("analyte"))
     }
     for clause in clauses:
-        if _whole(clause) in named:
+        if clause.whole in named:
             heads = [m.mention for m in clause.of("analyte") if not (m.term.id or "").startswith(_GENE)]
             for assay in clause.of("assay"):
                 if any(says(head, assay.mention) for head in heads):
                     assay.role, assay.rule = None, "restated"
-
-
-def _whole(clause: Clause) -> tuple[str, int]:
-    """What is read as a whole: an outcome or an arm, else a sentence."""
-    whole = clause.where in {"outcome", "arm"}
-    return clause.section.name.partition(".")[0], clause.section.item if whole else id(clause)
 
 
 def strategies(clauses: Sequence[Clause]) -> set[str]:
@@ -60,7 +54,7 @@ def generics(clauses: Sequence[Clause]) -> None:
     for clause in clauses:
         for mention in clause.of("assay"):
             if mention.role and not _listed(clause, mention) and not _elsewhere(clause, mention):
-                places.setdefault(_whole(clause), []).append(mention)
+                places.setdefault(clause.whole, []).append(mention)
     for mentions in places.values():
         methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
         for mention in mentions:
@@ -69,9 +63,9 @@ def generics(clauses: Sequence[Clause]) -> None:
 
 
 def _better(vague: Reading, methods: set[str | None]) -> bool:
-    """Whether methods say better what a class of them says: PCR counts no cells, and imaging reads no expression."""
+    """Whether methods say better what a class of them says: PCR and ELISA count no cells."""
     if vague.term.id in of_kind("count"):
-        methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look")
+        methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
     if vague.term.id in of_kind("broad"):
         methods = methods & of_kind("expression")
     return bool(methods)

@@ -1,0 +1,190 @@
+"""Clauses with roles → the same, with the assay that a level or a count is where no method is named for it.
+
+"Change in creatinine" is a creatinine assay, "platelet count" a platelet count assay, "IL-6 level" a cytokine assay
+(ontology/quantified.tsv).  Only what an outcome, a test, or a planning sentence measures is quantified: not who takes
+part, not what doses follow, and not the parts of a score.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kg import files
+from kg.interpret.assayed import bounded
+from kg.interpret.assays import can_measure, of_kind
+from kg.interpret.readings import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.model import Term
+
+QUANTIFIED: Final = "quantified"
+"""The rule of an assay that no word names."""
+_PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
+_THINGS: Final = ("analyte", "cell")
+_OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
+_BEFORE: Final = re.compile(
+    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
+    re.IGNORECASE,
+)
+_AFTER: Final = re.compile(
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:counts?|numbers?|levels?|values?|concentrations?|contents?)\b"
+    r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
+    re.IGNORECASE,
+)
+_WORDS: Final = re.compile(r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$", re.IGNORECASE)
+_ELSE: Final = re.compile(
+    r"[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
+    r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
+    r"|engraft\w*|activation|aggregation|clearance|kinase|infusions?|doses?|function\w*|apoptosis|response)\b)",
+    re.IGNORECASE,
+)
+# "Polymorphisms of TNF": a gene, no level of its product.
+_GENETIC: Final = re.compile(
+    r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
+)
+_GENE: Final = "HGNC:"
+_UNIT: Final = re.compile(
+    r"(?:10\s*[*^]?\s*\d|\bcells?|\bK)\s*/\s*(?:L\b|[uµμ]L\b|mm|ml\b)|\d\s*/\s*(?:mm\s?[3³]|[uµμ]L\b)", re.IGNORECASE
+)
+
+
+class Known(Protocol):
+    """What is asked of the vocabulary."""
+
+    def term(self, curie: str) -> Term | None:
+        """The term of an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A row: the assay of a level or a count, the words that must stand beside it, what its outcome must name."""
+
+    within: re.Pattern[str]
+    form: str
+    assay: str
+
+
+def quantify(clauses: Sequence[Clause], known: Known) -> None:
+    """Add the assays of what is measured without a method, each at the words that name what it measures."""
+    wholes: dict[tuple[str, int], list[Clause]] = {}
+    for clause in clauses:
+        if clause.where in _PLANS or clause.name == "test":
+            wholes.setdefault(clause.whole, []).append(clause)
+    named = [one.term for whole in wholes.values() for clause in whole for one in _methods(clause)]
+    named = [one for one in named if one.id in of_kind("fluid")]
+    tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
+    found = [one for whole in wholes.values() for one in _unassayed(whole)]
+    done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
+    for clause, thing, curie in found:
+        term = known.term(curie)
+        # Any immunoassay that the page names may be that of a class ("antibodies"); what a test names, that of all.
+        others = named if thing.term.id in of_kind("class", "analyte_kinds") else tests
+        if term is not None and thing.term not in done and not _able(others, thing.term):
+            assay = Reading(replace(thing.mention, term=term, match="lexicon", markers=()))
+            assay.role, assay.rule = thing.role, QUANTIFIED
+            clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
+
+
+def of_many(assay: Term) -> bool:
+    """Whether an assay is of several things: a cytokine assay of IL-6, too; a creatinine assay only of creatinine."""
+    return assay.id in _many()
+
+
+def _unassayed(whole: Sequence[Clause]) -> Iterator[tuple[Clause, Reading, str]]:
+    """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
+    methods = [one.term for clause in whole for one in _methods(clause)]
+    found: list[tuple[Clause, Reading, str]] = []
+    scored = False
+    for clause in whole:
+        for thing in clause.mentions:
+            scored = scored or thing.kind == "score"
+            if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
+                curie = _assay(clause, thing, whole)
+                found += [(clause, thing, curie)] if curie is not None else []
+    classes = of_kind("class", "analyte_kinds")
+    named = {curie for _, thing, curie in found if thing.term.id not in classes}
+    # "Cytokine levels: IL-6, IL-10": what is named says it better.
+    return (one for one in found if one[1].term.id not in classes or one[2] not in named)
+
+
+def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
+    """What an outcome or a sentence measures by a method: elsewhere on the page it is measured by the same."""
+    methods = [one.term for clause in whole for one in _methods(clause)]
+    things = (one for clause in whole for one in clause.of(*_THINGS) if one.role == "measured")
+    return (one for one in things if _able(methods, one.term))
+
+
+def _methods(clause: Clause) -> Iterator[Reading]:
+    """The assays of a sentence that name how something is measured, not what ("viral load")."""
+    others = of_kind("self") | of_kind("handling")
+    return (one for one in clause.of("assay") if one.role == "measured" and one.term.id not in others)
+
+
+def _able(methods: Iterable[Term], thing: Term) -> bool:
+    """Whether one of several methods may be what measures a level or a count: neither PCR nor histology is."""
+    others = of_kind("nucleic") | of_kind("look")
+    others |= of_kind("cell-free") | of_kind("fluid") if thing.kind == "cell" else of_kind("count")
+    return any(one.id not in others and can_measure(one, thing) for one in methods)
+
+
+def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause]) -> str | None:
+    """The assay of the first row whose words hold; none where the words say that something else is meant."""
+    rows = _table().get(thing.term.id or thing.term.label, ())
+    gene = (thing.term.id or "").startswith(_GENE) and _GENETIC.search(clause.text)
+    if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
+        return None
+    text = " ".join([one.text for one in whole])
+    said = _said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole, text))
+    outcome = clause.where == "outcome" or clause.name == "test"
+    return next((one.assay for one in rows if (said or (outcome and not one.form)) and one.within.search(text)), None)
+
+
+def _planned(clause: Clause, thing: Reading) -> bool:
+    """Whether a thing is measured; or an aim asks for its level, which is no threshold for those who take part."""
+    if thing.role == "measured":
+        return True
+    level = _AFTER.match(clause.after(thing))
+    return (
+        thing.role == "objective"
+        and thing.rule != "plan-sentence"
+        and not bounded(clause, thing, level.end() if level else 0)
+    )
+
+
+def _said(clause: Clause, thing: Reading) -> bool:
+    """Whether a thing's own words, or those beside it or its list, say that its level or its number is meant."""
+    listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
+    own = any(_WORDS.search(clause.words(one)) or _AFTER.match(clause.after(one)) for one in (thing, listed[-1]))
+    return own or _BEFORE.search(clause.before(listed[0])) is not None
+
+
+def _by_unit(thing: Reading, whole: Sequence[Clause], text: str) -> bool:
+    """Whether an outcome that names cells in its measure gives their number: "platelets", "× 10^9/L"."""
+    measures = (one for one in whole if one.section.name.endswith(".measure"))
+    return any(m.term == thing.term for one in measures for m in one.of("cell")) and _UNIT.search(text) is not None
+
+
+@cache
+def _table() -> dict[str, tuple[Quantity, ...]]:
+    """Id (or the label of what has none) → its rows of ontology/quantified.tsv, in their order."""
+    found: dict[str, tuple[Quantity, ...]] = {}
+    with (files.ontology() / "quantified.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            made = Quantity(re.compile(row["within"], re.IGNORECASE), row["form"], row["assay"])
+            found[row["of"]] = (*found.get(row["of"], ()), made)
+    return found
+
+
+@cache
+def _many() -> frozenset[str | None]:
+    rows = (row for rows in _table().values() for row in rows if not row.within.pattern)
+    counted = Counter(row.assay for row in rows)
+    return frozenset(assay for assay, times in counted.items() if times > 1)

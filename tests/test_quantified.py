@@ -1,0 +1,120 @@
+"""Levels and counts that no method is named for: which assay they are, and where none may be made up."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from marked_text import marked
+
+from kg import files
+from kg.interpret import interpret
+from kg.recognise import recognise
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
+
+CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]] = (
+    (
+        "the change of an analyte is its assay",
+        (("outcome.measure", "Change in serum creatinine"),),
+        {"OBI:2100003": "measured"},
+    ),
+    ("so is that of one without id", (("outcome.measure", "D-dimer"),), {"EFO:0004507": "measured"}),
+    (
+        "a clearance is another matter",
+        (("outcome.measure", "Decrease of creatinine clearance"),),
+        {},
+    ),
+    (
+        "a level that an aim asks for",
+        (("objective", "Assess the effect on the absolute neutrophil count and hemoglobin level."),),
+        {"OBI:2100006": "measured", "OBI:0003156": "objective"},
+    ),
+    ("a threshold of an aim is none", (("objective", "Treat patients with neutrophil counts below 500."),), {}),
+    ("nor is what background tells", (("brief_summary", "Creatinine levels rise in sepsis."),), {}),
+    ("nor what a criterion asks", (("criterion", "Creatinine level of 2 mg/dL or less"),), {}),
+    (
+        "prose must say that a level is meant",
+        (("detailed_description", "Blood is tested for IL-6."), ("detailed_description", "IL-6 levels are measured.")),
+        {"OBI:0002766": "measured"},
+    ),
+    ("words of a plan do not", (("detailed_description", "Serum is tested for IL-6 and IL-10."),), {}),
+    ("cells are counted by words", (("outcome.measure", "Number of platelets"),), {"OBI:2100012": "measured"}),
+    (
+        "those of a list as well",
+        (("outcome.measure", "Changes of neutrophil and platelet counts"),),
+        {"OBI:2100006": "measured", "OBI:2100012": "measured"},
+    ),
+    (
+        "or by the unit of what the measure names",
+        (("outcome.measure", "Response: platelets"), ("outcome.description", "Increase of platelets by 30 x 10^9/L")),
+        {"OBI:2100012": "measured"},
+    ),
+    ("their engraftment is no count", (("outcome.measure", "Time to platelet engraftment"),), {}),
+    (
+        "nor are cytokine levels in them",
+        (("outcome.measure", "Level of IL-6 in monocytes"),),
+        {"OBI:0002766": "measured"},
+    ),
+    ("a method says it better", (("outcome.measure", "IL-6 level by ELISA"),), {"OBI:0000661": "measured"}),
+    (
+        "what reads nucleic acids or looks at tissue does not",
+        (("outcome.measure", "C-reactive protein, PCR of the virus, and liver histology"),),
+        {"OBI:2100047": "measured", "OBI:0002692": "measured", "OBI:0600020": "measured"},
+    ),
+    (
+        "a stimulation is no method that finds anything",
+        (("outcome.measure", "IL-6 level after ex vivo stimulation"),),
+        {"OBI:0002766": "measured", "tkg:WholeBloodStimulation": "measured"},
+    ),
+    (
+        "the same analyte is measured by the same method elsewhere",
+        (("outcome.measure", "IL-6 level"), ("outcome.description", "C-reactive protein, IL-6: ELISA")),
+        {"OBI:0000661": "measured"},
+    ),
+    (
+        "an intervention that is a test is the method of all",
+        (("intervention.type", "Diagnostic Test"), ("intervention.name", "ELISA"), ("outcome.measure", "IL-6 level")),
+        {"OBI:0000661": "measured"},
+    ),
+    (
+        "the parts of a score are not measured for themselves",
+        (("outcome.description", "SOFA score from platelet count, bilirubin and creatinine"),),
+        {},
+    ),
+    ("a gene is no level of its product", (("outcome.measure", "Polymorphisms of IL-12 and TNF"),), {}),
+    (
+        "antibodies against the virus that the outcome names",
+        (("outcome.measure", "IgG against SARS-CoV-2"),),
+        {"EFO:0803360": "measured"},
+    ),
+    ("immunoglobulins alone", (("outcome.measure", "Serum IgG"),), {"EFO:0020465": "measured"}),
+    ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
+)
+
+
+@pytest.mark.parametrize(("why", "sections", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_quantified(
+    vocabulary: Vocabulary, why: str, sections: tuple[tuple[str, str], ...], expected: dict[str, str]
+) -> None:
+    """The assays of a page that play a role are those of the case, and no others."""
+    page, _, _ = marked(*sections)
+    found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    live = (m for m in found if m.term.kind == "assay" and m.role not in {"inclusion", "exclusion"})
+    assert {m.term.id: m.role for m in live} == expected, why
+
+
+def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
+    """What is quantified, and its assay, are terms of the vocabulary, with the labels that the rows give."""
+    with (files.ontology() / "quantified.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    bare = {term.label for _, term, _ in vocabulary.names() if not term.id and term.kind == "analyte"}
+    for row in rows:
+        assay, thing = vocabulary.term(row["assay"]), vocabulary.term(row["of"])
+        assert assay is not None, row
+        assert (assay.kind, assay.label) == ("assay", row["assay_label"])
+        assert (thing.label if thing else row["of"]) == row["label"]
+        assert thing is not None or row["of"] in bare
+        assert row["form"] in {"", "count", "level"}
