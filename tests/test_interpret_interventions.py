@@ -10,6 +10,7 @@ from marked_text import Words, cases, marked, read
 
 from kg.interpret import interpret
 from kg.interpret.cues import qualifying
+from kg.model import Term
 
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
@@ -100,11 +101,11 @@ def test_the_words_win_over_the_arms() -> None:
 
 
 def test_a_diagnostic_test_has_no_function_and_its_proteins_are_measured() -> None:
-    """Nothing is given in a test; the same words under a drug name what is given."""
+    """Nothing is given in a test; the same words under a drug name what it acts on."""
     test = (("intervention.type#0", "Diagnostic Test"), ("intervention.name#0", "Panel"))
     listed = ("intervention.description#0", "{analyte:IL-6} and {analyte:TNF}")
     assert [one.role for one in read(*test, listed).mentions] == ["measured", "measured"]
-    assert {one.role for one in read(("intervention.type#0", "Drug"), listed).mentions} == {"administered"}
+    assert {one.role for one in read(("intervention.type#0", "Drug"), listed).mentions} == {"background"}
     assert _functions(("arm.label#0", "A"), ("arm.type#0", "Experimental"), *test, ("intervention.arm#0", "A")) == {}
 
 
@@ -221,3 +222,28 @@ def test_cells_of_a_procedures_name(vocabulary: Vocabulary, sections: list[tuple
     found = interpret(page, known, vocabulary)
     assert [one.role for one in found.mentions if one.term.kind == "cell"] == roles
     assert not any(restriction.term.kind == "cell" for _, restriction in found.restrictions)
+
+
+def _kinds(*sections: tuple[str, str]) -> list[str]:
+    return [one.term.kind for one in read(*sections).mentions]
+
+
+def test_a_short_form_means_what_its_long_form_means() -> None:
+    """Where the long form is the drug, so is the form in brackets; elsewhere it may be measured."""
+    page, mentions, _ = marked(
+        ("intervention.name", "{analyte:interleukin-12}"),
+        ("detailed_description", "Evaluate the antitumor activity of {analyte:interleukin-12} ({analyte:IL-12})"),
+        ("outcome.measure", "Serum levels of {analyte:IL-12}"),
+    )
+    same = [replace(one, term=Term("HGNC:5969", "IL12A", "analyte")) for one in mentions]
+    found = [(one.term.kind, one.role) for one in interpret(page, same, Words()).mentions]
+    assert found == [("agent", "administered")] * 3 + [("analyte", "measured")]
+
+
+def test_an_antigen_is_one_wherever_the_page_gives_it() -> None:
+    """Named as the antigen of a vaccine once, it is no drug in the arm either; a cytokine beside it is."""
+    sections = (
+        ("detailed_description", "Patients receive {analyte:gp100} peptide vaccine. They receive {analyte:GM-CSF}."),
+        ("intervention.name", "{analyte:gp100}"),
+    )
+    assert _kinds(*sections) == ["analyte", "agent", "analyte"]

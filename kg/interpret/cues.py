@@ -38,7 +38,7 @@ _TURN: Final = re.compile(
     re.IGNORECASE,
 )
 _BREAK: Final = re.compile(
-    r"[.;:,()]|\b(?:in(?!-?\s?v[io])|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|based|upon|until|when|if|because|while|during|versus|vs|receives?|undergo(?:es)?)\b",
+    r"[.;:,()]|\b(?:in(?!-?\s?v[io])|at|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|based|upon|until|when|if|because|while|during|versus|vs|receives?|undergo(?:es)?)\b",
     re.IGNORECASE,
 )
 

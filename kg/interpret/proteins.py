@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assays import of_kind
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
     from kg.model import Term
 
 _LEVEL: Final = re.compile(
-    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|blood|titers?|titres?|secretion|expression|excretion|measure\w*"
+    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|blood(?!\s+(?:cells?|flow|pressure|vessels?))|titers?|titres?|secretion|expression|excretion|measure\w*"
     r"|detect\w*|quantif\w*|produc\w+|release|assay\w*)\b",
     re.IGNORECASE,
 )
@@ -28,7 +33,10 @@ _OF_DRUG: Final = re.compile(
     r"|efficacy|effects?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_TOLD: Final = frozenset({"prose", "rationale", "title", "objective"})
+_FEEDING: Final = frozenset({"culture-with", "in-medium"})
+"""The cues of what a culture holds beside its cells."""
+_ANTIGEN: Final = "antigen-given"
+_TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 
 
 def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
@@ -49,14 +57,52 @@ def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
             mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
 
 
+def short_forms(clause: Clause) -> None:
+    """A short form in brackets means what its long form means: "the effect of interleukin-12 (IL-12)" is a drug's."""
+    for long, short in pairwise(clause.mentions):
+        gap = clause.section.text[long.at[1] : short.at[0]]
+        given = long.kind == "agent" and long.role in {"administered", "exvivo"}
+        if given and short.kind == "analyte" and gap.strip() == "(" and long.mention.term == short.mention.term:
+            short.term, short.kind, short.role, short.rule = long.term, long.kind, long.role, long.rule
+
+
 def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
     """Whether nothing says that a protein is measured: no level in its sentence, in prose none right beside it."""
     if _OF_DRUG.search(clause.before(mention)):
         return True
-    if mention.rule.startswith("section-") and clause.where not in {"prose", "rationale"}:
+    if mention.rule.startswith("section-") and clause.where not in {"prose", "rationale", "arm"}:
         return not _LEVEL.search(clause.text)
     told = clause.where in _TOLD and mention.role in {"objective", "background", "subgroup"}
     return told and not _LEVEL.search(near)
+
+
+def may_be_drug(mention: Reading) -> bool:
+    """Whether a name may be a drug's: the vocabulary has one of that name, or it is a small molecule or antibodies."""
+    small = (mention.term.id or "").startswith("CHEBI:")
+    return small or mention.term.id in of_kind("class", "analyte_kinds") or other(mention, "agent") is not None
+
+
+def as_drug(protein: Reading) -> bool:
+    """Whether a protein is given as a drug, or feeds cells in culture; an antigen that is given stays what it is."""
+    if protein.role == "administered":
+        return not _given_itself(protein)
+    return protein.role == "exvivo" and (protein.rule in _FEEDING or other(protein, "agent") is not None)
+
+
+def _given_itself(mention: Reading) -> bool:
+    """Whether what is given is no drug but an antigen: a protein that a vaccine holds, or a vector encodes."""
+    named = mention.term.id is not None or mention.term.label.endswith("protein")
+    drug = mention.term.id in of_kind("antibody", "analyte_kinds") or other(mention, "agent") is not None
+    return mention.rule == _ANTIGEN and named and not drug
+
+
+def antigens(clauses: Sequence[Clause]) -> None:
+    """What one place of the page gives as an antigen is one wherever the page gives it."""
+    found = {one.term for clause in clauses for one in clause.of("analyte") if one.rule == _ANTIGEN}
+    for clause in clauses if found else ():
+        for mention in clause.mentions:
+            if mention.rule == "analyte-given" and mention.mention.term in found:
+                mention.term, mention.kind, mention.rule = mention.mention.term, "analyte", _ANTIGEN
 
 
 def other(mention: Reading, kind: str) -> Term | None:

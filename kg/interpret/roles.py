@@ -18,7 +18,7 @@ from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.nameless import of_tumors, unnamed
-from kg.interpret.proteins import drug_or_protein, other
+from kg.interpret.proteins import antigens, as_drug, drug_or_protein, may_be_drug, other, short_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FIXED: Final = {"reference": "cited", "related": "related"}
 _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
-_REACH: Final = 80
+_REACH: Final = 110
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _OWN: Final = {
     "control": re.compile(r"control", re.IGNORECASE),
@@ -85,9 +85,10 @@ def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Rea
             break
     else:
         mention.role, mention.rule = without_cue(clause, mention, chain)
-    if mention.kind == "analyte" and mention.role == "administered":
+    if mention.kind == "analyte" and as_drug(mention):
         drug = other(mention, "agent") or replace(mention.term, kind="agent")
-        mention.term, mention.kind, mention.rule = drug, "agent", "analyte-given"
+        mention.term, mention.kind = drug, "agent"
+        mention.rule = "analyte-given" if mention.role == "administered" else mention.rule
 
 
 def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
@@ -98,7 +99,7 @@ def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) ->
         return specimens.role(clause, mention, chain)
     if mention.kind == "assay" and clause.where == "prose" and mention.term.id in of_kind("generic"):
         return "background", "generic-assay"
-    return _of_heading(clause.section, mention.kind) or _default(clause, mention.kind)
+    return _of_heading(clause.section, mention.kind) or _default(clause, mention)
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
@@ -168,11 +169,13 @@ def _aims(clause: Clause) -> bool:
     return any(cue.pattern.search(clause.text) for cue in aims())
 
 
-def _default(clause: Clause, kind: str) -> tuple[str | None, str]:
+def _default(clause: Clause, mention: Reading) -> tuple[str | None, str]:
     table = defaults()
-    role = table.get((clause.name, kind)) or table.get((clause.name, "*"))
+    role = table.get((clause.name, mention.kind)) or table.get((clause.name, "*"))
     if role == "polarity":
         return _eligibility(clause)
+    if role == "drug":
+        role = "administered" if may_be_drug(mention) else "background"
     return role, f"section-{clause.name}" if role else ""
 
 
@@ -188,6 +191,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
     indexed(clauses)
     named_themselves(clauses)
+    antigens(clauses)
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
     named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}
@@ -210,6 +214,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                     mention.role, mention.rule = "administered", "administered-elsewhere"
                 elif mention.term in in_vitro and mention.kind == "agent" and aim and not treated:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
+        short_forms(clause)
 
 
 def _solid(clause: Clause) -> bool:
