@@ -76,17 +76,23 @@ def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
     return told and not _LEVEL.search(near)
 
 
-def may_be_drug(mention: Reading) -> bool:
-    """Whether a name may be a drug's: the vocabulary has one of that name, or it is a small molecule or antibodies."""
+def by_name(mention: Reading) -> str:
+    """In the text of an arm, what may be a drug is given: a name that a drug has too, a small molecule, antibodies."""
     small = (mention.term.id or "").startswith("CHEBI:")
-    return small or mention.term.id in of_kind("class", "analyte_kinds") or other(mention, "agent") is not None
+    drug = small or mention.term.id in of_kind("class", "analyte_kinds") or other(mention, "agent") is not None
+    return "administered" if drug else "background"
 
 
-def as_drug(protein: Reading) -> bool:
-    """Whether a protein is given as a drug, or feeds cells in culture; an antigen that is given stays what it is."""
-    if protein.role == "administered":
-        return not _given_itself(protein)
-    return protein.role == "exvivo" and (protein.rule in _FEEDING or other(protein, "agent") is not None)
+def as_drug(protein: Reading) -> None:
+    """A protein that is given is a drug, one that feeds cells in culture an agent; an antigen stays what it is."""
+    if protein.kind != "analyte":
+        return
+    drug = other(protein, "agent")
+    if protein.role == "administered" and not _given_itself(protein):
+        protein.rule = "analyte-given"
+    elif protein.role != "exvivo" or (drug is None and protein.rule not in _FEEDING):
+        return
+    protein.term, protein.kind = drug or replace(protein.term, kind="agent"), "agent"
 
 
 def _given_itself(mention: Reading) -> bool:

@@ -6,7 +6,6 @@ The section decides first, then the cues of its sentence, then what the rest of 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
@@ -18,7 +17,7 @@ from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.nameless import of_tumors, unnamed
-from kg.interpret.proteins import antigens, as_drug, drug_or_protein, may_be_drug, other, short_forms
+from kg.interpret.proteins import antigens, as_drug, by_name, drug_or_protein, short_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,10 +84,7 @@ def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Rea
             break
     else:
         mention.role, mention.rule = without_cue(clause, mention, chain)
-    if mention.kind == "analyte" and as_drug(mention):
-        drug = other(mention, "agent") or replace(mention.term, kind="agent")
-        mention.term, mention.kind = drug, "agent"
-        mention.rule = "analyte-given" if mention.role == "administered" else mention.rule
+    as_drug(mention)
 
 
 def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[str | None, str]:
@@ -174,8 +170,7 @@ def _default(clause: Clause, mention: Reading) -> tuple[str | None, str]:
     role = table.get((clause.name, mention.kind)) or table.get((clause.name, "*"))
     if role == "polarity":
         return _eligibility(clause)
-    if role == "drug":
-        role = "administered" if may_be_drug(mention) else "background"
+    role = by_name(mention) if role == "drug" else role
     return role, f"section-{clause.name}" if role else ""
 
 
