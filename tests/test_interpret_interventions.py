@@ -235,7 +235,7 @@ def test_a_short_form_means_what_its_long_form_means() -> None:
         ("detailed_description", "Evaluate the antitumor activity of {analyte:interleukin-12} ({analyte:IL-12})"),
         ("outcome.measure", "Serum levels of {analyte:IL-12}"),
     )
-    same = [replace(one, term=Term("HGNC:5969", "IL12A", "analyte")) for one in mentions]
+    same = tuple([replace(one, term=Term("HGNC:5969", "IL12A", "analyte")) for one in mentions])
     found = [(one.term.kind, one.role) for one in interpret(page, same, Words()).mentions]
     assert found == [("agent", "administered")] * 3 + [("analyte", "measured")]
 
