@@ -178,6 +178,21 @@ def test_a_biopsy_of_nothing_named_is_of_tissue_unless_the_page_takes_one() -> N
     assert interpret(page, (*mentions, tissue), Words()).mentions == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("{tissue:Blood} and {tissue:tissue samples} are stored.", ["Blood", "tissue samples", "skin"]),
+        ("{tissue:Tissue samples} are stored.", ["skin"]),
+    ],
+)
+def test_tissue_without_a_name_counts_beside_another_specimen_in_its_list(text: str, kept: list[str]) -> None:
+    """Elsewhere it is the tissue that the page takes by its name."""
+    page, mentions, _ = marked(("brief_summary", text), ("arm.description", "A biopsy of {tissue:skin} is taken."))
+    tissue = Term("UBERON:0000479", "tissue", "tissue")
+    read = [replace(one, term=tissue) if one.text.endswith("samples") else one for one in mentions]
+    assert [one.text for one in interpret(page, tuple(read), Words()).mentions] == kept
+
+
 def test_a_semicolon_parts_what_is_measured() -> None:
     """Calprotectin and CRP are no analytes of the sequencing between them."""
     text = "{tissue:Faecal} {analyte:calprotectin}; {assay:16S} of {tissue:stool}; {analyte:CRP} in {tissue:serum}"

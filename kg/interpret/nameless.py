@@ -32,6 +32,14 @@ def unnamed(mention: Reading) -> bool:
     return mention.rule == NAMELESS or (mention.term.id == _ANY and mention.role == "collected")
 
 
+def alone(clause: Clause, mention: Reading) -> bool:
+    """Whether tissue without a name stands in no list of specimens: "blood and *tissue samples*" are two."""
+    listed = mention.rule != NAMELESS and any(
+        mention in run and len(run) > 1 for run in clause.chains(clause.of("tissue"))
+    )
+    return unnamed(mention) and not listed
+
+
 def told(clause: Clause, mention: Reading) -> bool:
     """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
     others = any(other.at != mention.at for other in clause.of("tissue"))

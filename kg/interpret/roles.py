@@ -16,8 +16,9 @@ from kg.interpret.given import named_themselves, of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
-from kg.interpret.nameless import of_tumors, unnamed
+from kg.interpret.nameless import alone, of_tumors, unnamed
 from kg.interpret.proteins import antigens, as_drug, by_name, drug_or_protein, short_forms
+from kg.interpret.taking import fluid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +147,7 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
         case "index":
             return clause.name == "keyword"
         case "no-sample":
-            return not specimens.fluid(clause, mention)
+            return not fluid(clause, mention)
         case "treated":
             return treated(clause.after(mention))
         case "non":
@@ -201,7 +202,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (solid and unnamed(mention)) or _idle(clause, mention) or _counted(clause, mention):
+            elif (solid and alone(clause, mention)) or _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -217,7 +218,7 @@ def _solid(clause: Clause) -> bool:
     return any(
         mention.role in {"collected", "measured"} and not unnamed(mention)
         for mention in clause.of("tissue")
-        if not specimens.fluid(clause, mention)
+        if not fluid(clause, mention)
     )
 
 

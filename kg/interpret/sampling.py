@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
-from kg.interpret.specimens import taken
+from kg.interpret.taking import taken
 from kg.model import Collection
 
 if TYPE_CHECKING:

@@ -9,42 +9,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
+from kg.interpret.taking import consented, fluid, otherwise, takes
 
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
-_SAMPLE = (
-    r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|sampling|smears?|lavages?|explants?"
-    r"|collections?|punch(?:es)?)"
-)
-_SAMPLED: Final = re.compile(rf"\b{_SAMPLE}$", re.IGNORECASE)
-# "blood and tissue samples": the samples are of both.
-_TAKEN_AFTER: Final = re.compile(
-    rf"^\s*(?:(?:and|or|&)\s+(?=tissue))?(?:(?:tissue|punch|core|needle|excisional|incisional|shave)\s+)?{_SAMPLE}\b",
-    re.IGNORECASE,
-)
-_TAKEN_BEFORE: Final = re.compile(
-    rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
-    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
-    r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-_VERB_AFTER: Final = re.compile(
-    r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
-    r"|^[^.;]{0,30}\b(?:(?:will|may|can)\s+be|is|are|was|were|to\s+be)\s+(?:\w+ly\s+)?(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed|frozen|shipped)\b",
-    re.IGNORECASE,
-)
-# "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
-_FLUID: Final = re.compile(
-    r"(?:whole\s+|peripheral\s+|venous\s+|capillary\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
-    r"|saliva|bone\s+marrow)",
-    re.IGNORECASE,
-)
-_TESTED: Final = re.compile(
-    r"^\s*(?:tests?|testing|work-?\s?ups?|analys[ei]s|examinations?|panels?|assays?|(?:bio)?markers?\s+of)\b",
-    re.IGNORECASE,
-)
 _PLANNED: Final = re.compile(
     r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
     r"|monitored|tested|compared)\b",
@@ -56,12 +26,10 @@ _CHANGES: Final = re.compile(
     r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$",
     re.IGNORECASE,
 )
-_PART_OF: Final = re.compile(
-    r"\b(?!samples|specimens|\w+spoons|tubes|mls|ounces|milliliters)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
+_TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:(?:the|both|and|whole|different|human|patients?'?s?|\w+al"
-    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated))\s+){0,4}$|\btissues?\s*\(\s*$",
+    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
 # "in negative bone marrow as determined by flow cytometry"
@@ -83,9 +51,9 @@ _EXAMINED: Final = re.compile(
     re.IGNORECASE,
 )
 # "Serum levels of CXCL9"
-_LEVELS: Final = re.compile(r"^\s*(?:levels?|concentrations?|titers?|titres?|markers?|biomarkers?)\b", re.IGNORECASE)
+_LEVELS: Final = re.compile(r"^[\s)]*(?:levels?|concentrations?|titers?|titres?|markers?|biomarkers?)\b", re.IGNORECASE)
 _PROFILE: Final = re.compile(
-    r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|marker)",
+    r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|(?:bio)?marker|mediator)",
     re.IGNORECASE,
 )
 # "percentage of lung affected on CT": seen, no sample
@@ -104,6 +72,16 @@ _DISEASED: Final = re.compile(
     r"|(?:SOT|transplant\w*|graft)\s+(?:recipients?|patients?|participants?|subjects?|groups?))\b",
     re.IGNORECASE,
 )
+_CHANGED: Final = re.compile(r"\b(?:changes?|alterations?|presence|studied|measurements?)\b", re.IGNORECASE)
+_AIMS: Final = frozenset({"outcome", "objective", "title"})
+# "Time to negativity on nasal swab or saliva", "in cryopreserved plasma"
+_WITHIN: Final = re.compile(r"\b(?:in|from|on|within)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+# "patients with elevated serum levels", "convalescent plasma": who takes part, what is given.
+_OF_WHOM: Final = re.compile(
+    r"\b(?:elevated|raised|high|low|normal|abnormal|detectable|convalescent|immune|hyperimmune|donors?|fresh\s+frozen|anti-?\w*)"
+    r"\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
@@ -112,11 +90,6 @@ OF_WHAT: Final = re.compile(
     re.IGNORECASE,
 )
 """The one word that may stand between a specimen and its assay: "serum Aspergillus PCR"."""
-_FOR_WHAT: Final = re.compile(
-    r"\s+(?:samples?\s+)?(?:(?:stored|kept|collected|drawn|taken|obtained|sent|used|frozen)\s+)?"
-    r"for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}",
-    re.IGNORECASE,
-)
 _MEASURED: Final = ("assay", "analyte", "autoantibody")
 
 
@@ -129,8 +102,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
         return None, ""
     where = clause.where
     if where == "criterion":
-        polarity = clause.qualifier
-        return (polarity, "criterion-specimen") if polarity in {"inclusion", "exclusion"} else (None, "")
+        return _of_criterion(clause, mention)
     if frame == "assayed" or (where == "outcome" and frame != "patients"):
         return "measured", f"specimen-{frame}"
     if frame == "patients":
@@ -138,67 +110,57 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     return "collected", f"specimen-{frame}"
 
 
+def _of_criterion(clause: Clause, mention: Reading) -> tuple[str | None, str]:
+    if consented(clause, mention):
+        return "collected", "specimen-consented"
+    polarity = clause.qualifier
+    return (polarity, "criterion-specimen") if polarity in {"inclusion", "exclusion"} else (None, "")
+
+
 def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str | None:
     """Which frame holds the tissue: ``taken``, ``assayed``, ``patients`` or none."""
     before = (clause.before(mention), clause.before(chain[0]))
     after = (clause.after(mention), clause.after(chain[-1]))
-    taken = (
-        _taken_itself(clause, mention)
-        or _in_bracket(clause, chain)
-        or any(map(_TAKEN_AFTER.search, after))
-        or any(map(_TAKEN_BEFORE.search, before))
-        or _verb(before, after)
-        or _tested(clause, mention, after)
-    )
     outcome = clause.where == "outcome"
     profiled = outcome and (clause.of("cell") or (_PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
-    if taken or _taken_for(clause, mention) or clause.name == "biospecimen":
+    if clause.name == "biospecimen" or takes(clause, mention, chain):
         return "taken"
-    if outcome and _heads(clause, mention):
-        return "assayed"
     seen = not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text))
-    if seen or _GLOSS.search(clause.before(mention)):
+    headed = outcome and _heads(clause, mention, chain)
+    if not headed and (seen or _GLOSS.search(clause.before(mention))):
         return None
-    if measured and (placed or by or _beside_analyte(clause, mention)):
+    if headed or (measured and (placed or by or _beside_analyte(clause, mention))):
         return "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
+    if not fluid(clause, mention) and not _TISSUE.search(clause.words(mention)):
+        return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
-    return "planned" if placed and changed and fluid(clause, mention) else None
+    return "planned" if (placed and changed) or _aimed(clause, before, after) else None
 
 
-def _taken_for(clause: Clause, mention: Reading) -> bool:
-    """Whether a specimen is for an assay: "blood for serology, and *stool for* microbiome sequencing"."""
-    text = clause.section.text
-    return any(
-        _FOR_WHAT.fullmatch(text, mention.at[1], assay.at[0])
-        for assay in clause.of("assay")
-        if assay.at[0] >= mention.at[1]
-    )
+def _aimed(clause: Clause, before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether an aim seeks something in a specimen: "changes in tumor tissue", "plasma concentrations of MSL-109"."""
+    if clause.where not in _AIMS or any(map(otherwise, after)) or any(map(_OF_WHOM.search, before)):
+        return False
+    sought = clause.where == "outcome" or any(found.search(clause.text) for found in (_PROFILE, _CHANGED))
+    placed = any(map(_PLACE.search, before)) or any(map(_WITHIN.search, before))
+    return (sought and placed) or any(map(_LEVELS.search, after))
 
 
-def _heads(clause: Clause, mention: Reading) -> bool:
-    """Whether a measure begins with a fluid and what is measured in it; blood has pressure and loss as well."""
-    first = mention.at[0] == clause.start and _CLEAR.match(clause.words(mention)) is not None
-    return first and _NAMED_FIRST.match(clause.after(mention)) is not None
-
-
-def _tested(clause: Clause, mention: Reading, after: tuple[str, str]) -> bool:
-    """Whether a fluid is what a test is of: "blood tests"."""
-    return any(map(_TESTED.search, after)) and fluid(clause, mention)
-
-
-def fluid(clause: Clause, mention: Reading) -> bool:
-    """Whether a tissue is named as a fluid ("peripheral blood"), or as marrow."""
-    return _FLUID.match(clause.words(mention)) is not None
+def _heads(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether a measure begins with fluids and what is measured in them; blood has pressure and loss as well."""
+    first = chain[0].at[0] == clause.start and _CLEAR.match(clause.words(mention)) is not None
+    return first and any(_NAMED_FIRST.match(clause.after(one)) for one in (mention, chain[-1]))
 
 
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
-    before = any(_named_after(clause, mention, assay) for assay in clause.of("assay") if assay.at[0] >= mention.at[1])
+    last = next((run[-1] for run in clause.chains(clause.of("tissue")) if mention in run), mention)
+    before = any(_named_after(clause, last, assay) for assay in clause.of("assay") if assay.at[0] >= last.at[1])
     return before or any(
         _adjoin(clause, left, right)
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
@@ -214,31 +176,3 @@ def _named_after(clause: Clause, tissue: Reading, assay: Reading) -> bool:
 
 def _adjoin(clause: Clause, left: Reading, right: Reading) -> bool:
     return not clause.section.text[left.at[1] : right.at[0]].strip(" ([-")
-
-
-def _taken_itself(clause: Clause, mention: Reading) -> bool:
-    """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
-    method = any(other.kind == "method" and other.at == mention.at for other in clause.mentions)
-    return method or _SAMPLED.search(clause.words(mention)) is not None
-
-
-def _in_bracket(clause: Clause, chain: tuple[Reading, ...]) -> bool:
-    """Whether a bracket lists what a sample is: "respiratory samples (tracheal aspirate or sputum)"."""
-    head = chain[0]
-    return clause.after(head, 3).lstrip().startswith("(") and _SAMPLED.search(clause.words(head)) is not None
-
-
-def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
-    """Whether the words say that the specimen is taken, rather than only measured."""
-    after = (clause.after(mention), clause.after(chain[-1]))
-    return (
-        mention.rule == "specimen-taken"
-        or _taken_itself(clause, mention)
-        or any(map(_TAKEN_AFTER.search, after))
-        or _verb((clause.before(mention), clause.before(chain[0])), after)
-    )
-
-
-def _verb(before: tuple[str, str], after: tuple[str, str]) -> bool:
-    """Whether it is the tissue that "will be taken": of "views of the heart are taken" it is not."""
-    return any(map(_VERB_AFTER.search, after)) and not any(map(_PART_OF.search, before))

@@ -1,0 +1,167 @@
+"""Sentences → whether they take a specimen: "skin biopsies", "to collect urine", "blood is drawn", "blood tests"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_SAMPLE = (
+    r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|samplings?|smears?|lavages?|explants?"
+    r"|collections?|punch(?:es)?)"
+)
+_SAMPLED: Final = re.compile(rf"\b{_SAMPLE}$", re.IGNORECASE)
+# "blood and tissue samples": the samples are of both.
+_TAKEN_AFTER: Final = re.compile(
+    rf"^\s*(?:(?:and|or|&)\s+(?=tissue))?(?:(?:tissue|punch|core|needle|excisional|incisional|shave|tubes?)\s+)?{_SAMPLE}\b",
+    re.IGNORECASE,
+)
+_TAKEN_BEFORE: Final = re.compile(
+    rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
+    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_BE = r"(?:(?:will|may|can)\s+(?:also\s+|then\s+)?be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?"
+_TAKEN = (
+    r"(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed"
+    r"|frozen|shipped|harvested|requested|aspirated)"
+)
+_VERB_AFTER: Final = re.compile(
+    r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
+    rf"|^[^.;]{{0,30}}\b{_BE}{_TAKEN}\b",
+    re.IGNORECASE,
+)
+_FLUID: Final = re.compile(
+    r"(?:whole\s+|peripheral\s+|venous\s+|capillary\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
+    r"|saliva|bone\s+marrow)",
+    re.IGNORECASE,
+)
+# "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
+_TEST = (
+    r"(?:tests?|testing|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?"
+    r"|(?:bio)?markers?\s+of)"
+)
+_TESTED: Final = re.compile(
+    rf"^\s*{_TEST}\b|^\s*(?:,|/|&|and|or|and/or)\s*(?:\w+\s+)?{_FLUID.pattern}\s+(?:{_TEST}|{_SAMPLE})\b", re.IGNORECASE
+)
+# "about 4 tablespoons of blood drawn in order to", "his blood will be tested", "blister fluid will be removed"
+_DRAWN: Final = re.compile(
+    r"^\s+(?:collected|drawn|taken|obtained|withdrawn)\b"
+    rf"|^[^.;:,]{{0,40}}?\b{_BE}(?:removed|tested|examined|analy[sz]ed|checked|screened|cultured)\b",
+    re.IGNORECASE,
+)
+# "to collect blood and urine", "we will test serum for antibodies"
+_TAKES: Final = re.compile(
+    r"\b(?:(?:collect|draw|obtain|withdraw|test|stor|analy[sz]|examin)(?:e?s|ing|e)?|tak(?:es?|ing))\s+"
+    r"(?:[\w-]+(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)){0,3}"
+    r"(?:(?:the|an?|his|her|their|your|some|small|additional|fresh|stored|banked|residual|remaining|extra|more|of|whole"
+    r"|peripheral|venous|amounts?|\w+al|\d+\s*m[lL])\s+){0,5}$",
+    re.IGNORECASE,
+)
+# "blood transfusions", "urine output": a fluid that is no sample.
+_OTHERWISE: Final = re.compile(
+    r"^\s+(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|banks?|cells?"
+    r"|outputs?|frequency|consistency|forms?|production|flow|pressure|loss|infections?|type|group|thinners?|stem|from)\b",
+    re.IGNORECASE,
+)
+_PART_OF: Final = re.compile(
+    r"\b(?!samples|specimens|\w+spoons|tubes|mls|ounces|milliliters)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+_FOR_WHAT: Final = re.compile(
+    r"\s+(?:samples?\s+)?(?:(?:stored|kept|collected|drawn|taken|obtained|sent|used|frozen)\s+)?"
+    r"for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}",
+    re.IGNORECASE,
+)
+# "Agrees to the collection of blood": who consents to a sample gives one.
+_CONSENT: Final = re.compile(
+    r"\b(?:agree[sd]?|agreement|willing(?:ness)?|consents?)\s+(?:to|for)\b[^.;:]{0,50}"
+    r"\b(?:provid\w+|donat\w+|giv\w+|collect\w+|draw\w*|tak\w+|submit\w*|undergo\w*|hav(?:e|ing)|stor\w+|us\w+|sampl\w+"
+    r"|biops\w+)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+_TUMOR: Final = "tkg:TumorTissue"
+
+
+def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether the sentence, by any of its words, takes the specimen that one of its mentions names."""
+    before = (clause.before(mention), clause.before(chain[0]))
+    after = (clause.after(mention), clause.after(chain[-1]))
+    return (
+        _itself(clause, mention)
+        or _in_bracket(clause, chain)
+        or any(map(_TAKEN_AFTER.search, after))
+        or any(map(_TAKEN_BEFORE.search, before))
+        or _verb(before, after)
+        or _for_assay(clause, mention)
+        or (clause.name != "study_population" and _fluid_taken(clause, mention, (before, after)))
+    )
+
+
+def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether the words say that the specimen is taken, rather than only measured."""
+    after = (clause.after(mention), clause.after(chain[-1]))
+    return (
+        mention.rule == "specimen-taken"
+        or _itself(clause, mention)
+        or any(map(_TAKEN_AFTER.search, after))
+        or _verb((clause.before(mention), clause.before(chain[0])), after)
+    )
+
+
+def fluid(clause: Clause, mention: Reading) -> bool:
+    """Whether a tissue is named as a fluid ("peripheral blood"), or as marrow."""
+    return _FLUID.match(clause.words(mention)) is not None
+
+
+def otherwise(after: str) -> bool:
+    """Whether the words behind a fluid make it no sample: "blood *transfusions*", "urine *output*"."""
+    return _OTHERWISE.search(after) is not None
+
+
+def consented(clause: Clause, mention: Reading) -> bool:
+    """Whether a criterion asks people to consent to the specimen: "willing to provide tumor tissue"."""
+    return clause.qualifier == "inclusion" and _CONSENT.search(clause.before(mention, 160)) is not None
+
+
+def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str], tuple[str, str]]) -> bool:
+    """Whether a fluid, or tumor tissue, is what is tested, drawn or collected: "blood tests", "collect urine"."""
+    before, after = beside
+    if not fluid(clause, mention) and mention.term.id != _TUMOR:
+        return False
+    if any(map(_TESTED.search, after)):
+        return True
+    if any(map(otherwise, after)):
+        return False
+    drawn = any(map(_DRAWN.search, after)) and not any(map(_PART_OF.search, before))
+    return drawn or any(map(_TAKES.search, before))
+
+
+def _for_assay(clause: Clause, mention: Reading) -> bool:
+    """Whether a specimen is for an assay: "blood for serology, and *stool for* microbiome sequencing"."""
+    text = clause.section.text
+    return any(
+        _FOR_WHAT.fullmatch(text, mention.at[1], assay.at[0])
+        for assay in clause.of("assay")
+        if assay.at[0] >= mention.at[1]
+    )
+
+
+def _itself(clause: Clause, mention: Reading) -> bool:
+    """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
+    method = any(other.kind == "method" and other.at == mention.at for other in clause.mentions)
+    return method or _SAMPLED.search(clause.words(mention)) is not None
+
+
+def _in_bracket(clause: Clause, chain: tuple[Reading, ...]) -> bool:
+    """Whether a bracket lists what a sample is: "respiratory samples (tracheal aspirate or sputum)"."""
+    head = chain[0]
+    return clause.after(head, 3).lstrip().startswith("(") and _SAMPLED.search(clause.words(head)) is not None
+
+
+def _verb(before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether it is the tissue that "will be taken": of "views of the heart are taken" it is not."""
+    return any(map(_VERB_AFTER.search, after)) and not any(map(_PART_OF.search, before))
