@@ -22,12 +22,20 @@ _BOUND: Final = re.compile(
     r"(?:[<>=≤≥\d]|(?:below|above|under|over|between|less|greater|more|fewer|lower|higher|at\s+least)\b)",
     re.IGNORECASE,
 )
+# "after a positive PCR test": what is known of people already
+_FOUND: Final = re.compile(
+    r"\b(?:positive|negative|confirmatory)\s+(?:\w+\s+)?$|\bpositive\s+(?:with|by)\s+$", re.IGNORECASE
+)
+_METHOD: Final = "aim-by-method"
+_INSIDE: Final = "specimen-assayed"
 SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 """The kinds of concept that an assay may look at."""
 
 
 def measure(clause: Clause) -> None:
     """Give the role to what a planned assay stands beside, as far as the sentence's section lets it."""
+    if clause.where in {"prose", "objective"}:
+        _of_aim(clause)
     if clause.where in {"prose", "arm", "objective"}:
         _beside_assay(clause)
     elif clause.where == "title":
@@ -49,11 +57,25 @@ def bounded(clause: Clause, mention: Reading, words: int = 0) -> bool:
     return bool(_HAVING.search(clause.before(mention)) or _BOUND.match(clause.after(mention)[words:]))
 
 
+def _of_aim(clause: Clause) -> None:
+    """An aim that names a method, or the specimen that it looks into, plans every assay that it names.
+
+    "By ELISA, and compare with histology", "changes in clonotypes and cytokine levels in blood and serum".  Of a drug's
+    kinetics ("plasma pharmacokinetics") an aim names no assay.
+    """
+    by_method = any(mention.rule == _METHOD for mention in clause.of("assay"))
+    inside = any(mention.rule == _INSIDE for mention in clause.of("tissue"))
+    for mention in clause.of("assay") if by_method or inside else ():
+        assay = by_method or mention.term.id not in of_kind("drug")
+        if mention.role == "objective" and assay and not _FOUND.search(clause.before(mention)):
+            mention.role, mention.rule = "measured", "aim-beside-method" if by_method else "aim-in-specimen"
+
+
 def _beside_assay(clause: Clause) -> None:
     """What a planned assay's own sentence names is what it measures: "samples are analysed for antibodies by ELISA"."""
     assays = [mention for mention in clause.of("assay") if mention.role == "measured"]
     # An aim that names its method measures what it names; another aim may only follow from what is measured.
-    by_method = any(mention.rule == "aim-by-method" for mention in assays)
+    by_method = any(mention.rule == _METHOD for mention in assays)
     aimed = {"plan-sentence", *(("imperative", "aim", "this-study", "section-objective") if by_method else ())}
     if assays:
         for mention in clause.mentions:

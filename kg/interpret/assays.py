@@ -5,6 +5,7 @@ A viral load measures the virus, pharmacokinetics the drug: cells and proteins b
 Multi-omics (``strategy``) names no method at all.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
+A drug's kinetics are ``drug``: an aim at "plasma pharmacokinetics" names no assay.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 """
 

@@ -10,8 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kg.interpret.assays import itself
+from kg.interpret.assays import itself, of_kind
 from kg.interpret.nameless import unnamed
+from kg.interpret.taking import fluid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
     from kg.model import Measurement, Term
 
+_BLOOD: Final = re.compile(r"(?:(?:whole|peripheral|venous)\s+)*(?:blood|serum|sera|plasma)", re.IGNORECASE)
 _OR: Final = re.compile(r"\bor\s+$", re.IGNORECASE)
 # "Volunteers who tested positive by a swab": who they are, not what the trial takes.
 _WHO: Final = frozenset({"study_population"})
@@ -74,9 +76,40 @@ def on_what_is_kept(found: Sequence[Measurement], clauses: Sequence[Clause], mat
     own = {m.settled() for clause in planned for m in clause.of("assay") if _sampled(clause, m)}
     terms = tuple(dict.fromkeys(mention.term for mention in kept))
     mentions = tuple(mention.settled() for mention in kept)
-    return [
+    found = [
         replace(one, specimens=terms, mentions=(*one.mentions, *mentions))
         if terms and one.assay and one.assay not in placed and any(m in own for m in one.mentions)
+        else one
+        for one in found
+    ]
+    return _by_kind(found, clauses)
+
+
+def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """Give what only can be its material to an assay that nowhere names one.
+
+    Histology looks at the one solid tissue that the page takes; serology and immunoassays run on its blood, serum or
+    plasma, if it takes no other fluid.
+    """
+    live = [
+        (clause, m) for clause in clauses if clause.name not in _WHO for m in clause.of("tissue") if m.role in _LIVE
+    ]
+    fluids = {m.term: m for clause, m in live if fluid(clause, m)}
+    solid = {m.term: m for clause, m in live if m.term not in fluids and not unnamed(m)}
+    blood = {m.term: m for clause, m in live if _BLOOD.fullmatch(clause.words(m))}
+    placed = {one.assay for one in found if one.specimens}
+    material = {
+        **dict.fromkeys(of_kind("look"), solid),
+        **dict.fromkeys(of_kind("fluid") | of_kind("cell-free"), blood if fluids.keys() == blood.keys() else {}),
+    }
+    only = {curie: here for curie, here in material.items() if len(here) == 1}
+    planned = [clause for clause in clauses if clause.where != "prose" or clause.name == "plan"]
+    own = {m.settled() for clause in planned for m in clause.of("assay") if m.role == "measured"}
+    return [
+        replace(one, specimens=(*only[curie],), mentions=(*one.mentions, *[m.settled() for m in only[curie].values()]))
+        if one.assay not in placed
+        and (curie := one.assay.id if one.assay else None) in only
+        and any(m in own for m in one.mentions)
         else one
         for one in found
     ]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assays import can_measure, itself
+from kg.interpret.assays import can_measure, itself, of_kind
 from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed, own, owner, planned
 from kg.interpret.listed import alone, without_assay
 
@@ -63,7 +63,13 @@ def _nearest(unit: Unit, analyte: Reading, assays: Sequence[Reading]) -> Reading
     if not free or any(_away(unit, assay, analyte) for assay in able):
         return None
     led = next((one for one in (governed(clause, analyte), owner(clause, analyte)) if one in free), None)
-    return led or min(free, key=lambda assay: (assay not in clause.mentions, *distance(assay, analyte)))
+    return led or min(free, key=lambda assay: (*_elsewhere(clause, assay, analyte), *distance(assay, analyte)))
+
+
+def _elsewhere(clause: Clause, assay: Reading, analyte: Reading) -> tuple[bool, bool]:
+    """An assay of the analyte's sentence first, then one of a sentence before: "A panel is used. It includes ACE2."."""
+    here = assay in clause.mentions
+    return not here, not here and assay.section == analyte.section and assay.at > analyte.at
 
 
 def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
@@ -116,7 +122,11 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
         stated = [m for c in bare if not planned(c) for m in c.mentions if m in things and m.kind == "tissue"]
         if unit.outcome is None:
-            rest = _before(unit, clause, things)  # an arm tells of much that has nothing to do with its tests
+            # An arm tells of much that has nothing to do with its tests.
+            rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue"])
+        elif _own_cells(assay):
+            rest = [thing for thing in things if thing.kind == "tissue" and thing not in clause.mentions]
+            rest = [thing for thing in rest if not _taken_up(unit, thing)]
         else:
             rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
         return tuple(dict.fromkeys((*mine, *stated))) if mine else tuple(dict.fromkeys((*stated, *rest)))
@@ -125,6 +135,8 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
 
 def referred(unit: Unit, clause: Clause, taken: Sequence[Reading]) -> tuple[Reading, ...]:
     """The specimens that "the samples" are: of the nearest sentence before, or the only ones that the trial takes."""
+    if any(m.role in _LIVE for m in clause.of("tissue")):
+        return ()  # the specimens of the sentence are its other assays'
     for before in unit.earlier:
         found = tuple(m for m in before.mentions if m.kind == "tissue" and m.role in _LIVE)
         if found:
@@ -132,7 +144,7 @@ def referred(unit: Unit, clause: Clause, taken: Sequence[Reading]) -> tuple[Read
     only = {mention.term for mention in taken}
     words = clause.text if unit.outcome is None else unit.text
     # A specimen that the unit itself names, for something else, is not what "samples" refers to.
-    here = any(mention in one.mentions for one in unit.clauses for mention in taken)
+    here = any(m.role in _LIVE and m.term in only for one in unit.clauses for m in one.of("tissue"))
     return tuple(taken[:1]) if len(only) == 1 and not here and _SAMPLES.search(words) else ()
 
 
@@ -141,6 +153,11 @@ def _before(unit: Unit, clause: Clause, things: Sequence[Reading]) -> list[Readi
     earlier = [one for one in unit.clauses if one.index == clause.index and one.start < clause.start]
     found = ([thing for thing in things if thing in one.mentions] for one in reversed(earlier))
     return next((here for here in found if here), [])
+
+
+def _own_cells(assay: Reading | None) -> bool:
+    """Whether an assay finds molecules: its cells are those that its own sentence names, if any."""
+    return assay is not None and assay.term.id in of_kind("nucleic") | of_kind("fluid")
 
 
 def _taken_up(unit: Unit, thing: Reading) -> bool:

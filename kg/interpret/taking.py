@@ -83,6 +83,7 @@ _CONSENT: Final = re.compile(
     r"|biops\w+)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
+_SAMPLE_OF: Final = re.compile(rf"\b(?:{_SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
 _TUMOR: Final = "tkg:TumorTissue"
 
 
@@ -124,7 +125,9 @@ def otherwise(after: str) -> bool:
 
 def consented(clause: Clause, mention: Reading) -> bool:
     """Whether a criterion asks people to consent to the specimen: "willing to provide tumor tissue"."""
-    return clause.qualifier == "inclusion" and _CONSENT.search(clause.before(mention, 160)) is not None
+    asked = _CONSENT.search(clause.before(mention, 160)) if clause.qualifier == "inclusion" else None
+    words = asked[0] + clause.words(mention) + clause.after(mention, 30) if asked else ""
+    return _SAMPLE_OF.search(words) is not None
 
 
 def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str], tuple[str, str]]) -> bool:
