@@ -21,7 +21,9 @@ _SAMPLE = r"(?:\s*\([^()]{0,40}\))?(?:\s+(?:samples?|specimens?|tissues?|tests?|
 # What makes a heading of a specimen: a colon, a test's bracket, or what it is taken for.
 _HEADS: Final = (
     re.compile(rf"{_SAMPLE}(?:\s*\([^()]{{0,40}}\))?\s*:", re.IGNORECASE),
-    re.compile(r"\s+(?:tests?|samples?|analys[ei]s)\s*\(", re.IGNORECASE),
+    re.compile(
+        r"\s+(?:tests?|samples?|analys[ei]s)\s*\(|(?:\s+(?:draws?|swabs?|specimens?))?\s*\(\s*for\b", re.IGNORECASE
+    ),
     re.compile(rf"{_SAMPLE}(?:\s+(?:will\s+be|are|is)\s+\w+|\s+\w+ed)?\s+for\b", re.IGNORECASE),
 )
 _TRAIL: Final = re.compile(r"[\s,;&]*(?:\band\s*)?$", re.IGNORECASE)
@@ -43,7 +45,7 @@ def _parts(clause: Clause) -> Iterator[Clause]:
         if len(heads) >= _SEVERAL:
             starts = [clause.start, *(chain[0].at[0] for chain in heads[1:]), clause.end]
             parts = [_part(clause, span) for span in pairwise(starts)]
-            if all(any(m.kind in _TESTED and m.role for m in part.mentions) for part in parts):
+            if all(any(m.kind in _TESTED for m in part.mentions) for part in parts):
                 yield from parts
                 return
     yield clause

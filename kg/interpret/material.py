@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
     from kg.model import Measurement, Term
 
-_BLOOD: Final = re.compile(r"(?:(?:whole|peripheral|venous)\s+)*(?:blood|serum|sera|plasma)", re.IGNORECASE)
+# Not plasma: as often as not it is what is given.
+_BLOOD: Final = re.compile(r"(?:(?:whole|peripheral|venous)\s+)*(?:blood|serum|sera)", re.IGNORECASE)
 _OR: Final = re.compile(r"\bor\s+$", re.IGNORECASE)
 # "Volunteers who tested positive by a swab": who they are, not what the trial takes.
 _WHO: Final = frozenset({"study_population"})
@@ -88,8 +89,8 @@ def on_what_is_kept(found: Sequence[Measurement], clauses: Sequence[Clause], mat
 def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
     """Give what only can be its material to an assay that nowhere names one.
 
-    Histology looks at the one solid tissue that the page takes; serology and immunoassays run on its blood, serum or
-    plasma, if it takes no other fluid.
+    Histology looks at the one solid tissue that the page takes; serology and immunoassays run on its blood or serum,
+    if it takes no other fluid.
     """
     live = [
         (clause, m) for clause in clauses if clause.name not in _WHO for m in clause.of("tissue") if m.role in _LIVE

@@ -15,7 +15,7 @@ from kg.interpret.assays import itself, of_kind
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.quantified import QUANTIFIED, of_many
-from kg.interpret.sharing import analytes_of, beside, referred
+from kg.interpret.sharing import analytes_of, beside, free, referred, said
 from kg.interpret.units import units
 from kg.model import Measurement
 
@@ -96,13 +96,14 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         if assay is None and ((not own and not cells) or (unit.outcome is None and not assays)):
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
-        material = beside(unit, assay, clause, tissues)
+        others = {one for share in shares.values() for one in share} - set(own)
+        material = beside(unit, assay, clause, free(unit, tissues, others))
         seen = () if _of_no_cell(assay) and cells is uncounted else beside(unit, assay, clause, cells)
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
         material = (*material, *stuff) or referred(unit, clause, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
-        implied = materials.of(assay.term) if assay else ()
+        known = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)
         yield Measurement(
             assay=assay.term if assay else None,
@@ -110,7 +111,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
             outcome=unit.outcome,
             time_point=unit.time_point,
             analytes=_terms(own),
-            specimens=implied or _terms(material),
+            specimens=said(clause, assay, known) if assay and known else _terms(material),
             cells=_terms(seen),
             source_groups=groups_of(unit.clauses, seen or material),
             exposures=outside,

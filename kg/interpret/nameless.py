@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.taking import fluid
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,6 +40,15 @@ def alone(clause: Clause, mention: Reading) -> bool:
         mention in run and len(run) > 1 for run in clause.chains(clause.of("tissue"))
     )
     return unnamed(mention) and not listed
+
+
+def solid(clause: Clause) -> bool:
+    """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
+    return any(
+        mention.role in {"collected", "measured"} and not unnamed(mention)
+        for mention in clause.of("tissue")
+        if not fluid(clause, mention)
+    )
 
 
 def told(clause: Clause, mention: Reading) -> bool:

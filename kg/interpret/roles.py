@@ -16,7 +16,7 @@ from kg.interpret.given import named_themselves, of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
-from kg.interpret.nameless import alone, of_tumors, unnamed
+from kg.interpret.nameless import alone, of_tumors, solid
 from kg.interpret.proteins import antigens, as_drug, by_name, drug_or_protein, short_forms
 from kg.interpret.taking import fluid
 
@@ -193,8 +193,8 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}
     in_vitro = _terms(clauses, "exvivo") - given
     treated = any(term.kind == "agent" for term in given)
-    solid = any(map(_solid, clauses))
-    if not solid:
+    named_tissue = any(map(solid, clauses))
+    if not named_tissue:
         of_tumors(clauses)
     for clause in clauses:
         for mention in clause.mentions:
@@ -202,7 +202,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (solid and alone(clause, mention)) or _idle(clause, mention) or _counted(clause, mention):
+            elif (named_tissue and alone(clause, mention)) or _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -211,15 +211,6 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 elif mention.term in in_vitro and mention.kind == "agent" and aim and not treated:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
         short_forms(clause)
-
-
-def _solid(clause: Clause) -> bool:
-    """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
-    return any(
-        mention.role in {"collected", "measured"} and not unnamed(mention)
-        for mention in clause.of("tissue")
-        if not fluid(clause, mention)
-    )
 
 
 def _own(clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import can_measure, itself, of_kind
 from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed, own, owner, planned
 from kg.interpret.listed import alone, without_assay
+from kg.interpret.taking import fluid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
     from kg.interpret.units import Unit
+    from kg.model import Term
 
 _NEAR: Final = 40
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
@@ -163,3 +165,21 @@ def _own_cells(assay: Reading | None) -> bool:
 def _taken_up(unit: Unit, thing: Reading) -> bool:
     """Whether a specimen stands in a sentence that has an assay of its own."""
     return planned(unit.clause_of(thing)) != []
+
+
+def said(clause: Clause, assay: Reading, known: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The material that is known of an assay, where its words or the sentence name it: no urine in "urinalysis"."""
+    if fluid(clause, assay):
+        return known
+    return tuple([term for term in known if any(mention.term == term for mention in clause.of("tissue"))])
+
+
+def free(unit: Unit, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:
+    """The specimens that are not said of analytes of another assay: "*serum* ferritin and PCR"."""
+    places = {(analyte.section, analyte.at[0]) for analyte in others}
+    return tuple([one for one in tissues if (one.section, _next_word(unit.clause_of(one), one)) not in places])
+
+
+def _next_word(clause: Clause, mention: Reading) -> int:
+    after = clause.after(mention)
+    return mention.at[1] + len(after) - len(after.lstrip())

@@ -82,6 +82,13 @@ _OF_WHOM: Final = re.compile(
     r"\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+# "after transfusion of 200 ml plasma": what is given
+_GIVEN: Final = re.compile(
+    r"\b(?:(?:infusions?|transfusions?|administration|injections?|receipt|units?|doses?|donors?|donations?)\s+(?:of|with)"
+    r"|receiv(?:e[ds]?|ing)|infused|transfused|given)\s+(?:(?:of|with|the|an?|one|two|\d+|units?|m[lL]|cc)\s+)*"
+    r"(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
@@ -130,7 +137,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return "taken"
     seen = not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text))
     headed = outcome and _heads(clause, mention, chain)
-    if not headed and (seen or _GLOSS.search(clause.before(mention))):
+    if not headed and (seen or _GLOSS.search(clause.before(mention)) or any(map(_GIVEN.search, before))):
         return None
     if headed or (measured and (placed or by or _beside_analyte(clause, mention))):
         return "assayed"

@@ -20,7 +20,7 @@ _TAKEN_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
-    rf"\b(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*(?:of|from)\s+"
+    rf"\b(?:(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
     rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _TESTED: Final = re.compile(
 )
 # "about 4 tablespoons of blood drawn in order to", "his blood will be tested", "blister fluid will be removed"
 _DRAWN: Final = re.compile(
-    r"^\s+(?:collected|drawn|taken|obtained|withdrawn)\b"
+    r"^\s+(?:collected|drawn|taken|obtained|withdrawn|stored|banked)\b"
     rf"|^[^.;:,]{{0,40}}?\b{_BE}(?:removed|tested|examined|analy[sz]ed|checked|screened|cultured)\b",
     re.IGNORECASE,
 )
