@@ -38,6 +38,12 @@ _GENE: Final = "HGNC:"
 _PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
+_OF_IT: Final = re.compile(
+    r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
+    r"|specimens?|markers?|biops\w+)\b",
+    re.IGNORECASE,
+)
+_TOLD: Final = frozenset({"measured", "collected", "administered", "targeted", "objective", "exvivo", "background"})
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -46,6 +52,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     assayed = [clause for clause in clauses if any(mention.kind == "assay" for mention in clause.mentions)]
     _refer(assayed, is_a)
     _general(clauses, is_a)
+    _vague_cells(clauses, is_a)
     classes = _classes(clauses, is_a) | strategies(assayed)
     generics(assayed)
     unsaid(clauses)
@@ -67,7 +74,7 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     """
     studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
     titles = [clause for clause in clauses if clause.where == "title"]
-    named = {m.term.id for clause in titles for m in clause.of("condition") if m.role == "objective" and m.term.id}
+    named = {m.term.id for clause in titles for m in clause.of("condition") if _itself(clause, m)}
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
@@ -80,6 +87,21 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
             under = studied if mention.role != "objective" and broad not in studied else named
             if broad not in named and any(is_a(narrow, broad) for narrow in under):
                 mention.role, mention.rule = None, "restated"
+
+
+def _itself(clause: Clause, mention: Reading) -> bool:
+    """Whether a title studies a condition: "tumor-sensitized T cells" and a "cancer antigen" tell of something else."""
+    return mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
+
+
+def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:
+    """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC."""
+    broad = of_kind("class", "cell_kinds")
+    cells = [mention for clause in clauses for mention in clause.of("cell") if mention.role in _TOLD]
+    own = {cell.term.id for cell in cells if cell.role != "background" and cell.term.id} - broad
+    for cell in cells:
+        if cell.term.id in broad and any(is_a(narrow, str(cell.term.id)) for narrow in own):
+            cell.role, cell.rule = None, "restated"
 
 
 def _refer(clauses: Sequence[Clause], is_a: IsA) -> None:
