@@ -24,6 +24,8 @@ KNOWN = {
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
     ("condition", "infection"): "MONDO:0005550",
+    ("condition", "tumor"): "MONDO:0005070",
+    ("cell", "stem cells"): "CL:0000034",
     ("assay", "viral loads"): "EFO:0010125",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",
@@ -48,6 +50,8 @@ class Words:
             ("x:single cell rnaseq", "x:single cell analysis"),
             ("x:ruxolitinib", "x:jak inhibitor"),
             ("x:covid-19", "MONDO:0005550"),
+            ("x:glioma", "MONDO:0005070"),
+            ("x:peripheral blood stem cells", "CL:0000034"),
             ("x:acute leukemia", "x:leukemia"),
             ("x:pbsc", "x:hsc"),
         }

@@ -131,6 +131,22 @@ def test_a_class_adds_nothing_to_the_condition_under_study_unless_a_title_names_
     assert [m.text for m in read(named, told).mentions] == ["COVID-19", "infection", "infection"]
 
 
+def test_a_class_in_a_title_that_tells_of_something_else_is_not_studied() -> None:
+    """A "tumor-sensitized" cell names no tumor that a trial of glioma studies; tumors that a title treats are."""
+    told = (("title", "{condition:tumor}-sensitized cells in {condition:glioma}"), ("brief_summary", "{condition:tumor}"))
+    assert [m.text for m in read(*told).mentions] == ["glioma"]
+    treated = ("title", "{condition:glioma} and other {condition:tumor}")
+    assert [m.text for m in read(treated).mentions] == ["glioma", "tumor"]
+
+
+def test_a_class_of_cells_gives_way_to_those_that_are_studied() -> None:
+    """The stem cells of a trial that gives peripheral blood stem cells are those; alone they are what it gives."""
+    given = ("arm.description", "Infusion of {cell:peripheral blood stem cells}")
+    told = ("brief_summary", "The donor's {cell:stem cells} make blood.")
+    assert [m.text for m in read(given, told).mentions] == ["peripheral blood stem cells"]
+    assert [m.text for m in read(told).mentions] == ["stem cells"]
+
+
 def test_a_disease_that_has_kinds_is_named_for_itself() -> None:
     """The background of a trial of acute leukemia names leukemia; an infection there is the one under study."""
     title = ("title", "{condition:acute leukemia} and {condition:COVID-19}")

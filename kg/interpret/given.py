@@ -15,6 +15,7 @@ _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"}
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 """The sections that say what the trial itself does: elsewhere people may have had it, or others do it."""
+_DESCRIBED: Final = LISTED | {"intervention.description", "arm.description"}
 
 
 def of_procedure(clause: Clause, cell: Reading) -> bool:
@@ -39,7 +40,7 @@ def named_themselves(clauses: Sequence[Clause]) -> None:
     own = {id(cell) for _, cell in implied}
     given = (cell for clause in clauses for cell in clause.of("cell") if cell.role == "administered")
     named = bool(implied) and any(id(cell) not in own for cell in given)
-    listed = {cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in LISTED}
+    listed = {cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in _DESCRIBED}
     for _, cell in implied:
         if named or (cell.role == "administered" and cell.term not in listed):
             cell.role, cell.rule = None, ""

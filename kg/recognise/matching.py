@@ -177,7 +177,7 @@ class Matcher:
         return narrow.id in (broad.id, broad.closest) or self.vocabulary.is_a(narrow.id, broad.id)
 
     def _inverted(self, tokens: Tokens, seams: Sequence[int]) -> Iterator[Hit]:
-        """A condition as indexers write it, head first, where it is the whole text: ``Leukemia, Myeloid, Acute``."""
+        """A condition or cell as indexers write it, head first, in a text of its own: ``Leukemia, Myeloid, Acute``."""
         if not _COMMA.places(tokens):
             return
         firsts = [bisect_left(tokens.starts, seam) for seam in seams]
@@ -187,9 +187,12 @@ class Matcher:
                 words.pop()
             if len(words) > _KEYWORD or "," not in words[1:-1]:
                 continue
-            name = " ".join(reversed(" ".join(words).split(" , ")))
+            parts = " ".join(words).split(" , ")
+            name = " ".join(reversed(parts))
             found = self.choose(self.vocabulary.senses(name), name)
-            if found is not None and found.term.kind == "condition":
+            # "T cells, NK" are two cells.
+            several = any(map(self.vocabulary.senses, parts[1:]))
+            if found is not None and found.term.kind in ({"condition"} if several else {"condition", "cell"}):
                 yield found.at(first, first + len(words), "variant")
 
     def listing(self, tokens: Tokens, hit: Hit) -> bool:
