@@ -133,7 +133,10 @@ def test_a_class_adds_nothing_to_the_condition_under_study_unless_a_title_names_
 
 def test_a_class_in_a_title_that_tells_of_something_else_is_not_studied() -> None:
     """A "tumor-sensitized" cell names no tumor that a trial of glioma studies; tumors that a title treats are."""
-    told = (("title", "{condition:tumor}-sensitized cells in {condition:glioma}"), ("brief_summary", "{condition:tumor}"))
+    told = (
+        ("title", "{condition:tumor}-sensitized cells in {condition:glioma}"),
+        ("brief_summary", "{condition:tumor}"),
+    )
     assert [m.text for m in read(*told).mentions] == ["glioma"]
     treated = ("title", "{condition:glioma} and other {condition:tumor}")
     assert [m.text for m in read(treated).mentions] == ["glioma", "tumor"]

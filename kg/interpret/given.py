@@ -40,7 +40,9 @@ def named_themselves(clauses: Sequence[Clause]) -> None:
     own = {id(cell) for _, cell in implied}
     given = (cell for clause in clauses for cell in clause.of("cell") if cell.role == "administered")
     named = bool(implied) and any(id(cell) not in own for cell in given)
-    listed = {cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in _DESCRIBED}
+    listed = {
+        cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in _DESCRIBED
+    }
     for _, cell in implied:
         if named or (cell.role == "administered" and cell.term not in listed):
             cell.role, cell.rule = None, ""
