@@ -74,7 +74,7 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     """
     studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
     titles = [clause for clause in clauses if clause.where == "title"]
-    named = {m.term.id for clause in titles for m in clause.of("condition") if _itself(clause, m)}
+    named = {str(m.term.id) for clause in titles for m in clause.of("condition") if _itself(clause, m)}
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
@@ -98,7 +98,7 @@ def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC."""
     broad = of_kind("class", "cell_kinds")
     cells = [mention for clause in clauses for mention in clause.of("cell") if mention.role in _TOLD]
-    own = {cell.term.id for cell in cells if cell.role != "background" and cell.term.id} - broad
+    own = {str(cell.term.id) for cell in cells if cell.role != "background" and cell.term.id} - broad
     for cell in cells:
         if cell.term.id in broad and any(is_a(narrow, str(cell.term.id)) for narrow in own):
             cell.role, cell.rule = None, "restated"
