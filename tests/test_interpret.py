@@ -179,12 +179,6 @@ def test_an_analyte_among_the_keywords_counts_where_a_criterion_asks_for_it() ->
     assert not read(keyword).mentions
 
 
-def test_a_gene_product_heads_no_list() -> None:
-    """Of "MCP-1 (CCL2)" both names are measured, of "cytokines (IL-6)" the one that is listed."""
-    assert [m.text for m in read(("outcome.measure", "{analyte:MCP-1} ({analyte:CCL2})")).mentions] == ["MCP-1", "CCL2"]
-    assert [m.text for m in read(("outcome.measure", "{analyte:cytokines} ({analyte:IL-6})")).mentions] == ["IL-6"]
-
-
 def test_a_biopsy_of_nothing_named_is_of_tissue_unless_the_page_takes_one() -> None:
     """Patients who "undergo a biopsy" give tissue; a "biopsy-proven" disease is no sample."""
     page, mentions, _ = marked(("arm.description", "Patients undergo a {method:biopsy}."))

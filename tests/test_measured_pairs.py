@@ -67,3 +67,20 @@ def test_every_kind_names_known_terms(vocabulary: Vocabulary) -> None:
         }
     broad = of_kind("class", "condition_kinds")
     assert {getattr(vocabulary.term(curie), "kind", curie) for curie in broad} == {"condition"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Cytokines (IL-6) in serum", ["IL6"]),
+        ("MCP-1 (as CCL2) in serum", ["CCL2"]),
+        ("Hemoglobin (CRP as well) in blood", ["hemoglobin", "CRP"]),
+        ("The effect of estrogen by markers of bone, including osteocalcin", ["estrogen", "BGLAP"]),
+        ("Cytokines and chemokines in serum", ["cytokine", "chemokine"]),
+    ],
+)
+def test_only_a_class_of_analytes_heads_a_list(vocabulary: Vocabulary, text: str, found: list[str]) -> None:
+    """What a bracket or "including" lists stands in place of a class before it, and beside anything else."""
+    page, _, _ = marked(("outcome.measure", text))
+    mentions = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    assert list(dict.fromkeys(m.term.label for m in mentions if m.term.kind == "analyte")) == found

@@ -34,7 +34,6 @@ _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
-_GENE: Final = "HGNC:"
 _PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
@@ -198,11 +197,12 @@ def _narrowest(clause: Clause, cluster: tuple[Reading, ...], is_a: IsA) -> Readi
 def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
     """Analytes that are only the class of others which the page measures by name.
 
-    A class that is a member of a list with its kinds counts as well: "cytokines, chemokines, growth factors".
+    A class gives way to no narrower class ("cytokines and chemokines"), and stays as a member of a list with its kinds.
     """
     measured = [m for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id]
     ids = {m.term.id for m in measured if m.term.id}
-    broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in ids)}
+    named = ids - of_kind("class", "analyte_kinds")
+    broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in named)}
     if broader:
         broader -= {curie for clause in clauses for curie in _beside_kinds(clause, broader, is_a)}
     return broader | {m.term.id for clause in clauses for m in _heading(clause) if m.term.id}
@@ -216,12 +216,13 @@ def _beside_kinds(clause: Clause, broader: set[str], is_a: IsA) -> Iterator[str]
 
 
 def _heading(clause: Clause) -> Iterator[Reading]:
-    """Analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10".
+    """Classes of analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10".
 
-    A gene's product is no class: "MCP-1 (CCL2)" is one analyte by two names, "TNF (IL-6 as well)" two; nor is what its
-    own short form follows: "T cell receptor (TCR)".
+    What is no class heads none: "MCP-1 (CCL2)" is one analyte by two names, "estrogen by markers of bone, including
+    calcium" and "hemoglobin (CRP as well)" are two.
     """
     for head, listed in pairwise(clause.of("analyte")):
-        single = (head.term.id or "").startswith(_GENE) or head.term == listed.term
-        if not single and _OPENS_LIST.search(clause.section.text[head.at[1] : listed.at[0]]):
+        if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(
+            clause.section.text[head.at[1] : listed.at[0]]
+        ):
             yield head
