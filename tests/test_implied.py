@@ -142,7 +142,7 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
             {"EFO:0003786", "tkg:Chemokine", "tkg:GrowthFactor"},
         ),
         ("Levels of chemokines. Other cytokines will be measured.", {"EFO:0003786", "tkg:Chemokine"}),
-        ("Levels of IL-6. Other cytokines will be measured.", {"HGNC:6018"}),
+        ("Type I interferons and IFN-beta in serum", {"HGNC:5434"}),
         ("T cell receptor (TCR) expression", {"GO:0042101"}),
         ("Levels of cytokines (IL-6, IL-10)", {"HGNC:6018", "HGNC:5962"}),
     ],
@@ -150,7 +150,7 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
 def test_a_class_counts_beside_its_members_only_as_one_of_a_list(
     vocabulary: Vocabulary, text: str, expected: set[str]
 ) -> None:
-    """A class that heads or sums up its members adds nothing; a narrower class takes nothing from it, nor a short form."""
+    """A class that heads or sums up its members adds nothing; narrower classes take nothing from it."""
     page, _, _ = marked(("outcome.measure", text))
     found = interpret(page, recognise(page, vocabulary), vocabulary)
     assert {one.term.id for one in found.mentions if one.term.kind == "analyte"} == expected
