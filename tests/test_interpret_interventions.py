@@ -100,6 +100,15 @@ def test_the_words_win_over_the_arms() -> None:
     ) == {0: "placebo", 1: "conditioning"}  # fmt: skip
 
 
+def test_a_transplantation_prepares_none() -> None:
+    """Ablation with stem cell support prepares for the transplantation, though one concept may be named in both."""
+    assert _functions(
+        ("intervention.name#0", "{procedure:stem cell} support after ablation"),
+        ("intervention.name#1", "{procedure:stem cell} transplantation"),
+        ("arm.description#0", "Myeloablative conditioning by {procedure:stem cell} support"),
+    ) == {0: "conditioning"}  # fmt: skip
+
+
 def test_a_diagnostic_test_has_no_function_and_its_proteins_are_measured() -> None:
     """Nothing is given in a test; the same words under a drug name what it acts on."""
     test = (("intervention.type#0", "Diagnostic Test"), ("intervention.name#0", "Panel"))

@@ -70,8 +70,16 @@ def _said(clauses: Sequence[Clause]) -> dict[int, str]:
         if clause.section.name == "intervention.name":
             given = [told.get(mention.term, set()) for mention in clause.mentions if mention.role == "administered"]
             if given and given[0] and len(given[0]) == 1 and all(values == given[0] for values in given):
-                found[clause.section.item] = next(iter(given[0]))
+                function = next(iter(given[0]))
+                if not _barred(function, clause.section.text):
+                    found[clause.section.item] = function
     return found
+
+
+def _barred(function: str, name: str) -> bool:
+    """Whether a name says that it cannot serve so, whatever is said of its concept: no transplantation prepares."""
+    cues = (cue for cue in qualifying("arm").every if cue.rule == "function" and cue.role == function)
+    return any(cue.unless is not None and cue.unless.search(name) for cue in cues)
 
 
 def _served(page: Page) -> dict[int, frozenset[str]]:
