@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
+from itertools import filterfalse
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -41,8 +43,18 @@ def replaced(hits: Iterable[Hit], new: Iterable[Hit], taken: Iterable[tuple[int,
 
 
 def _settle(cluster: list[Hit]) -> list[Hit]:
+    """The longest first; the cell that an illness is called by gives way to it: *follicular B-cell lymphoma*."""
     kept: list[Hit] = []
-    for hit in sorted(cluster, key=lambda hit: (hit.first - hit.last, hit.first)):
+    for hit in sorted(
+        filterfalse(partial(_called_by, cluster), cluster), key=lambda hit: (hit.first - hit.last, hit.first)
+    ):
         if all(hit.last <= other.first or other.last <= hit.first for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.first)
+
+
+def _called_by(cluster: list[Hit], hit: Hit) -> bool:
+    """Whether an illness begins inside a cell's name and goes on behind it."""
+    return hit.term.kind == "cell" and any(
+        other.term.kind == "condition" and hit.first < other.first < hit.last < other.last for other in cluster
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.vocabulary import Tokens
 
 _NEAR: Final = 4
-_DOSE: Final = re.compile(r"\d\s?(?:mg|mcg|[u\u00b5\u03bc]g|kg|m[lL]|IU|Gy)\b")
+_DOSE: Final = re.compile(r"\d\s?(?:mg|mcg|[u\u00b5\u03bc]g|kg|m[lL]|IU|Gy)\b|\b\d*[xX]\s?10\s?[eE^*]?\s?\d")
 _HYPHENS: Final = ("-", "\u2010", "\u2011")
 _EARLY: Final = frozenset({"stem", "progenitor", "precursor"})
 _HEAD: Final = Sieve(frozenset({"cell", "progenitor", "precursor"}).__contains__)
