@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.nameless import unnamed
-from kg.interpret.taking import fluid
+from kg.interpret.taking import fluid, solid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,11 +96,11 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
         (clause, m) for clause in clauses if clause.name not in _WHO for m in clause.of("tissue") if m.role in _LIVE
     ]
     fluids = {m.term: m for clause, m in live if fluid(clause, m)}
-    solid = {m.term: m for clause, m in live if m.term not in fluids and not unnamed(m)}
+    solids = {m.term: m for clause, m in live if solid(clause, m) and not unnamed(m)}
     blood = {m.term: m for clause, m in live if _BLOOD.fullmatch(clause.words(m))}
     placed = {one.assay for one in found if one.specimens}
     material = {
-        **dict.fromkeys(of_kind("look"), solid),
+        **dict.fromkeys(of_kind("look"), solids),
         **dict.fromkeys(of_kind("fluid") | of_kind("cell-free"), blood if fluids.keys() == blood.keys() else {}),
     }
     only = {curie: here for curie, here in material.items() if len(here) == 1}

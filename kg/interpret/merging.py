@@ -34,6 +34,7 @@ _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
+_CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 _PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
@@ -138,10 +139,18 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
     for mention, part in pairwise(kinds.get("tissue", ())):
         if _BRACKETED.fullmatch(clause.section.text[mention.at[1] : part.at[0]]):
             found.add(mention.at)
+    found.update(marker.at for marker, cell in pairwise(clause.mentions) if _marks(clause, marker, cell))
     for same in kinds.values():
         for left, right in pairwise(same):
             found.update(_explained(clause, left, right, is_a))
     return found
+
+
+def _marks(clause: Clause, marker: Reading, cell: Reading) -> bool:
+    """Whether a marker stands right before the cells that it tells: "*CD19* B cell counts"."""
+    gap = clause.section.text[marker.at[1] : cell.at[0]]
+    kinds = (marker.kind, cell.kind) == ("analyte", "cell")
+    return kinds and gap.isspace() and _CLUSTER.fullmatch(clause.words(marker)) is not None
 
 
 def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:

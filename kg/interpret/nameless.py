@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.taking import fluid
+from kg.interpret import taking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def solid(clause: Clause) -> bool:
     return any(
         mention.role in {"collected", "measured"} and not unnamed(mention)
         for mention in clause.of("tissue")
-        if not fluid(clause, mention)
+        if taking.solid(clause, mention)
     )
 
 

@@ -32,12 +32,19 @@ _TAKEN = (
 )
 _VERB_AFTER: Final = re.compile(
     r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
-    rf"|^[^.;]{{0,30}}\b{_BE}{_TAKEN}\b",
+    rf"|^[^.;]{{0,30}}\b{_BE}{_TAKEN}\b"
+    rf"|^[^.;,]{{0,30}}\b{_BE}(?:removed|excised|resected)\b[^.;]{{0,60}}\b(?:and|for)\s+(?:\w+ly\s+)?"
+    r"(?:examin|analy|stud|test|activat|cultur|process|sent\b|histolog|patholog|microscop|laborator)",
     re.IGNORECASE,
 )
 _FLUID: Final = re.compile(
-    r"(?:whole\s+|peripheral\s+|venous\s+|capillary\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
+    r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
     r"|saliva|bone\s+marrow)",
+    re.IGNORECASE,
+)
+_NOT_SOLID: Final = re.compile(
+    r"blood|plasma|fluid|swab|smear|lavage|wash|secretion|milk|semen|sweat|tears|hair|breath|saliva|f(?:a?e)ces|f(?:a?e)cal"
+    r"|pharyn|throat|nasal|nose|DNA|RNA|nucleic|vesicle|exosome|specimen",
     re.IGNORECASE,
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
@@ -116,6 +123,11 @@ def taken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
 def fluid(clause: Clause, mention: Reading) -> bool:
     """Whether a tissue is named as a fluid ("peripheral blood"), or as marrow."""
     return _FLUID.match(clause.words(mention)) is not None
+
+
+def solid(clause: Clause, mention: Reading) -> bool:
+    """Whether a tissue is one that a biopsy may be of: no fluid, no swab, no extract."""
+    return not fluid(clause, mention) and _NOT_SOLID.search(clause.words(mention)) is None
 
 
 def otherwise(after: str) -> bool:
