@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
+    from kg.model import Term
 
 # A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
 _ANY: Final = "UBERON:0000479"
@@ -42,27 +43,36 @@ def alone(clause: Clause, mention: Reading) -> bool:
     return unnamed(mention) and not listed
 
 
-def solid(clause: Clause) -> bool:
-    """Whether a sentence takes a tissue by its name, and no fluid: what a biopsy elsewhere on the page is of."""
-    return any(
-        mention.role in {"collected", "measured"} and not unnamed(mention)
-        for mention in clause.of("tissue")
-        if taking.solid(clause, mention)
-    )
-
-
 def told(clause: Clause, mention: Reading) -> bool:
     """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
     others = any(other.at != mention.at for other in clause.of("tissue"))
     return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
 
 
-def of_tumors(clauses: Sequence[Clause]) -> None:
-    """On a page that names tumor tissue, what biopsies and samples take without a name is that tissue."""
+def settle(clauses: Sequence[Clause]) -> None:
+    """What biopsies and samples take without a name is the one solid tissue that the page takes by its name.
+
+    Of several no one can say which: they play no role.  Where it takes none, it is the tumor tissue that it names.
+    """
+    named = _named(clauses)
     tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
-    if tumor is None:
-        return
     for clause in clauses:
         for mention in clause.of("tissue"):
-            if mention.role and unnamed(mention):
+            if not mention.role or not unnamed(mention):
+                continue
+            if tumor is not None and not named:
                 mention.term, mention.rule = tumor, "tumor-elsewhere"
+            elif len(named) == 1 and alone(clause, mention):
+                mention.term, mention.rule = next(iter(named)), "tissue-elsewhere"
+            elif named and alone(clause, mention):
+                mention.role, mention.rule = None, ""
+
+
+def _named(clauses: Sequence[Clause]) -> set[Term]:
+    """The solid tissues that a page takes by their names."""
+    return {
+        mention.term
+        for clause in clauses
+        for mention in clause.of("tissue")
+        if mention.role in {"collected", "measured"} and not unnamed(mention) and taking.solid(clause, mention)
+    }

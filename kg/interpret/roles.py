@@ -16,7 +16,7 @@ from kg.interpret.given import named_themselves, of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population, treated
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
-from kg.interpret.nameless import alone, of_tumors, solid
+from kg.interpret.nameless import settle
 from kg.interpret.proteins import antigens, as_drug, by_name, drug_or_protein, short_forms
 from kg.interpret.taking import fluid
 
@@ -193,16 +193,14 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}
     in_vitro = _terms(clauses, "exvivo") - given
     treated = any(term.kind == "agent" for term in given)
-    named_tissue = any(map(solid, clauses))
-    if not named_tissue:
-        of_tumors(clauses)
+    settle(clauses)
     for clause in clauses:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
                 drug_or_protein(clause, mention, given)
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif (named_tissue and alone(clause, mention)) or _idle(clause, mention) or _counted(clause, mention):
+            elif _idle(clause, mention) or _counted(clause, mention):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"

@@ -75,7 +75,10 @@ _DISEASED: Final = re.compile(
 _CHANGED: Final = re.compile(r"\b(?:changes?|alterations?|presence|studied|measurements?)\b", re.IGNORECASE)
 _AIMS: Final = frozenset({"outcome", "objective", "title"})
 # "Time to negativity on nasal swab or saliva", "in cryopreserved plasma"
-_WITHIN: Final = re.compile(r"\b(?:in|from|on|within)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_WITHIN: Final = re.compile(
+    r"\b(?:in|from|on|within)\s+(?:[\w-]+\s+){0,2}$|(?:\bper\s+|/\s*)(?:[\u00b5\u03bcmdu]?l|mm3|mm\^3|micro-?lit(?:er|re)|milli-?lit(?:er|re))\s+(?:of\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 # "patients with elevated serum levels", "convalescent plasma": who takes part, what is given.
 _OF_WHOM: Final = re.compile(
     r"\b(?:elevated|raised|high|low|normal|abnormal|detectable|convalescent|immune|hyperimmune|donors?|fresh\s+frozen|anti-?\w*)"
