@@ -23,7 +23,9 @@ _PLANNED: Final = re.compile(
 # "immunological and molecular changes in the peripheral blood and bone marrow"
 _CHANGES: Final = re.compile(
     r"\b(?:immun\w+|molecular|transcript\w+|gen(?:etic|omic)|cell\w*|phenotyp\w+|biomarkers?|populations?|subsets?)\s+"
-    r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$",
+    r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$"
+    r"|\b(?:studies|tests?|testing|analys[ei]s|assays?|measurements?|determinations?|examinations?)\s+(?:in|on|of|from)\s+"
+    r"(?:the\s+|whole\s+|peripheral\s+)*$",
     re.IGNORECASE,
 )
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
@@ -142,14 +144,21 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     headed = outcome and _heads(clause, mention, chain)
     if not headed and (seen or _GLOSS.search(clause.before(mention)) or any(map(_GIVEN.search, before))):
         return None
-    if headed or (measured and (placed or by or _beside_analyte(clause, mention))):
-        return "assayed"
+    changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
+    sampled = fluid(clause, mention) or _TISSUE.search(clause.words(mention))
+    planned = sampled and ((placed and changed) or _aimed(clause, before, after))
+    if headed or (measured and (placed or by or _beside_analyte(clause, mention) or _of_test(clause, mention))):
+        return "planned" if planned and not clause.of("assay") and clause.where == "prose" else "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
-    if not fluid(clause, mention) and not _TISSUE.search(clause.words(mention)):
-        return None
-    changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
-    return "planned" if (placed and changed) or _aimed(clause, before, after) else None
+    return "planned" if planned else None
+
+
+def _of_test(clause: Clause, mention: Reading) -> bool:
+    """Whether a bracket right behind an assay opens with the specimen, or a list of them: "PCR (*blood, stool*)"."""
+    first = next(run[0].at[0] for run in clause.chains(clause.of("tissue")) if mention in run)
+    text = clause.section.text
+    return any(text[one.at[1] : first].strip() == "(" for one in clause.of("assay") if one.at[1] <= first)
 
 
 def _aimed(clause: Clause, before: tuple[str, str], after: tuple[str, str]) -> bool:

@@ -22,6 +22,7 @@ _TAKEN_AFTER: Final = re.compile(
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
     rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    r"|\b(?:samples?|specimens?|fluids?|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -58,12 +59,14 @@ _TESTED: Final = re.compile(
 # "about 4 tablespoons of blood drawn in order to", "his blood will be tested", "blister fluid will be removed"
 _DRAWN: Final = re.compile(
     r"^\s+(?:collected|drawn|taken|obtained|withdrawn|stored|banked)\b"
-    rf"|^[^.;:,]{{0,40}}?\b{_BE}(?:removed|tested|examined|analy[sz]ed|checked|screened|cultured)\b",
+    rf"|^[^.;:,]{{0,40}}?\b{_BE}(?:removed|tested|examined|analy[sz]ed|checked|screened|cultured)\b"
+    r"|^[^.;:,]{0,40}?\b(?:will|may|can)\s+be\s+(?:used|utili[sz]ed|sent)\s+(?:to|for|in)\s+(?:\w+\s+){0,2}"
+    r"(?:test|measur|determin|analy|stud|laborator|research|examin|perform|genetic|assess|identif|detect|evaluat)",
     re.IGNORECASE,
 )
 # "to collect blood and urine", "we will test serum for antibodies"
 _TAKES: Final = re.compile(
-    r"\b(?:(?:collect|draw|obtain|withdraw|test|stor|analy[sz]|examin)(?:e?s|ing|e)?|tak(?:es?|ing))\s+"
+    r"\b(?:(?:collect|draw|obtain|withdraw|test|stor|analy[sz]|examin|assay)(?:e?s|ing|e)?|tak(?:es?|ing))\s+"
     r"(?:[\w-]+(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)){0,3}"
     r"(?:(?:the|an?|his|her|their|your|some|small|additional|fresh|stored|banked|residual|remaining|extra|more|of|whole"
     r"|peripheral|venous|amounts?|\w+al|\d+\s*m[lL])\s+){0,5}$",
@@ -72,7 +75,7 @@ _TAKES: Final = re.compile(
 # "blood transfusions", "urine output": a fluid that is no sample.
 _OTHERWISE: Final = re.compile(
     r"^\s+(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|banks?|cells?"
-    r"|outputs?|frequency|consistency|forms?|production|flow|pressure|loss|infections?|type|group|thinners?|stem|from)\b",
+    r"|outputs?|frequency|consistency|forms?|production|flow|pressure|loss|infections?|type|group|thinners?|stem|from|administration)\b",
     re.IGNORECASE,
 )
 _PART_OF: Final = re.compile(
