@@ -61,7 +61,7 @@ _PROFILE: Final = re.compile(
 # "percentage of lung affected on CT": seen, no sample
 _SEEN: Final = re.compile(
     r"\b(?:CT|MRI?|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+"
-    r"|E[EC]G|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
+    r"|E[EC]G|circumferences?|palpa\w+|mammogra\w+|cm\s?H2O|mm\s?Hg|elastograph\w+|fibroscan|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
 )
 # "viral load (the level of HIV in the blood)": what a word means
@@ -70,7 +70,7 @@ _GLOSS: Final = re.compile(
 )
 # "number of lymph node metastases": where a disease is; blood that is involved is known by a sample of it.
 _DISEASED: Final = re.compile(
-    r"^\s*(?:metasta\w+|involvement|infiltration|invasion|dissection|lesions?|circulation|(?:blood\s+)?flow|recurrences?|relapses?|toxicity|fibrosis"
+    r"^[\s-]*(?:related\b|distribution|metasta\w+|involvement|infiltration|invasion|dissection|lesions?|circulation|(?:blood\s+)?flow|recurrences?|relapses?|toxicity|fibrosis"
     r"|(?:SOT|transplant\w*|graft)\s+(?:recipients?|patients?|participants?|subjects?|groups?))\b",
     re.IGNORECASE,
 )
