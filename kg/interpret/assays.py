@@ -6,6 +6,7 @@ Multi-omics (``strategy``) names no method at all.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
 A drug's kinetics are ``drug``: an aim at "plasma pharmacokinetics" names no assay.
+A repertoire of receptors (``repertoire``) is no method of anything else.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 """
 

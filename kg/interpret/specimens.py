@@ -31,7 +31,7 @@ _CHANGES: Final = re.compile(
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:(?:the|both|and|whole|different|human|patients?'?s?|\w+al"
-    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
+    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated|(?:flow-|facs-)?sorted))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
 # "in negative bone marrow as determined by flow cytometry"

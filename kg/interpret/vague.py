@@ -63,7 +63,8 @@ def generics(clauses: Sequence[Clause]) -> None:
 
 
 def _better(vague: Reading, methods: set[str | None]) -> bool:
-    """Whether methods say better what a class of them says: PCR and ELISA count no cells."""
+    """Whether methods say better what a class of them says: PCR counts no cells, a repertoire is of receptors."""
+    methods = methods - of_kind("repertoire")
     if vague.term.id in of_kind("count"):
         methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
     if vague.term.id in of_kind("broad"):
