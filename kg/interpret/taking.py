@@ -20,7 +20,7 @@ _TAKEN_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
-    rf"\b(?:(?:{_SAMPLE}|volumes?|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
+    rf"\b(?:(?:{_SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
     rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
