@@ -28,6 +28,8 @@ _FOUND: Final = re.compile(
 )
 _METHOD: Final = "aim-by-method"
 _INSIDE: Final = "specimen-assayed"
+_TAKEN: Final = frozenset({"measured", "collected", "exvivo"})
+_UNSEEN: Final = frozenset({"administered", "background"})
 SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 """The kinds of concept that an assay may look at."""
 
@@ -40,6 +42,7 @@ def measure(clause: Clause) -> None:
         _beside_assay(clause)
     elif clause.where == "title":
         _before_assay(clause)
+    _markers(clause)
 
 
 def sought(clause: Clause, assay: Reading) -> bool:
@@ -86,6 +89,18 @@ def _beside_assay(clause: Clause) -> None:
                 mention.role == "background" or mention.rule in aimed or _counts(mention, assays)
             ):
                 mention.role, mention.rule = "measured", "beside-assay"
+
+
+def _markers(clause: Clause) -> None:
+    """The marker that cells are named for plays their part: they are taken and counted by it.
+
+    Where they are given, or told of in passing, nobody looks at it.
+    """
+    for marker in clause.mentions:
+        cell = next((one for one in clause.of("cell") if one.at == marker.at and one.term.id), None)
+        if cell is not None and marker.mention.term.kind == "analyte":
+            marker.term, marker.kind, marker.rule = marker.mention.term, "analyte", "marker-of-cells"
+            marker.role = "measured" if cell.role in _TAKEN else None if cell.role in _UNSEEN else cell.role
 
 
 def _counts(cell: Reading, assays: list[Reading]) -> bool:

@@ -154,7 +154,7 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
     """Whether a short form is long enough to be the concept's own label: *a new respiratory disease (COVID-19)*.
 
     A number that both end in does as well: *Chemokine Receptor 5 (CCR5)*; with it a longer one need be no label
-    (*plasminogen activator inhibitor type 1 (PAI-1)*).
+    (*plasminogen activator inhibitor type 1 (PAI-1)*).  So does a noun of proteins: *epithelial receptor (EGFR)*.
     """
     short = definition.short
     listed = matcher.read(short)
@@ -163,6 +163,8 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
     number = _NUMBER.search(short)
     numbered = number is not None and number[1] in definition.words[-1:]
     label = listed.name.lower() == listed.term.label.lower()
+    if label and listed.term.kind == "analyte" and definition.words[-1] in matcher.vocabulary.words("protein noun"):
+        return True
     return (label and (numbered or len(short) > _OWN)) or (numbered and len(short) >= _OWN)
 
 

@@ -106,9 +106,9 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
 
 
 def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
-    """``CD20+ lymphoma``: the marker tells which lymphoma; nobody measures it."""
+    """``CD20+ cells``: the marker tells which cells; that of a disease (``CD20+ lymphoma``) says who takes part."""
     sign = tokens.words[hit.last : after.first] == ["+"]
-    return sign and after.term.kind in ("condition", "cell") and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
+    return sign and after.term.kind == "cell" and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
 
 
 def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
