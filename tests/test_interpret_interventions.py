@@ -256,3 +256,10 @@ def test_an_antigen_is_one_wherever_the_page_gives_it() -> None:
         ("intervention.name", "{analyte:gp100}"),
     )
     assert _kinds(*sections) == ["analyte", "agent", "analyte"]
+
+
+def test_blood_cells_are_no_level_of_a_protein() -> None:
+    """What may stimulate white blood cells is the drug; what is in the blood is a level."""
+    given = ("intervention.name", "{analyte:interleukin-7}")
+    assert _kinds(given, ("brief_summary", "{analyte:interleukin-7} may stimulate white blood cells")) == ["agent"] * 2
+    assert "analyte" in _kinds(given, ("brief_summary", "{analyte:interleukin-7} in the blood"))

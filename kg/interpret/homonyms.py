@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SHORT: Final = re.compile(r"[A-Z]{2,4}")
 # "ferritin and PCR for the virus", "PCR tests", "viral PCR": a method by what it is for.
 _METHOD: Final = re.compile(
-    r"\s*(?:-|for\b|of\b|on\b|in\b|tests?\b|assays?\b|testing|results?\b|swabs?\b|positiv|negativ|analys|amplif|based)",
+    r"\s*(?:-|for\b|of\b|on\b|in\b|tests?\b|assays?\b|testing|results?\b|swabs?\b|positiv|negativ|analys|amplif|based"
+    r"|(?:will|is|are|was|were)\s+(?:also\s+)?(?:be\s+)?(?:also\s+)?(?:performed|done|carried|repeated|run)\b)",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(

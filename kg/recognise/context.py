@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
 _SURE: Final = 3
 """How long a short form must be for a kind of what it means to support it (*CA* is no cancer because of a lymphoma)."""
+_CLUSTER: Final = re.compile(r"CD\s?\d", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"[A-Z]{2,4}")
 _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism|promoter|SNP))")
 _CODED: Final = {"analyte": 3, "cell": 1}
@@ -66,8 +67,8 @@ def undescribed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
 def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
     """Leave out short names that only begin a code: ``ALT-801`` is a drug, ``NK-1`` a receptor.
 
-    A gene's own number has fewer digits (``IL-33``), or belongs to the name that was found; the number may also be the
-    place of a base that is changed (``TNF-308 G/A``).
+    A gene's own number has fewer digits (``IL-33``), or belongs to the name that was found: what the document itself
+    calls *IL* is no *IL-12RB*.  The number may also be the place of a base that is changed (``TNF-308 G/A``).
     """
     text, ends = tokens.text, tokens.ends
     coded = {
@@ -82,7 +83,7 @@ def _begins_code(tokens: Tokens, hit: Hit) -> bool:
     """Whether a number stands behind the hyphen after a name of a few capitals."""
     start, end = tokens.starts[hit.first], tokens.ends[hit.first]
     found = _NUMBER.match(tokens.text, end) if hit.term.kind in _CODED else None
-    if found is None or len(found[1]) < _CODED[hit.term.kind]:
+    if found is None or len(found[1]) < (1 if hit.match == "abbreviation" else _CODED[hit.term.kind]):
         return False
     return _CAPITALS.fullmatch(tokens.text, start, end) is not None
 
@@ -106,9 +107,11 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
 
 
 def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
-    """``CD20+ cells``: the marker tells which cells; that of a disease (``CD20+ lymphoma``) says who takes part."""
-    sign = tokens.words[hit.last : after.first] == ["+"]
-    return sign and after.term.kind == "cell" and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
+    """``CD20+ cells``, ``CD19 B cells``: the marker tells which cells; that of a disease does not."""
+    between = tokens.words[hit.last : after.first]
+    if not between:
+        return after.term.kind == "cell" and _CLUSTER.match(hit.name) is not None
+    return between == ["+"] and after.term.kind == "cell" and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
 
 
 def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
