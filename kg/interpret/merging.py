@@ -53,15 +53,17 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _refer(assayed, is_a)
     _general(clauses, is_a)
     _vague_cells(clauses, is_a)
+    told = {head.term.id for clause in clauses for head, _ in _headings(clause) if head.term.id}
     classes = _classes(clauses, is_a) | strategies(assayed)
     generics(assayed)
     unsaid(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
-        if not restated and not classes:
+        if not restated and not classes and not told:
             continue
         for mention in clause.mentions:
-            dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in classes)
+            here = classes if mention.role == "measured" else classes | told
+            dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
             if mention.role and dropped:
                 mention.role, mention.rule = None, "restated"
 
@@ -214,7 +216,8 @@ def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
     broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in named)}
     if broader:
         broader -= {curie for clause in clauses for curie in _beside_kinds(clause, broader, is_a)}
-    return broader | {m.term.id for clause in clauses for m in _heading(clause) if m.term.id}
+    heads = [head for clause in clauses for head, listed in _headings(clause) if listed.role == "measured"]
+    return broader | {head.term.id for head in heads if head.term.id}
 
 
 def _beside_kinds(clause: Clause, broader: set[str], is_a: IsA) -> Iterator[str]:
@@ -224,8 +227,10 @@ def _beside_kinds(clause: Clause, broader: set[str], is_a: IsA) -> Iterator[str]
         yield from (one for one in ids if one in broader and any(o != one and is_a(o, one) for o in ids))
 
 
-def _heading(clause: Clause) -> Iterator[Reading]:
-    """Classes of analytes that head a list of others: "the following cytokines evaluated in serum: IL-6, CXCL10".
+def _headings(clause: Clause) -> Iterator[tuple[Reading, Reading]]:
+    """Analytes that head a list of others, and the first of these: "the following cytokines: IL-6, CXCL10".
+
+    A list that is not measured makes no class of what is: "cytokines such as IL-6 are high", and their levels.
 
     What is no class heads none: "MCP-1 (CCL2)" is one analyte by two names, "estrogen by markers of bone, including
     calcium" and "hemoglobin (CRP as well)" are two.
@@ -234,4 +239,4 @@ def _heading(clause: Clause) -> Iterator[Reading]:
         if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(
             clause.section.text[head.at[1] : listed.at[0]]
         ):
-            yield head
+            yield head, listed
