@@ -377,6 +377,26 @@ def test_a_class_right_behind_its_member_restricts_nobody_more() -> None:
     assert [restriction.term.label for _, restriction in both.restrictions] == ["COVID-19", "infection"]
 
 
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [("outcome.description", []), ("brief_summary", ["measured"])],
+)
+def test_a_class_gives_way_to_a_list_that_is_measured(listed: str, kept: list[str]) -> None:
+    """A list tells which cytokines are measured; what is known of some says nothing of the levels of others."""
+    page, mentions, _ = marked(
+        (listed, "{analyte:Cytokines} such as {analyte:IL-6} and {analyte:IL-8} are high."),
+        ("outcome.measure", "Levels of {analyte:cytokines}"),
+    )
+    found = interpret(page, tuple([_classed(one) for one in mentions]), Words()).mentions
+    assert [one.role for one in found if one.term.id == "EFO:0003786"] == kept
+
+
+def _classed(mention: Mention) -> Mention:
+    """Cytokines as the class, any other protein as a gene."""
+    curie = "EFO:0003786" if mention.text.lower() == "cytokines" else f"HGNC:{mention.text}"
+    return replace(mention, term=replace(mention.term, id=curie))
+
+
 def test_every_cue_has_a_case() -> None:
     """A cue that no case fires is a rule that nobody has seen work."""
     fired = set()
