@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kg.model import Mention
 from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.candidates import nearest
-from kg.recognise.context import asserted, uncoded, undescribed, untargeted
+from kg.recognise.context import asserted, listed, uncoded, undescribed, untargeted
 from kg.recognise.coordination import coordinated
 from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
@@ -106,7 +106,7 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
     hits = undescribed(tokens, hits, matcher)
-    kept = asserted(uncoded(tokens, untargeted(tokens, hits, matcher)), hits, vocabulary)
+    kept = asserted(listed(tokens, uncoded(tokens, untargeted(tokens, hits, matcher))), hits, vocabulary)
     return parted(tokens, kept, vocabulary)
 
 

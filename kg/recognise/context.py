@@ -21,6 +21,8 @@ _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism
 _CODED: Final = {"analyte": 3, "cell": 1}
 """How many digits behind a short name make a code of it, by kind of what it would mean."""
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
+_BOTH: Final = (",", "and")
+_LIST: Final = 3
 
 
 def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -102,7 +104,7 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     if not before:
         return False
     if before[-1] in targets and before[-1].endswith("ing"):
-        return True
+        return not hit.name.startswith("antibod")
     return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
 
 
@@ -123,6 +125,27 @@ def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str]) -> boo
     """``anti-CD3/CD28``: the prefix holds for both; after *and* it does not."""
     start = tokens.words[left.first - 1] if left.first else ""
     return start in anti and tokens.words[left.last : right.first] == ["/"]
+
+
+def listed(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
+    """Ambiguous names of analytes are sure in a list of three or more, one of them sure: *sodium, calcium and zinc*."""
+    if not any(hit.weak and hit.term.kind == "analyte" for hit in hits):
+        return list(hits)
+    runs: list[list[Hit]] = []
+    for hit in hits:
+        if runs and hit.term.kind == "analyte" and _beside(tokens, runs[-1][-1], hit):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    meant = {
+        hit.first for run in runs if len(run) >= _LIST and not all(hit.weak for hit in run) for hit in run if hit.weak
+    }
+    return [hit._replace(weak=False) if hit.first in meant else hit for hit in hits]
+
+
+def _beside(tokens: Tokens, left: Hit, right: Hit) -> bool:
+    between = tokens.words[left.last : right.first]
+    return left.term.kind == "analyte" and 0 < len(between) <= len(_BOTH) and _BESIDE.issuperset(between)
 
 
 def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) -> list[Hit]:
