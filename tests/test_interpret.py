@@ -391,6 +391,17 @@ def test_a_class_gives_way_to_a_list_that_is_measured(listed: str, kept: list[st
     assert [one.role for one in found if one.term.id == "EFO:0003786"] == kept
 
 
+@pytest.mark.parametrize(
+    ("section", "roles"),
+    [("brief_summary", ["background"]), ("outcome.measure", ["measured", "measured"])],
+)
+def test_a_class_told_of_in_passing_says_nothing(section: str, roles: list[str]) -> None:
+    """The protein beside it is background; where something measures them, both are measured."""
+    page, mentions, _ = marked((section, "{analyte:IL-6} and {analyte:cytokines} in the blood"))
+    found = interpret(page, tuple([_classed(one) for one in mentions]), Words()).mentions
+    assert [one.role for one in found] == roles
+
+
 def _classed(mention: Mention) -> Mention:
     """Cytokines as the class, any other protein as a gene."""
     curie = "EFO:0003786" if mention.text.lower() == "cytokines" else f"HGNC:{mention.text}"

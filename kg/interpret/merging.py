@@ -48,7 +48,7 @@ _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
 def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
-    """Take the role from every name that a narrower one in its place restates."""
+    """Take the role from every name that a narrower one in its place restates, and from classes told of in passing."""
     assayed = [clause for clause in clauses if any(mention.kind == "assay" for mention in clause.mentions)]
     _refer(assayed, is_a)
     _general(clauses, is_a)
@@ -59,10 +59,9 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     unsaid(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
-        if not restated and not classes and not told:
-            continue
         for mention in clause.mentions:
             here = classes if mention.role == "measured" else classes | told
+            here = here | of_kind("class", "analyte_kinds") if mention.role == "background" else here
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
             if mention.role and dropped:
                 mention.role, mention.rule = None, "restated"
