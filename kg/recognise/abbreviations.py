@@ -163,9 +163,9 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
     number = _NUMBER.search(short)
     numbered = number is not None and number[1] in definition.words[-1:]
     label = listed.name.lower() == listed.term.label.lower()
-    if label and listed.term.kind == "analyte" and definition.words[-1] in matcher.vocabulary.words("protein noun"):
-        return True
-    return (label and (numbered or len(short) > _OWN)) or (numbered and len(short) >= _OWN)
+    nouns = matcher.vocabulary.words("protein noun") if listed.term.kind == "analyte" else frozenset()
+    protein = not nouns.isdisjoint(definition.words[-1:])
+    return (label and (numbered or protein or len(short) > _OWN)) or (numbered and len(short) >= _OWN)
 
 
 def _means_another(definition: Definition, matcher: Matcher) -> bool:
