@@ -30,7 +30,7 @@ WORD: Final = re.compile(
     rf"((?:[^\W_\u0370-\u03ff]|[{JOINERS}])+|[\u0370-\u03ff]|[^\w\s\u2010-\u2015\u2212{JOINERS}-])"
 )
 _ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
-_POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:s\b|(?!\w))")
+_POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:[sS]\b|(?!\w))")
 _MEMORY: Final = 300_000
 _JOINED: Final = dict.fromkeys(map(ord, JOINERS))
 _HYPHEN: Final = re.compile(r"(?<![a-z])\u00ad|\u00ad(?![a-z])")
