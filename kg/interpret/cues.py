@@ -37,6 +37,8 @@ _TURN: Final = re.compile(
     r";|\b(?:followed\s+by|then|prior\s+to|before|after|versus|vs|or\s+placebo|compared|and\s+subsequently)\b",
     re.IGNORECASE,
 )
+_ASIDE: Final = re.compile(r",\s+(?:which|whose|where)\b", re.IGNORECASE)
+"""What opens a clause that only tells of what stands before it: "in sarcoma, *which* accounts for …"."""
 _BREAK: Final = re.compile(
     r"[.;:,()]|\b(?:in(?!-?\s?v[io])|at|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|based|upon|until|when|if|because|while|during|versus|vs|receives?|undergo(?:es)?)\b",
     re.IGNORECASE,
@@ -82,7 +84,8 @@ class Cue:
             at = (first.at[0] - start, last.at[1] - start)
             return any(not _TURN.search(text, *_between(span, at)) for span in here)
         if self.reach == "after":
-            return self.pattern.search(text, 0, until) is not None
+            found = self.pattern.search(text, 0, until)
+            return found is not None and not (self.role == "objective" and _ASIDE.search(text, found.end(), until))
         return any(_leads(text, found.end(), until) for found in self.pattern.finditer(text, 0, until))
 
 
