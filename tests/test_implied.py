@@ -66,6 +66,8 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("a gene that is measured tells none", "{analyte:p47phox} expression", "HGNC:7660", []),
     ("a mutation alone is no test", "{analyte:FLT3 mutation} carriers", "HGNC:3765", []),
     ("the tumor whose size is seen is no sample", "{condition:tumor} size", "MONDO:0005070", []),
+    ("a level of a virus's RNA is its load", "{analyte:HIV-1 RNA} level", "x:rna", ["EFO:0010125"]),
+    ("its RNA alone is none", "{analyte:HIV-1 RNA} sequence", "x:rna", []),
     ("cells of a marker are counted", "{cell:CD20+} cell counts", "CL:0000236", ["OBI:0003897"]),
     ("a blood count is one of its own", "{cell:neutrophil} counts", "CL:0000775", ["OBI:2100006"]),
     (
