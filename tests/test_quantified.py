@@ -90,6 +90,25 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
         (("outcome.measure", "IgG against SARS-CoV-2"),),
         {"EFO:0803360": "measured"},
     ),
+    ("serology for it", (("outcome.measure", "COVID-19: serologic testing"),), {"EFO:0803360": "measured"}),
+    ("serology for nothing that is named", (("outcome.measure", "Serologic testing"),), {"OBI:0002145": "measured"}),
+    ("subsets are seen by cytometry", (("outcome.measure", "Lymphocyte subsets"),), {"OBI:0001977": "measured"}),
+    (
+        "the title says for what",
+        (("title", "Immunity to COVID-19"), ("outcome.measure", "Antibody titers")),
+        {"EFO:0803360": "measured"},
+    ),
+    (
+        "unless the outcome does",
+        (("title", "Immunity to COVID-19"), ("outcome.measure", "Antibody titers against the drug")),
+        {"OBI:0002145": "measured"},
+    ),
+    (
+        "what an immunoassay looks for is told once",
+        (("outcome.measure", "Anti-drug antibodies"), ("biospecimen", "Anti-drug antibodies are measured by ELISA.")),
+        {"OBI:0000661": "measured"},
+    ),
+    ("no immunoassay, no other assay", (("outcome.measure", "Anti-drug antibodies"),), {"EFO:0010559": "measured"}),
     ("immunoglobulins alone", (("outcome.measure", "Serum IgG"),), {"EFO:0020465": "measured"}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
@@ -117,4 +136,4 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
         assert (assay.kind, assay.label) == ("assay", row["assay_label"])
         assert (thing.label if thing else row["of"]) == row["label"]
         assert thing is not None or row["of"] in bare
-        assert row["form"] in {"", "count", "level"}
+        assert row["form"] in {"", "count", "level", "subsets"}

@@ -16,7 +16,7 @@ from kg.interpret.measurements import measurements
 from kg.interpret.merging import merge
 from kg.interpret.products import products
 from kg.interpret.qualifying import qualify
-from kg.interpret.quantified import quantify
+from kg.interpret.quantified import narrow, quantify
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections
 from kg.model import Interpretation
@@ -71,6 +71,7 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     assign(read)
     read = tuple(headed(read))
     merge(read, vocabulary.is_a)
+    narrow(read, known)
     quantify(read, known)
     qualify(page, read)
     found = functions(page, read)

@@ -2,7 +2,7 @@
 
 "Cell counts", "titer", "microscopy" say what is counted or how broadly; a method named beside them says it better.
 A viral load measures the virus, pharmacokinetics the drug: cells and proteins beside them belong to other assays.
-Multi-omics (``strategy``) names no method at all.
+Multi-omics (``strategy``) names no method at all; "anti-drug antibodies" (``sought``) say what is looked for.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
 A drug's kinetics are ``drug``: an aim at "plasma pharmacokinetics" names no assay.

@@ -40,6 +40,10 @@ _AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$", re.IGNORECASE)
+_SUBSETS: Final = re.compile(
+    r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
+)
+_AGAINST: Final = re.compile(r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to|for)\b|\banti-", re.IGNORECASE)
 _ELSE: Final = re.compile(
     r"[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
@@ -81,7 +85,8 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     named = [one.term for whole in wholes.values() for clause in whole for one in _methods(clause)]
     named = [one for one in named if one.id in of_kind("fluid")]
     tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
-    found = [one for whole in wholes.values() for one in _unassayed(whole)]
+    title = _titles(clauses)
+    found = [one for whole in wholes.values() for one in _unassayed(whole, title)]
     done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
     for clause, thing, curie in found:
         term = known.term(curie)
@@ -93,21 +98,36 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
             clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
 
 
+def narrow(clauses: Sequence[Clause], known: Known) -> None:
+    """Make an assay the kind of it that the words around it, or a title, name: serology for COVID-19."""
+    texts: dict[tuple[str, int], str] = {}
+    for clause in clauses:
+        texts[clause.whole] = f"{texts.get(clause.whole, '')} {clause.text}"
+    title = _titles(clauses)
+    texts = {whole: _in_title(text, title) for whole, text in texts.items()}
+    for clause in clauses:
+        for assay in clause.of("assay"):
+            rows = _table().get(assay.term.id or "", ()) if assay.role else ()
+            found = next((known.term(row.assay) for row in rows if row.within.search(texts[clause.whole])), None)
+            assay.term = found or assay.term
+
+
 def of_many(assay: Term) -> bool:
     """Whether an assay is of several things: a cytokine assay of IL-6, too; a creatinine assay only of creatinine."""
     return assay.id in _many()
 
 
-def _unassayed(whole: Sequence[Clause]) -> Iterator[tuple[Clause, Reading, str]]:
+def _unassayed(whole: Sequence[Clause], title: str) -> Iterator[tuple[Clause, Reading, str]]:
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
     found: list[tuple[Clause, Reading, str]] = []
+    text = _in_title(" ".join([clause.text for clause in whole]), title)
     scored = False
     for clause in whole:
         for thing in clause.mentions:
             scored = scored or thing.kind == "score"
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
-                curie = _assay(clause, thing, whole)
+                curie = _assay(clause, thing, whole, text)
                 found += [(clause, thing, curie)] if curie is not None else []
     classes = of_kind("class", "analyte_kinds")
     named = {curie for _, thing, curie in found if thing.term.id not in classes}
@@ -135,16 +155,18 @@ def _able(methods: Iterable[Term], thing: Term) -> bool:
     return any(one.id not in others and can_measure(one, thing) for one in methods)
 
 
-def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause]) -> str | None:
+def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], text: str) -> str | None:
     """The assay of the first row whose words hold; none where the words say that something else is meant."""
     rows = _table().get(thing.term.id or thing.term.label, ())
     gene = (thing.term.id or "").startswith(_GENE) and _GENETIC.search(clause.text)
     if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
-    text = " ".join([one.text for one in whole])
-    said = _said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole, text))
-    outcome = clause.where == "outcome" or clause.name == "test"
-    return next((one.assay for one in rows if (said or (outcome and not one.form)) and one.within.search(text)), None)
+    said = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
+    if not said and (_said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
+        said = {"", "count", "level"}
+    elif clause.where == "outcome" or clause.name == "test":
+        said.add("")
+    return next((one.assay for one in rows if one.form in said and one.within.search(text)), None)
 
 
 def _planned(clause: Clause, thing: Reading) -> bool:
@@ -166,10 +188,21 @@ def _said(clause: Clause, thing: Reading) -> bool:
     return own or _BEFORE.search(clause.before(listed[0])) is not None
 
 
-def _by_unit(thing: Reading, whole: Sequence[Clause], text: str) -> bool:
+def _by_unit(thing: Reading, whole: Sequence[Clause]) -> bool:
     """Whether an outcome that names cells in its measure gives their number: "platelets", "× 10^9/L"."""
     measures = (one for one in whole if one.section.name.endswith(".measure"))
-    return any(m.term == thing.term for one in measures for m in one.of("cell")) and _UNIT.search(text) is not None
+    named = any(mention.term == thing.term for one in measures for mention in one.of("cell"))
+    return named and any(_UNIT.search(one.text) for one in whole)
+
+
+def _in_title(text: str, title: str) -> str:
+    """What an outcome says with what the titles do; by itself where it says against what antibodies are."""
+    return text if _AGAINST.search(text) else f"{title} {text}"
+
+
+def _titles(clauses: Sequence[Clause]) -> str:
+    """What the titles say, the lists of conditions and keywords with them."""
+    return " ".join([clause.text for clause in clauses if clause.where == "title"])
 
 
 @cache

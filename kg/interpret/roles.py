@@ -40,6 +40,14 @@ _OWN: Final = {
     "genomic": re.compile(r"genomic", re.IGNORECASE),
     "auc": re.compile(r"AUC"),
     "pcr": re.compile(r"PCR"),
+    "process": re.compile(
+        r"(?:genes?|m?RNA)[\s-]+expression|expression\s+of\s+genes|(?:\w+[\s-]+){0,2}proliferation|lympho-?proliferation"
+        r"|(?:\w+\s+)?(?:cytolytic|cytotoxic|phagocytic|neutrali[sz]ing|fibrinolytic|suppressive)\s+activity|NK\s+cell\s+(?:activity|function)"
+        r"|antibody[\s-]+dependent\s+cell\S*\s+\S+|ADCC|ADCP|phagocytosis|NETosis|chemotaxis|degranulation|(?:cell\s+)?apoptosis"
+        r"|platelet\s+aggregation|(?:viral|virus)\s+(?:shedding|clearance|neutrali[sz]ation)|clot\s+lysis|thymic\s+output|sterility|viability"
+        r"|respiratory\s+burst|oxidative\s+burst|histamine\s+release|(?:donor\s+)?chimerism|cell\s+viability|transcriptome|proteome",
+        re.IGNORECASE,
+    ),
 }
 """The words of a mention, whole, that a cue asks for by name."""
 _TITLES: Final = frozenset({"title", "official_title"})

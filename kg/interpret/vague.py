@@ -45,21 +45,26 @@ def strategies(clauses: Sequence[Clause]) -> set[str]:
 def generics(clauses: Sequence[Clause]) -> None:
     """A class of methods, or of what is counted, gives way to a method beside it: "cell counts … by flow cytometry".
 
+    What an immunoassay says better in one place it says better on the whole page ("anti-drug antibodies … by ELISA").
     In a list of tests it is one of them: "immunophenotyping, karyotyping, FISH".  Nor does it give way to an assay that
     says all of by itself ("viral load and CD4 count"), or where each has its own material: "PCR in a swab and serum
     antibody testing".
     """
-    vague = of_kind("generic") | of_kind("broad")
+    vague = of_kind("generic") | of_kind("broad") | of_kind("sought")
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
             if mention.role and not _listed(clause, mention) and not _elsewhere(clause, mention):
                 places.setdefault(clause.whole, []).append(mention)
+    said: set[str | None] = set()
     for mentions in places.values():
         methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
         for mention in mentions:
             if mention.term.id in vague and _better(mention, methods):
                 mention.role, mention.rule = None, "restated"
+                said |= {mention.term.id} & of_kind("sought") if methods & of_kind("fluid") else set()
+    for mention in (one for clause in clauses for one in clause.of("assay") if one.term.id in said):
+        mention.role, mention.rule = None, "restated"
 
 
 def _better(vague: Reading, methods: set[str | None]) -> bool:
