@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
+from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.specimens import OF_WHAT
 
 if TYPE_CHECKING:
@@ -104,8 +105,9 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     others = {t for other in assays for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
     things = [t for t in things if _said(t, assay) or t not in others]
     things = [t for t in things if not closed(clause, assay, t)]
-    # "In plasma (by PCR), and lymphocyte subsets": the bracket is of what stands before it.
-    things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in assays)]
+    if assay.rule == QUANTIFIED:
+        # "In plasma (by PCR), and lymphocyte subsets": the bracket is of what stands before it.
+        things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in assays)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay)]
     things = [t for t in things if _enclosing(clause, t, assays) in {None, assay}]
