@@ -29,6 +29,8 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("the illness is none", "Detection of {condition:HIV} infection", "MONDO:0005109", []),
     ("what is infused of marrow are its cells", "{tissue:bone marrow} infusion", "UBERON:0002371", ["CL:0002092"]),
     ("a biopsy of it gives nobody cells", "{tissue:bone marrow} biopsy", "UBERON:0002371", []),
+    ("a biopsy that tells is looked at", "assessed by {tissue:BM biopsy}", "UBERON:0002371", ["OBI:0600020"]),
+    ("a biopsy by itself is not", "{tissue:BM biopsy} at baseline", "UBERON:0002371", []),
     ("an assay that names no analyte implies none", "{assay:ELISA}", "OBI:0000661", []),
     ("serology that names antibodies is of antibodies", "{assay:antibody titer}", "OBI:0002145", ["EFO:0000264"]),
     (

@@ -109,6 +109,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
         {"OBI:0000661": "measured"},
     ),
     ("no immunoassay, no other assay", (("outcome.measure", "Anti-drug antibodies"),), {"EFO:0010559": "measured"}),
+    ("a concentration of cells", (("outcome.measure", "CD4 lymphocyte concentration"),), {"OBI:0003897": "measured"}),
     ("immunoglobulins alone", (("outcome.measure", "Serum IgG"),), {"EFO:0020465": "measured"}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
