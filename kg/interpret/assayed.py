@@ -85,10 +85,13 @@ def _beside_assay(clause: Clause) -> None:
             if mention.rule == "analyte-given" and clause.where == "arm":
                 mention.term, mention.kind = mention.mention.term, mention.mention.term.kind
                 mention.role, mention.rule = "measured", "beside-assay"
-            elif mention.kind in SEEN and (
-                mention.role == "background" or mention.rule in aimed or _counts(mention, assays)
-            ):
+            elif mention.kind in SEEN and (_open(mention) or mention.rule in aimed or _counts(mention, assays)):
                 mention.role, mention.rule = "measured", "beside-assay"
+
+
+def _open(mention: Reading) -> bool:
+    """Whether a mention is told of in passing; the HLA of a "matched donor" says whose the cells are."""
+    return mention.role == "background" and mention.rule != "matched-donor"
 
 
 def _markers(clause: Clause) -> None:
