@@ -29,7 +29,7 @@ _BESIDE: Final = 30
 _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNORECASE)
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
-    r"\b(?:anti\S+\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing)|toxicit\w+"
+    r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing)|toxicit\w+"
     r"|efficacy|effects?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )

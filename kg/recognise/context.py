@@ -21,6 +21,7 @@ _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism
 _CODED: Final = {"analyte": 3, "cell": 1}
 """How many digits behind a short name make a code of it, by kind of what it would mean."""
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
+_CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
 _BOTH: Final = (",", "and")
 _LIST: Final = 3
 
@@ -91,8 +92,10 @@ def _begins_code(tokens: Tokens, hit: Hit) -> bool:
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
-    """``TNF inhibitor``, ``PD-1/L1 inhibitor``."""
-    after = tokens.words[hit.last : hit.last + 3]
+    """``TNF inhibitor``, ``PD-1/L1 inhibitor``, ``JAK2 tyrosine kinase inhibitor``."""
+    after = tokens.words[hit.last : hit.last + 5]
+    while after and after[0] in _CLASS_OF_TARGET:
+        del after[0]
     if after[:1] == ["/"]:
         del after[:2]
     return bool(after) and after[0] in targets
