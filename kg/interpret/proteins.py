@@ -35,6 +35,7 @@ _OF_DRUG: Final = re.compile(
 )
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
+_RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
 _ANTIGEN: Final = "antigen-given"
 _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 
@@ -76,11 +77,18 @@ def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
     return told and not _LEVEL.search(near)
 
 
-def by_name(mention: Reading) -> str:
-    """In the text of an arm, what may be a drug is given: a name that a drug has too, a small molecule, antibodies."""
+def by_name(clause: Clause, mention: Reading, role: str | None) -> str | None:
+    """What a section says of a protein, where it may name a drug (role ``drug``), or a part of cells that are given.
+
+    In the text of an arm, what may be a drug is given: a name that a drug has too, a small molecule, antibodies.
+    """
+    drug = other(mention, "agent") is not None
+    if role == "administered" and not drug and (clause.of("cell") or _RECEPTOR.search(clause.text)):
+        return "background"
+    if role != "drug":
+        return role
     small = (mention.term.id or "").startswith("CHEBI:")
-    drug = small or mention.term.id in of_kind("class", "analyte_kinds") or other(mention, "agent") is not None
-    return "administered" if drug else "background"
+    return "administered" if drug or small or mention.term.id in of_kind("class", "analyte_kinds") else "background"
 
 
 def as_drug(protein: Reading) -> None:

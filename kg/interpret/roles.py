@@ -179,7 +179,7 @@ def _default(clause: Clause, mention: Reading) -> tuple[str | None, str]:
     role = table.get((clause.name, mention.kind)) or table.get((clause.name, "*"))
     if role == "polarity":
         return _eligibility(clause)
-    role = by_name(mention) if role == "drug" else role
+    role = by_name(clause, mention, role) if mention.kind == "analyte" else role
     return role, f"section-{clause.name}" if role else ""
 
 
