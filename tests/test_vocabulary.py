@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_vocabulary
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Term
@@ -341,6 +341,7 @@ def test_words_cut_on_arrays_are_those_cut_one_by_one(text: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(TEXTS, st.text(max_size=5), st.sampled_from(["", "\0", "T\n", "\U0001f9ec"])), max_size=5))
+@example(["T cells " * 40 + "00\0"])
 def test_texts_cut_together_do_not_touch(texts: list[str]) -> None:
     """Each text has its own words and places, as if cut alone; a sieve that is asked for all finds those of each."""
     sieve = Sieve(str.isalpha)

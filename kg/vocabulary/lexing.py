@@ -122,7 +122,8 @@ class Lexer:
         hashes = (sums[ends] - sums[starts]) * self._inverse[starts]
         slots = (hashes * _MIX) >> _SHIFT
         codes: NDArray[np.int32] = self._values[slots]
-        strange = np.flatnonzero((self._keys[slots] != hashes) | (ends - starts > _WORD_LIMIT))
+        # A NUL hashes to nothing, as an empty slot does.
+        strange = np.flatnonzero((self._keys[slots] != hashes) | (hashes == 0) | (ends - starts > _WORD_LIMIT))
         if len(strange):
             raws = [
                 text[start:end] for start, end in zip(starts[strange].tolist(), ends[strange].tolist(), strict=True)
