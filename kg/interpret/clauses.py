@@ -47,6 +47,18 @@ _JOIN: Final = re.compile(
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
 _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
 _LIST_GAP: Final = 40
+# "IL-6, CRP, *HSV8 (a virus), epinephrine*, ACTH and cortisol": names that are not known are members of a list as well.
+_WORD = (
+    r"(?!(?:with|for|in|of|by|at|on|to|from|after|before|during|than|using|via|and|or|as|not|was|were|is|are|will|be|who"
+    r"|which|that)\b)[\w'/.+-]+"
+)
+_UNKNOWN: Final = re.compile(
+    rf"\s*(?:\([^()]{{1,20}}\)\s*)?,(?:\s*(?:{_WORD}\s+){{0,3}}{_WORD}(?:\s*\([^()]{{1,20}}\))?\s*,){{1,3}}"
+    r"\s*(?:(?:and|or|as\s+well\s+as)\s+)?",
+    re.IGNORECASE,
+)
+_NAMED: Final = frozenset({"analyte", "autoantibody"})
+_UNKNOWN_GAP: Final = 100
 _DIAGNOSTIC: Final = re.compile(r"diagnostic", re.IGNORECASE)
 _GIVEN: Final = frozenset({"agent", "cell", "procedure", "analyte"})
 _TEST: Final = Stretch("test")
@@ -117,11 +129,14 @@ class Clause:
         return tuple(map(tuple, runs))
 
     def joined(self, left: Reading, right: Reading) -> bool:
-        """Whether nothing but a list's punctuation stands between two mentions."""
+        """Whether nothing but a list's punctuation, or members that are not known, stands between two mentions."""
         gap = self.section.text[left.at[1] : right.at[0]]
         state = _STATE.match(gap) if left.kind in {"tissue", "cell"} else None
         gap = gap[state.end() :] if state else gap
-        return len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None
+        if len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None:
+            return True
+        named = left.kind in _NAMED and right.kind in _NAMED and len(gap) <= _UNKNOWN_GAP
+        return named and _UNKNOWN.fullmatch(gap) is not None
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

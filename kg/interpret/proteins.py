@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.model import Term
 
 _LEVEL: Final = re.compile(
-    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|(?<!white\s)(?<!red\s)blood(?!\s+(?:cells?|flow|pressure|vessels?))|titers?|titres?|secretion|expression|excretion|measure\w*"
+    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|saliva(?:ry)?|hair|sweat|(?<!white\s)(?<!red\s)blood(?!\s+(?:cells?|flow|pressure|vessels?))|titers?|titres?|secretion|expression|excretion|measure\w*"
     r"|detect\w*|quantif\w*|produc\w+|release|assay\w*)\b",
     re.IGNORECASE,
 )
@@ -43,19 +43,26 @@ _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
     """Hydrocortisone whose level is measured is no drug; interleukin-2 that the trial gives is no level."""
     near = clause.before(mention, _BESIDE) + " | " + clause.after(mention, _BESIDE)
-    if (
-        mention.kind == "agent"
-        and mention.role == "background"
-        and mention.term not in given
-        and (clause.where != "prose" or _NAMED_LEVEL.match(clause.after(mention, _BESIDE)))
-    ):
+    if mention.kind == "agent" and mention.role == "background" and mention.term not in given:
         protein = other(mention, "analyte")
-        if protein is not None and _LEVEL.search(near):
+        if protein is not None and (_level(clause, mention, near) or _among_measured(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
     elif mention.kind == "analyte" and _unmeasured(clause, mention, near):
         drug = other(mention, "agent") or replace(mention.term, kind="agent")
         if drug in given and (not clause.of("assay") or _OF_DRUG.search(clause.before(mention))):
             mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
+
+
+def _level(clause: Clause, mention: Reading, near: str) -> bool:
+    """Whether words beside a name say that its level is measured; in prose they have to follow it."""
+    told = clause.where == "prose" and not _NAMED_LEVEL.match(clause.after(mention, _BESIDE))
+    return not told and _LEVEL.search(near) is not None
+
+
+def _among_measured(clause: Clause, mention: Reading) -> bool:
+    """Whether a name is a member of a list of what is measured: "analyzed for IL-6, ACTH and *cortisol*"."""
+    chain = next(run for run in clause.chains(clause.of("analyte", "agent")) if mention in run)
+    return any(one.kind == "analyte" and one.role == "measured" for one in chain)
 
 
 def short_forms(clause: Clause) -> None:
