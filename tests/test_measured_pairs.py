@@ -77,6 +77,7 @@ def test_every_kind_names_known_terms(vocabulary: Vocabulary) -> None:
         ("Hemoglobin (CRP as well) in blood", ["hemoglobin", "CRP"]),
         ("The effect of estrogen by markers of bone, including osteocalcin", ["estrogen", "BGLAP"]),
         ("Cytokines and chemokines in serum", ["cytokine", "chemokine"]),
+        ("Antibodies to antigens such as IL-6 in serum", ["antibody", "IL6"]),
     ],
 )
 def test_only_a_class_of_analytes_heads_a_list(vocabulary: Vocabulary, text: str, found: list[str]) -> None:

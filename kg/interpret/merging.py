@@ -29,6 +29,7 @@ _LINK: Final = re.compile(
 _OPENS_LIST: Final = re.compile(
     r"(?::|\(|\bsuch\s+as|\bincluding|\bnamely|\bi\.e\.|\be\.g\.)[\s,]*(?:the\s+)?$", re.IGNORECASE
 )
+_AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)\s+[^.;:]{0,60}$", re.IGNORECASE)
 _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
@@ -230,12 +231,11 @@ def _headings(clause: Clause) -> Iterator[tuple[Reading, Reading]]:
     """Analytes that head a list of others, and the first of these: "the following cytokines: IL-6, CXCL10".
 
     A list that is not measured makes no class of what is: "cytokines such as IL-6 are high", and their levels.
-
     What is no class heads none: "MCP-1 (CCL2)" is one analyte by two names, "estrogen by markers of bone, including
-    calcium" and "hemoglobin (CRP as well)" are two.
+    calcium" and "hemoglobin (CRP as well)" are two; of "antibodies to antigens such as KLH" the antigens are listed.
     """
     for head, listed in pairwise(clause.of("analyte")):
-        if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(
-            clause.section.text[head.at[1] : listed.at[0]]
-        ):
+        gap = clause.section.text[head.at[1] : listed.at[0]]
+        against = head.term.id in of_kind("antibody", "analyte_kinds") and _AGAINST.search(gap)
+        if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(gap) and not against:
             yield head, listed

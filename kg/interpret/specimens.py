@@ -138,7 +138,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
-    if clause.name == "biospecimen" or takes(clause, mention, chain):
+    if clause.name == "biospecimen" or _bare(clause, chain) or takes(clause, mention, chain):
         return "taken"
     seen = not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text))
     headed = outcome and _heads(clause, mention, chain)
@@ -159,6 +159,12 @@ def _of_test(clause: Clause, mention: Reading) -> bool:
     first = next(run[0].at[0] for run in clause.chains(clause.of("tissue")) if mention in run)
     text = clause.section.text
     return any(text[one.at[1] : first].strip() == "(" for one in clause.of("assay") if one.at[1] <= first)
+
+
+def _bare(clause: Clause, chain: tuple[Reading, ...]) -> bool:
+    """Whether an arm's text is nothing but a list of specimens: "Whole blood, culture supernatant, serum"."""
+    whole = chain[0].at[0] == clause.start and not clause.after(chain[-1]).strip(" .;,)")
+    return clause.where == "arm" and len(chain) > 1 and whole and all(one.kind == "tissue" for one in chain)
 
 
 def _aimed(clause: Clause, before: tuple[str, str], after: tuple[str, str]) -> bool:
