@@ -50,7 +50,7 @@ _OWN: Final = {
     ),
 }
 """The words of a mention, whole, that a cue asks for by name."""
-_TITLES: Final = frozenset({"title", "official_title"})
+_TITLES: Final = frozenset({"title", "official_title", "keyword"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
