@@ -57,6 +57,12 @@ _PEOPLE: Final = re.compile(
     r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+# "Patients will receive the drug, which has been shown to …": what is planned, though others found something
+_PLANS: Final = re.compile(
+    r"\b(?:will|shall|(?:patients|participants|subjects|volunteers|children|women|men)\s+(?:receive|undergo|are\s+(?:given"
+    r"|treated|randomi[sz]ed|assigned)))\b|\b(?:this|our|the\s+(?:present|current|proposed))\s+(?:study|trial|protocol)\b",
+    re.IGNORECASE,
+)
 _TELLS: Final = frozenset({"outcome", "prose", "rationale", "objective", "title"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 
@@ -140,6 +146,8 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
             return not _aims(clause)
         case "in-passing":
             return not _aims(clause) and not clause.of("assay", "tissue")
+        case "own":
+            return clause.where != "prose" or _own(clause) or _PLANS.search(clause.text) is not None
         case "cell":
             return _cells_exposed(clause, mention)
         case _:
