@@ -140,18 +140,21 @@ def _needed(needs: str, clause: Clause, mention: Reading) -> bool:
     match needs:
         case "inclusion" | "exclusion":
             return clause.qualifier == needs
-        case "aim" | "aim-of-level":
-            return (clause.where != "prose" or _aims(clause)) and (needs == "aim" or sought(clause, mention))
-        case "no-aim":
-            return not _aims(clause)
-        case "in-passing":
-            return not _aims(clause) and not clause.of("assay", "tissue")
+        case "aim" | "aim-of-level" | "no-aim" | "in-passing":
+            return _aimed(needs, clause, mention)
         case "own":
             return clause.where != "prose" or _own(clause) or _PLANS.search(clause.text) is not None
         case "cell":
             return _cells_exposed(clause, mention)
         case _:
             return _worded(needs, clause, mention)
+
+
+def _aimed(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks of the aim that a sentence states, or does not state."""
+    if needs in {"no-aim", "in-passing"}:
+        return not _aims(clause) and not (needs == "in-passing" and clause.of("assay", "tissue"))
+    return (clause.where != "prose" or _aims(clause)) and (needs == "aim" or sought(clause, mention))
 
 
 def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
