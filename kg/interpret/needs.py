@@ -1,0 +1,102 @@
+"""A cue → whether what it asks for beside its words is there (column ``needs`` of ontology/cues.tsv)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assayed import sought
+from kg.interpret.cues import aims, literature
+from kg.interpret.groups import treated
+from kg.interpret.taking import fluid
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_REACH: Final = 110
+_COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
+_WORDS: Final = {
+    "control": re.compile(r"control", re.IGNORECASE),
+    "anti": re.compile(r"anti.*", re.IGNORECASE | re.DOTALL),
+    "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
+    "histology": re.compile(r"(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE),
+    "genomic": re.compile(r"genomic", re.IGNORECASE),
+    "auc": re.compile(r"AUC"),
+    "pcr": re.compile(r"PCR"),
+    "process": re.compile(
+        r"(?:genes?|m?RNA)[\s-]+expression|expression\s+of\s+genes|(?:\w+[\s-]+){0,2}proliferation|lympho-?proliferation"
+        r"|(?:\w+\s+)?(?:cytolytic|cytotoxic|phagocytic|neutrali[sz]ing|fibrinolytic|suppressive)\s+activity|NK\s+cell\s+(?:activity|function)"
+        r"|antibody[\s-]+dependent\s+cell\S*\s+\S+|ADCC|ADCP|phagocytosis|NETosis|chemotaxis|degranulation|(?:cell\s+)?apoptosis"
+        r"|platelet\s+aggregation|(?:viral|virus)\s+(?:shedding|clearance|neutrali[sz]ation)|clot\s+lysis|thymic\s+output|sterility|viability"
+        r"|respiratory\s+burst|oxidative\s+burst|histamine\s+release|(?:donor\s+)?chimerism|cell\s+viability|transcriptome|proteome",
+        re.IGNORECASE,
+    ),
+}
+"""The words of a mention, whole, that a cue asks for by name."""
+_PEOPLE: Final = re.compile(
+    r"\b(?:patients?|participants?|subjects?|people|individuals?)\s+(?:\w+\s+)?\S+\s+(?:or not\s+)?(?:to|with|by)\s+"
+    r"(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+# "Patients will receive the drug, which has been shown to …": what is planned, though others found something
+_PLANS: Final = re.compile(
+    r"\b(?:will|shall|(?:patients|participants|subjects|volunteers|children|women|men)\s+(?:receive|undergo|are\s+(?:given"
+    r"|treated|randomi[sz]ed|assigned)))\b|\b(?:this|our|the\s+(?:present|current|proposed))\s+(?:study|trial|protocol)\b",
+    re.IGNORECASE,
+)
+
+
+def needed(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks for beside its words (column ``needs`` of the table)."""
+    match needs:
+        case "inclusion" | "exclusion":
+            return clause.qualifier == needs
+        case "aim" | "aim-of-level" | "no-aim" | "in-passing":
+            return _aimed(needs, clause, mention)
+        case "own":
+            return clause.where != "prose" or told_by_itself(clause) or _PLANS.search(clause.text) is not None
+        case "cell":
+            return _cells_exposed(clause, mention)
+        case _:
+            return _worded(needs, clause, mention)
+
+
+def told_by_itself(clause: Clause) -> bool:
+    """Whether a sentence of prose tells of the trial itself, not of what others found."""
+    return clause.where == "prose" and not any(cue.pattern.search(clause.text) for cue in literature())
+
+
+def _aimed(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks of the aim that a sentence states, or does not state."""
+    if needs in {"no-aim", "in-passing"}:
+        return not _aims(clause) and not (needs == "in-passing" and clause.of("assay", "tissue"))
+    return (clause.where != "prose" or _aims(clause)) and (needs == "aim" or sought(clause, mention))
+
+
+def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
+    """What a cue asks of the mention's own words, of those beside it, or of the field they stand in."""
+    own = _WORDS.get(needs)
+    if own is not None:
+        return own.fullmatch(clause.words(mention)) is not None
+    match needs:
+        case "index":
+            return clause.name == "keyword"
+        case "no-sample":
+            return not fluid(clause, mention)
+        case "treated":
+            return treated(clause.after(mention))
+        case "non":
+            return clause.before(mention, len(" non-")).lower().strip(" -(") == "non"
+        case _:
+            return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
+
+
+def _cells_exposed(clause: Clause, mention: Reading) -> bool:
+    """Whether cells stand before what they are exposed to: "patients pre-treated with a drug" are people."""
+    cells = any(0 <= mention.at[0] - cell.at[1] <= _REACH for cell in clause.of("cell"))
+    return cells and _PEOPLE.search(clause.before(mention)) is None
+
+
+def _aims(clause: Clause) -> bool:
+    return any(cue.pattern.search(clause.text) for cue in aims())
