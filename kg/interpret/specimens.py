@@ -46,6 +46,11 @@ _NAMED_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _CLEAR: Final = re.compile(r"(?:serum|plasma|urine|urinary|stool|f(?:a?e)cal|saliva|salivary|csf)$", re.IGNORECASE)
+# "Daily serum glycomark levels"
+_LEVELED: Final = re.compile(
+    r"^\s+(?:(?!(?:and|or|by|with|for|in|of|on|from|to|cells?)\b)[\w/-]+\s+){1,3}(?:levels?|concentrations?|titers?|titres?|excretion)\b",
+    re.IGNORECASE,
+)
 # "Plasma will be tested with ELISA", "lymph nodes from the section are examined using immunohistochemistry"
 _EXAMINED: Final = re.compile(
     r"^[^.;,:]{0,60}?\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?(?:tested|examined|analy[sz]ed|assayed"
@@ -177,15 +182,17 @@ def _aimed(clause: Clause, before: tuple[str, str], after: tuple[str, str]) -> b
 
 
 def _heads(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
-    """Whether a measure begins with fluids and what is measured in them; blood has pressure and loss as well."""
-    first = chain[0].at[0] == clause.start and _CLEAR.match(clause.words(mention)) is not None
-    return first and any(_NAMED_FIRST.match(clause.after(one)) for one in (mention, chain[-1]))
+    """Whether a measure begins with fluids and what is in them, or tells a level in one; blood has pressure as well."""
+    clear = _CLEAR.match(clause.words(mention)) is not None
+    how = _NAMED_FIRST if chain[0].at[0] == clause.start else _LEVELED
+    return clear and any(how.match(clause.after(one)) for one in (mention, chain[-1]))
 
 
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
     last = next((run[-1] for run in clause.chains(clause.of("tissue")) if mention in run), mention)
-    before = any(_named_after(clause, last, assay) for assay in clause.of("assay") if assay.at[0] >= last.at[1])
+    named = clause.of("assay", "analyte") if _CLEAR.match(clause.words(mention)) else clause.of("assay")
+    before = any(_named_after(clause, last, one) for one in named if one.at[0] >= last.at[1])
     return before or any(
         _adjoin(clause, left, right)
         for left, right in zip(clause.mentions, clause.mentions[1:], strict=False)
@@ -193,9 +200,9 @@ def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     )
 
 
-def _named_after(clause: Clause, tissue: Reading, assay: Reading) -> bool:
-    """Whether nothing, or one word, stands between a specimen and its assay: "blood CD4 count"."""
-    gap = clause.section.text[tissue.at[1] : assay.at[0]]
+def _named_after(clause: Clause, tissue: Reading, what: Reading) -> bool:
+    """Whether nothing, or one word, stands between a specimen and what is measured: "urine protein/creatinine"."""
+    gap = re.sub(r"(?<=\w)/$", " ", clause.section.text[tissue.at[1] : what.at[0]])
     return not gap.strip() or OF_WHAT.fullmatch(gap) is not None
 
 

@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 
 _SAMPLE = (
     r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|samplings?|smears?|lavages?|explants?"
-    r"|collections?|punch(?:es)?)"
+    r"|collections?|condensates?|punch(?:es)?)"
 )
 _SAMPLED: Final = re.compile(rf"\b{_SAMPLE}$", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
-    rf"^\s*(?:(?:and|or|&)\s+(?=tissue))?(?:(?:tissue|punch|core|needle|excisional|incisional|shave|tubes?)\s+)?{_SAMPLE}\b",
+    rf"^\s*(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
+    rf"|tubes?)[\s-]+){{0,3}}{_SAMPLE}\b",
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:(?:{_SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
-    rf"(?:the\s+|whole\s+|\w+al\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    rf"(?:the\s+|whole\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -40,7 +41,8 @@ _VERB_AFTER: Final = re.compile(
 )
 _FLUID: Final = re.compile(
     r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
-    r"|saliva|bone\s+marrow)",
+    r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric)\s+fluids?"
+    r"|bone\s+marrow)",
     re.IGNORECASE,
 )
 _NOT_SOLID: Final = re.compile(
@@ -66,16 +68,19 @@ _DRAWN: Final = re.compile(
 )
 # "to collect blood and urine", "we will test serum for antibodies"
 _TAKES: Final = re.compile(
-    r"\b(?:(?:collect|draw|obtain|withdraw|test|stor|analy[sz]|examin|assay)(?:e?s|ing|e)?|tak(?:es?|ing))\s+"
+    r"\b(?:(?:(?:collect|draw|obtain|withdraw|test|stor|analy[sz]|examin|assay|isolat|freez|bank)(?:e?s|ing|e)?|tak(?:es?|ing))"
+    r"|(?:isolation|freezing|storage|banking|withdrawal)\s+of)\s+"
     r"(?:[\w-]+(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)){0,3}"
     r"(?:(?:the|an?|his|her|their|your|some|small|additional|fresh|stored|banked|residual|remaining|extra|more|of|whole"
-    r"|peripheral|venous|amounts?|\w+al|\d+\s*m[lL])\s+){0,5}$",
+    r"|peripheral|venous|amounts?|little|bit|few|\w+al|\d+\s*m[lL])\s+){0,6}$",
     re.IGNORECASE,
 )
 # "blood transfusions", "urine output": a fluid that is no sample.
 _OTHERWISE: Final = re.compile(
     r"^\s+(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|banks?|cells?"
-    r"|outputs?|frequency|consistency|forms?|production|flow|pressure|loss|infections?|type|group|thinners?|stem|from|administration)\b",
+    r"|outputs?|frequency|consistency|forms?|production|flow|pressure|loss|infections?|type|group|thinners?|stem|administration)\b"
+    r"|^\s+from\b(?!\s+(?!(?:\w+\s+){0,3}(?:donors?|convalescent|recover\w+|surviv\w+))(?:\w+\s+){0,3}"
+    r"(?:patients?|subjects?|participants?|volunteers?|individuals?|controls?|children|infants|mothers|adults|wom[ae]n|men|famil\w+|relatives)\b)",
     re.IGNORECASE,
 )
 _PART_OF: Final = re.compile(
@@ -103,6 +108,7 @@ def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
     after = (clause.after(mention), clause.after(chain[-1]))
     return (
         _itself(clause, mention)
+        or _itself(clause, chain[-1])
         or _in_bracket(clause, chain)
         or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
