@@ -37,10 +37,19 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
     ("nor what a criterion asks", (("criterion", "Creatinine level of 2 mg/dL or less"),), {}),
     (
         "prose must say that a level is meant",
-        (("detailed_description", "Blood is tested for IL-6."), ("detailed_description", "IL-6 levels are measured.")),
+        (
+            ("detailed_description", "IL-6 acts on all. We study IL-6."),
+            ("detailed_description", "IL-6 levels are measured."),
+        ),
         {"OBI:0002766": "measured"},
     ),
-    ("words of a plan do not", (("detailed_description", "Serum is tested for IL-6 and IL-10."),), {}),
+    (
+        "or list it among what is tested",
+        (("detailed_description", "Serum is tested for IL-6 and IL-10."),),
+        {"OBI:0002766": "measured"},
+    ),
+    ("words of an aim do not", (("detailed_description", "The study is of IL-6 and IL-10."),), {}),
+    ("antibodies are looked for by other methods", (("detailed_description", "Serum is tested for IgG."),), {}),
     ("cells are counted by words", (("outcome.measure", "Number of platelets"),), {"OBI:2100012": "measured"}),
     (
         "those of a list as well",

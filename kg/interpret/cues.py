@@ -2,8 +2,9 @@
 
 A cue is a row: the role it gives, its rule's name, how far it reaches, for which kinds of concept, in which classes of
 section, and the words (a regular expression).  Reaches: ``next`` (the mention follows at once), ``prev`` (the mention
-stands right before), ``after`` (anywhere later in the sentence), ``sentence``, ``segment`` (the sentence, up to
-"followed by", "then", "before"), ``self`` (the mention's own words).  Rows stand in order of priority.
+stands right before), ``after`` (anywhere later in the sentence), ``list`` (later, in the list that the words open),
+``listed`` (before, in one that they close), ``sentence``, ``segment`` (the sentence, up to "followed by", "then",
+"before"), ``self`` (the mention's own words).  Rows stand in order of priority.
 The method is ConText's (Harkema 2009, doi:10.1016/j.jbi.2009.05.002), with roles in the place of negation.
 
 ``heads`` are the first letters (at most five) of words one of which stands wherever the expression matches: a sentence
@@ -19,6 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
+from kg.interpret.enumerating import closed, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,22 +73,32 @@ class Cue:
 
     def reaches(self, clause: Clause, first: Reading, last: Reading) -> bool:
         """Whether the cue's words, which stand in the sentence, reach the mentions from ``first`` to ``last``."""
-        text, start = clause.text, clause.start
-        if self.reach == "prev":
-            return self.pattern.match(text, last.at[1] - start, last.at[1] - start + _FAR) is not None
-        if self.reach == "sentence":
-            return True
-        until = first.at[0] - start
-        if self.reach == "self":
-            return self.pattern.search(text, first.at[0] - start, last.at[1] - start) is not None
-        if self.reach == "segment":
-            here = (m.span() for m in self.pattern.finditer(text))
-            at = (first.at[0] - start, last.at[1] - start)
-            return any(not _TURN.search(text, *_between(span, at)) for span in here)
-        if self.reach == "after":
-            found = self.pattern.search(text, 0, until)
-            return found is not None and not (self.role == "objective" and _ASIDE.search(text, found.end(), until))
-        return any(_leads(text, found.end(), until) for found in self.pattern.finditer(text, 0, until))
+        text = clause.text
+        at = (first.at[0] - clause.start, last.at[1] - clause.start)
+        match self.reach:
+            case "sentence":
+                return True
+            case "prev":
+                return self.pattern.match(text, at[1], at[1] + _FAR) is not None
+            case "self":
+                return self.pattern.search(text, *at) is not None
+            case "after":
+                found = self.pattern.search(text, 0, at[0])
+                return found is not None and not (self.role == "objective" and _ASIDE.search(text, found.end(), at[0]))
+            case "segment" | "listed":
+                return any(self._part(text, found.span(), at) for found in self.pattern.finditer(text))
+            case _:
+                return any(self._opens(text, found.end(), at) for found in self.pattern.finditer(text, 0, at[0]))
+
+    def _part(self, text: str, words: tuple[int, int], mention: tuple[int, int]) -> bool:
+        """Whether a mention stands in the segment of the words, or in the list that they close."""
+        if self.reach == "listed":
+            return closed(text, mention, words[0])
+        return not _TURN.search(text, *_between(words, mention))
+
+    def _opens(self, text: str, end: int, mention: tuple[int, int]) -> bool:
+        """Whether a mention follows the words at once, or in the list that they open."""
+        return opened(text, end, mention) if self.reach == "list" else _leads(text, end, mention[0])
 
 
 def _between(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

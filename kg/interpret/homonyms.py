@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assays import of_kind
 from kg.interpret.proteins import other
 
 if TYPE_CHECKING:
@@ -45,11 +46,14 @@ def reread(clauses: Sequence[Clause]) -> None:
 
 
 def _among(clause: Clause, mention: Reading, analyte: str) -> bool:
-    """Whether a short form is a member of a list of other analytes, which does not name its own in full as well."""
+    """Whether a short form is a member of a list of other analytes, which does not name its own in full as well.
+
+    Beside antibodies ("IgM or PCR") it is the other way to find an infection.
+    """
     if _AMOUNT.match(clause.after(mention)):
         return True
     if _METHOD.match(clause.after(mention)) or _BY.search(clause.before(mention)):
         return False
     chain = next(run for run in clause.chains(clause.of("assay", "analyte")) if mention in run)
     named = {one.term.id for one in chain if one.kind == "analyte"}
-    return len(named) >= _SEVERAL and analyte not in named
+    return len(named - of_kind("antibody", "analyte_kinds")) >= _SEVERAL and analyte not in named

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
-from kg.interpret.quantified import QUANTIFIED, of_many
+from kg.interpret.quantified import QUANTIFIED, of_many, paired
 from kg.interpret.sharing import analytes_of, beside, free, referred, said
 from kg.interpret.units import units
 from kg.model import Measurement
@@ -136,7 +136,10 @@ def _shares(
         if one not in assays:
             levels.setdefault(one.term, []).append(one)
     shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
-    return shares | {here[0]: _at(here, named) if of_many(term) else () for term, here in levels.items()}
+    of_levels = {here[0]: (term, _at(here, named)) for term, here in levels.items()}
+    return shares | {
+        one: tuple([thing for thing in own if paired(term, thing.term)]) for one, (term, own) in of_levels.items()
+    }
 
 
 def _at(assays: Sequence[Reading], things: Sequence[Reading]) -> tuple[Reading, ...]:

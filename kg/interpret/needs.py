@@ -45,6 +45,14 @@ _PLANS: Final = re.compile(
     r"|treated|randomi[sz]ed|assigned)))\b|\b(?:this|our|the\s+(?:present|current|proposed))\s+(?:study|trial|protocol)\b",
     re.IGNORECASE,
 )
+# "Samples were obtained", "at baseline", "secondary outcomes": what a trial does, and when
+_DONE: Final = re.compile(
+    r"\b(?:will|shall|to\s+be|undergo(?:es)?|(?:are|is|were|was)\s+(?:also\s+)?(?:\w+ly\s+)?(?:collected|drawn|obtained|performed|done"
+    r"|made|measured|assessed|taken|monitored|repeated|scheduled|recorded|determined|analy[sz]ed|evaluated|checked)|at\s+(?:baseline|entry"
+    r"|admission|screening|enrol\w+|days?|weeks?|months?|each|every|visits?)|visits?|follow-?up|baseline|before\s+and\s+after"
+    r"|(?:primary|secondary)\s+(?:outcomes?|end-?points?|measures?)|we|this\s+(?:study|trial|protocol))\b",
+    re.IGNORECASE,
+)
 
 
 def needed(needs: str, clause: Clause, mention: Reading) -> bool:
@@ -54,12 +62,19 @@ def needed(needs: str, clause: Clause, mention: Reading) -> bool:
             return clause.qualifier == needs
         case "aim" | "aim-of-level" | "no-aim" | "in-passing":
             return _aimed(needs, clause, mention)
+        case "plan":
+            return clause.where != "prose" or clause.name == "plan" or _planned(clause)
         case "own":
             return clause.where != "prose" or told_by_itself(clause) or _PLANS.search(clause.text) is not None
         case "cell":
             return _cells_exposed(clause, mention)
         case _:
             return _worded(needs, clause, mention)
+
+
+def _planned(clause: Clause) -> bool:
+    """Whether a sentence of prose tells what is done, or what is sought: not what is known."""
+    return _DONE.search(clause.text) is not None or _aims(clause)
 
 
 def told_by_itself(clause: Clause) -> bool:

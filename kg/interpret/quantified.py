@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 QUANTIFIED: Final = "quantified"
 """The rule of an assay that no word names."""
+ENUMERATED: Final = frozenset(
+    {"measuring", "measurement-of", "sampled-for", "tests-include", "list-measured", "timed-list"}
+)
+"""The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
 _THINGS: Final = ("analyte", "cell")
 _OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
@@ -117,6 +121,11 @@ def of_many(assay: Term) -> bool:
     return assay.id in _many()
 
 
+def paired(assay: Term, thing: Term) -> bool:
+    """Whether an assay of a level is paired with what it is of: a protein, whose gene no name of an assay says."""
+    return of_many(assay) or (thing.id or "").startswith(_GENE)
+
+
 def _unassayed(whole: Sequence[Clause], title: str) -> Iterator[tuple[Clause, Reading, str]]:
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
@@ -164,9 +173,15 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], text: str) -
     said = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
     if not said and (_said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         said = {"", "count", "level"}
-    elif clause.where == "outcome" or clause.name == "test":
+    elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):
         said.add("")
     return next((one.assay for one in rows if one.form in said and one.within.search(text)), None)
+
+
+def _enumerated(thing: Reading) -> bool:
+    """Whether prose lists a thing among what is measured; antibodies are looked for by methods of their own."""
+    others = of_kind("class", "analyte_kinds") | of_kind("antibody", "analyte_kinds")
+    return thing.rule in ENUMERATED and thing.term.id not in others
 
 
 def _planned(clause: Clause, thing: Reading) -> bool:
