@@ -34,6 +34,9 @@ _IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)
 _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
 )
+_DUE: Final = re.compile(
+    r"\s+(?:(?:due|secondary)\s+to|caused\s+by|with|by|from)\s+(?:the\s+|an?\s+|novel\s+|resistant\s+)*", re.IGNORECASE
+)
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
 _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 _PAIR: Final = 2
@@ -100,9 +103,9 @@ def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC."""
     broad = of_kind("class", "cell_kinds")
     cells = [mention for clause in clauses for mention in clause.of("cell") if mention.role in _TOLD]
-    own = {str(cell.term.id) for cell in cells if cell.role != "background" and cell.term.id} - broad
+    own = {str(cell.term.id) for cell in cells if cell.role != "background" and cell.term.id}
     for cell in cells:
-        if cell.term.id in broad and any(is_a(narrow, str(cell.term.id)) for narrow in own):
+        if cell.term.id in broad and any(is_a(narrow, cell.term.id) for narrow in own - {cell.term.id}):
             cell.role, cell.rule = None, "restated"
 
 
@@ -158,7 +161,8 @@ def _marks(clause: Clause, marker: Reading, cell: Reading) -> bool:
 def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:
     """The broader of two neighbours, where it only says what the other is: "ruxolitinib (a JAK inhibitor)".
 
-    A class right behind its member is one name: "COVID-19 infection".
+    A class right behind its member is one name with it ("COVID-19 infection"), and so is one that its member ends:
+    "infection with HIV".
     """
     one, other = left.term.id, right.term.id
     if one and other and one != other:
@@ -166,7 +170,8 @@ def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iter
         same = left.kind == "condition" and not gap.strip(" \n-()/")
         if (same or _IS.match(gap)) and is_a(one, other):
             yield right.at
-        if _CALLED.match(gap) and is_a(other, one):
+        caused = one in of_kind("class", "condition_kinds") and _DUE.fullmatch(gap)
+        if (caused or _CALLED.match(gap)) and is_a(other, one):
             yield left.at
 
 
