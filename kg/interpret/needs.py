@@ -50,7 +50,7 @@ _DONE: Final = re.compile(
     r"\b(?:will|shall|to\s+be|undergo(?:es)?|(?:are|is|were|was)\s+(?:also\s+)?(?:\w+ly\s+)?(?:collected|drawn|obtained|performed|done"
     r"|made|measured|assessed|taken|monitored|repeated|scheduled|recorded|determined|analy[sz]ed|evaluated|checked)|at\s+(?:baseline|entry"
     r"|admission|screening|enrol\w+|days?|weeks?|months?|each|every|visits?)|visits?|follow-?up|baseline|before\s+and\s+after"
-    r"|(?:primary|secondary)\s+(?:outcomes?|end-?points?|measures?)|we|this\s+(?:study|trial|protocol))\b",
+    r"|(?:primary|secondary)\s+(?:outcomes?|measures?)|end-?\s?points?|we|this\s+(?:study|trial|protocol))\b",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 QUANTIFIED: Final = "quantified"
 """The rule of an assay that no word names."""
 ENUMERATED: Final = frozenset(
-    {"measuring", "measurement-of", "sampled-for", "tests-include", "list-measured", "timed-list"}
+    "measuring measurement-of sampled-for sampled-to tests-include tests-are list-measured timed-list".split()
 )
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
