@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 QUANTIFIED: Final = "quantified"
 """The rule of an assay that no word names."""
 ENUMERATED: Final = frozenset(
-    "measuring measurement-of sampled-for sampled-to tests-include tests-are list-measured timed-list".split()
+    [
+        "measuring",
+        "measurement-of",
+        "sampled-for",
+        "sampled-to",
+        "tests-include",
+        "tests-are",
+        "list-measured",
+        "timed-list",
+    ]
 )
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
