@@ -115,14 +115,14 @@ def narrow(clauses: Sequence[Clause], known: Known) -> None:
     """Make an assay the kind of it that the words around it, or a title, name: serology for COVID-19."""
     texts: dict[tuple[str, int], str] = {}
     for clause in clauses:
-        texts[clause.whole] = f"{texts.get(clause.whole, '')} {clause.text}"
-    title = _titles(clauses)
-    texts = {whole: _in_title(text, title) for whole, text in texts.items()}
-    for clause in clauses:
         for assay in clause.of("assay"):
-            rows = _table().get(assay.term.id or "", ()) if assay.role else ()
-            found = next((known.term(row.assay) for row in rows if row.within.search(texts[clause.whole])), None)
-            assay.term = found or assay.term
+            rows = _table().get(assay.term.id or "") if assay.role else None
+            if rows:
+                whole = (one for one in clauses if one.whole == clause.whole)
+                text = texts.get(clause.whole) or _in_title(whole, _titles(clauses))
+                texts[clause.whole] = text
+                found = next((known.term(row.assay) for row in rows if row.within.search(text)), None)
+                assay.term = found or assay.term
 
 
 def of_many(assay: Term) -> bool:
@@ -139,13 +139,12 @@ def _unassayed(whole: Sequence[Clause], title: str) -> Iterator[tuple[Clause, Re
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
     found: list[tuple[Clause, Reading, str]] = []
-    text = _in_title(" ".join([clause.text for clause in whole]), title)
     scored = False
     for clause in whole:
         for thing in clause.mentions:
             scored = scored or thing.kind == "score"
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
-                curie = _assay(clause, thing, whole, text)
+                curie = _assay(clause, thing, whole, title)
                 found += [(clause, thing, curie)] if curie is not None else []
     classes = of_kind("class", "analyte_kinds")
     named = {curie for _, thing, curie in found if thing.term.id not in classes}
@@ -173,7 +172,7 @@ def _able(methods: Iterable[Term], thing: Term) -> bool:
     return any(one.id not in others and can_measure(one, thing) for one in methods)
 
 
-def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], text: str) -> str | None:
+def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) -> str | None:
     """The assay of the first row whose words hold; none where the words say that something else is meant."""
     rows = _table().get(thing.term.id or thing.term.label, ())
     gene = (thing.term.id or "").startswith(_GENE) and _GENETIC.search(clause.text)
@@ -184,6 +183,7 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], text: str) -
         said = {"", "count", "level"}
     elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):
         said.add("")
+    text = _in_title(whole, title) if said else ""
     return next((one.assay for one in rows if one.form in said and one.within.search(text)), None)
 
 
@@ -219,8 +219,9 @@ def _by_unit(thing: Reading, whole: Sequence[Clause]) -> bool:
     return named and any(_UNIT.search(one.text) for one in whole)
 
 
-def _in_title(text: str, title: str) -> str:
+def _in_title(whole: Iterable[Clause], title: str) -> str:
     """What an outcome says with what the titles do; by itself where it says against what antibodies are."""
+    text = " ".join([clause.text for clause in whole])
     return text if _AGAINST.search(text) else f"{title} {text}"
 
 
