@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,12 @@ from kg.assemble.ages import bounds
 from kg.assemble.dates import date
 from kg.assemble.identity import registry_number
 from kg.durations import time_frame
+from kg.interpret import interpret
 from kg.model import Document, IdentityConflict, Interpretation, Mention, Page, Section, Term, Trial
+from kg.recognise import recognise
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
 
 
 def page(*sections: tuple[str, str], url: str | None = None) -> Page:
@@ -119,7 +125,6 @@ def test_no_registry_number(text: str) -> None:
         ("18 Years and older", ("18 Years", None)),
         ("18 Years to 75 Years", ("18 Years", "75 Years")),
         ("Between 18 and 65 years of age", ("18 Years", "65 Years")),
-        ("Male or female (age ≥ 18, no upper age limit)", ("18 Years", None)),
         ("Aged 6 months to 5 years", ("6 Months", "5 Years")),
         ("under 12 years", (None, "12 Years")),
         ("18 ans et plus", ("18 Years", None)),
@@ -144,11 +149,28 @@ def test_an_age_range_that_cannot_be_is_kept_in_words_and_reported() -> None:
     assert not [issue for issue in trial(("age", "18 years to 70 years")).issues if issue.code != "no-identity"]
 
 
-def test_an_age_comes_from_an_inclusion_criterion_never_from_an_exclusion() -> None:
-    """Take "over 18 years of age" is a limit; disease duration and an excluded age are none."""
-    assert trial(("criterion:inclusion", "Man or woman over 18 years of age")).ages.minimum == "18 Years"
-    assert trial(("criterion:exclusion", "Under 18 years of age")).ages.minimum is None
-    assert trial(("criterion:inclusion", "Disease duration of less than 3 years")).ages.minimum is None
+@pytest.mark.parametrize(
+    ("sections", "expected"),
+    [
+        ([("criterion:inclusion", "Man or woman over 18 years of age")], ("18 Years", None)),
+        ([("criterion:unmarked", "Male or female (age ≥ 18, no upper age limit)")], ("18 Years", None)),
+        ([("criterion:inclusion", "età compresa tra 18 e 70 anni")], ("18 Years", "70 Years")),
+        ([("criterion:inclusion", "Between 4 months and 21 years of age")], ("4 Months", "21 Years")),
+        ([("criterion:inclusion", "Age = 18 and = 80 years")], ("18 Years", "80 Years")),  # its signs were lost
+        ([("criterion:inclusion", "Signed consent"), ("criterion:inclusion", "Age ≤ 75")], (None, "75 Years")),
+        ([("criterion:exclusion", "Under 18 years of age")], (None, None)),
+        ([("criterion:inclusion", "Disease duration of less than 3 years")], (None, None)),
+        ([("criterion:inclusion", "Consent of a guardian if < 18 years of age")], (None, None)),
+        ([("criterion:inclusion", "Over 18 years of age"), ("age", "21 to 60 Years")], ("21 Years", "60 Years")),
+    ],
+)
+def test_an_age_comes_from_a_criterion_where_no_value_is_labelled(
+    sections: list[tuple[str, str]], expected: tuple[str | None, str | None], vocabulary: Vocabulary
+) -> None:
+    """Never from an exclusion, a duration, or what holds for some; a labelled value goes before."""
+    found = page(*sections)
+    ages = assemble(found, interpret(found, recognise(found, vocabulary), vocabulary)).ages
+    assert (ages.minimum, ages.maximum) == expected
 
 
 @pytest.mark.parametrize(

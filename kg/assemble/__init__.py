@@ -39,7 +39,8 @@ def assemble(page: Page, interpretation: Interpretation) -> Trial:
         issues=(*page.document.issues, *page.issues, *issues, *contradictions(page)),
         sections=page.sections,
     )
-    return _interpreted(_with_parts(_with_numbers(_with_words(trial, page), page), page), page, interpretation)
+    trial = _with_numbers(_with_words(trial, page), page, interpretation)
+    return _interpreted(_with_parts(trial, page), page, interpretation)
 
 
 def _with_words(trial: Trial, page: Page) -> Trial:
@@ -77,9 +78,9 @@ def _with_words(trial: Trial, page: Page) -> Trial:
     )
 
 
-def _with_numbers(trial: Trial, page: Page) -> Trial:
-    """The values that are numbers, dates, or yes and no."""
-    ages, age_statements, age_issues = age_limits.ages(page)
+def _with_numbers(trial: Trial, page: Page, interpretation: Interpretation) -> Trial:
+    """The values that are numbers, dates, or yes and no; an age may be a criterion's."""
+    ages, age_statements, age_issues = age_limits.ages(page, interpretation.restrictions)
     enrollment, counted = values.enrollment(page)
     volunteers, accepted = values.volunteers(page)
     dates, dated = calendar.dates(page)

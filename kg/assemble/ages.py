@@ -1,4 +1,4 @@
-"""Sections about age → age limits, from labelled values, else from a criterion; open bounds stay open."""
+"""Sections about age → age limits, from labelled values, else from what a criterion asks; open bounds stay open."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from kg.model import Ages, Issue, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kg.model import Page, Section
+    from kg.model import Limit, Page, Restriction, Section
 
 _UNIT: Final = {
     "y": "Years", "a": "Years", "m": "Months", "w": "Weeks", "s": "Weeks",
@@ -21,7 +21,6 @@ _AGE: Final = re.compile(
     r"|days?|jours?|giorni|hours?)",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"\bage[sd]?\s*(?:of\s+|is\s+|:)?\s*([<>≤≥=]+)\s*(\d{1,3})\b", re.IGNORECASE)
 _BARE_NUMBER: Final = re.compile(r"\d{1,3}")
 _LOWER: Final = re.compile(
     r"(?:\bover|\babove|\bolder\s+than|\bat\s+least|\bminimum(?:\s+age)?(?:\s+of)?"
@@ -38,13 +37,19 @@ _UPPER: Final = re.compile(
     r"|\bmaximum(?:\s+age)?(?:\s+of)?|≤|<=|<|\bto|-|–|\band|\bà|\ba|\bmoins\s+de)\s*:?\s*$",
     re.IGNORECASE,
 )
-_ABOUT_AGE: Final = re.compile(
-    r"\bage[ds]?\b|\byears?[\s-]*(?:old|of\s+age)\b|\badults?\b|\bold\b|\bâge|\betà\b", re.IGNORECASE
-)
+# "consent of a guardian if < 18 years of age": who is younger takes part as well
+_CONDITION: Final = re.compile(r"\b(?:if|when|where|unless)\s+(?:[\w']+\s+){0,3}$", re.IGNORECASE)
+_OF: Final = {"a": "Years", "mo": "Months", "wk": "Weeks", "d": "Days", "h": "Hours"}
+"""UCUM → the registry's word."""
 
 
-def ages(page: Page) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
-    """Age limits from the labelled values, else from a criterion ("over 18 years of age"); open bounds are ``None``."""
+def ages(
+    page: Page, restrictions: Iterable[tuple[int, Restriction]] = ()
+) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
+    """Age limits from the labelled values, else from the first criterion that asks for one; open bounds are ``None``.
+
+    ``restrictions`` are what the criteria ask, each with its section's place in ``page.sections``.
+    """
     low, high = page.named("min_age"), page.named("max_age")
     if low or high:
         text = " – ".join(section.text for section in (*low, *high))
@@ -53,11 +58,14 @@ def ages(page: Page) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
     for section in page.named("age"):
         minimum, maximum = bounds(section.text)
         return _checked(page, Ages(minimum, maximum, section.text), (section,))
-    for section in page.named("criterion"):
-        if section.qualifier != "exclusion" and _ABOUT_AGE.search(section.text):
-            minimum, maximum = bounds(section.text)
-            if minimum or maximum:
-                return _checked(page, Ages(minimum, maximum, section.text), (section,))
+    asked: dict[int, list[Limit]] = {}
+    for place, one in restrictions:
+        if one.term.kind == "age" and one.limit and not _is_aside(page.sections[place], one.limit):
+            asked.setdefault(place, []).append(one.limit)
+    for place, limits in sorted(asked.items()):
+        minimum, maximum = _asked(limits)
+        section = page.sections[place]
+        return _checked(page, Ages(minimum, maximum, section.text), (section,))
     return Ages(), (), ()
 
 
@@ -84,11 +92,30 @@ def bounds(text: str) -> tuple[str | None, str | None]:
             maximum = value
         elif minimum is None:
             minimum = value
-    bare = _BARE.search(text) if minimum is None and maximum is None else None
-    if bare:
-        limit = f"{int(bare[2])} Years"
-        return (None, limit) if bare[1][0] in "<≤" else (limit, None)
     return minimum, maximum
+
+
+def _is_aside(section: Section, limit: Limit) -> bool:
+    """Whether a limit is of those who may not take part, or of those for whom something else holds."""
+    before = section.text[: max(0, section.text.find(limit.text))]
+    return section.qualifier == "exclusion" or _CONDITION.search(before) is not None
+
+
+def _asked(limits: Iterable[Limit]) -> tuple[str | None, str | None]:
+    """(minimum, maximum) of a criterion's limits; where signs were lost ("= 18 and = 75"), the first is the minimum."""
+    low: list[str] = []
+    high: list[str] = []
+    for one in limits:
+        below = one.comparator in {"<", "<="} or (one.comparator == "=" and low)
+        (high if below else low).append(_whole(one.value, one.unit))
+        high += [_whole(one.upper, one.unit)] if one.upper is not None else []
+    return next(iter(low), None), next(iter(high), None)
+
+
+def _whole(value: float, unit: str | None) -> str:
+    """An age in whole numbers: a year and a half has 18 months."""
+    months = not value.is_integer() and (unit or "a") == "a"
+    return f"{value * 12:.0f} Months" if months else f"{value:.0f} {_OF.get(unit or 'a', 'Years')}"
 
 
 def _limit(sections: tuple[Section, ...]) -> str | None:

@@ -121,14 +121,28 @@ def _upper(text: str, low: Amount, sign: str) -> Amount | None:
         return None
     high = amount(text, number)
     bare = low.unit is None and low.reference is None
-    joined = bool(to[4]) or (bool(to[1]) and bare) or (to[1] not in {None, "-"} and low.unit == high.unit)
+    dashed = to[1] == "-" and (bool(sign) or low.unit != high.unit)  # "> 6 months - 18 years or older": the next item
+    joined = bool(to[4]) or (bool(to[1]) and bare) or (bool(to[1]) and not dashed and _alike(low, high))
     if to[2] and not to[4]:
         joined = _BETWEEN.search(text[max(0, low.start - 12) : low.start]) is not None or (
             bare and high.unit is None and high.value == low.value + 1 and not sign
         )
     # a bare low end has the power and unit of the high one: "> 12 or < 5 x 10^9/L" is no range
-    fits = low.value < high.value if bare else low.value * 10**low.exponent < high.value * 10**high.exponent
+    fits = low.value < high.value if bare else _standard(low) < _standard(high)
     return high if joined and fits else None
+
+
+def _alike(low: Amount, high: Amount) -> bool:
+    """Whether both ends have one unit, or units that convert: "6 months to 17 years"."""
+    if low.unit is None or high.unit is None or low.unit == high.unit:
+        return low.unit == high.unit
+    return low.unit.standard == high.unit.standard and bool(low.unit.factor and high.unit.factor)
+
+
+def _standard(one: Amount) -> float:
+    """An amount in the standard unit of its dimension; as written where nothing converts."""
+    factor = one.unit.factor if one.unit else None
+    return one.value * float(10**one.exponent) * (factor or 1.0)
 
 
 def _follow(first: float, rest: str) -> bool:
@@ -143,6 +157,8 @@ def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | N
     unit = last.unit.times(last.exponent) if last.unit else None
     scale = 1 if unit else 10**last.exponent
     value, upper = low.value * scale, None if high is None else high.value * scale
+    if high is not None and unit is not None and low.unit not in {None, high.unit} and unit.factor:
+        value = _rounded(_standard(low) / unit.factor)
     standard = None
     if unit is not None and unit.factor is not None and last.reference is None:
         factor = unit.factor
