@@ -154,6 +154,15 @@ def test_half_a_character_is_made_good() -> None:
         ("Inclusion Criteria:\n\n* Chemotherapy: Not specified.\n* Not specified by the patient", "inclusion"),
         ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "inclusion inclusion"),
         ("PRIOR CONCURRENT THERAPY:\n\n* No prior surgery\n\nNOTES: Lupus", "inclusion inclusion"),
+        ("PROTOCOL ENTRY CRITERIA:\n--Disease Characteristics--\nLupus, proven.\n\n* Not pregnant", "inclusion inclusion"),
+        ("Entry criteria were met\n\nAdults with lupus", "None None"),
+        ("Inclusion Criteria:\n\n* Adults\n\n1.2 EXCLUSION CRITERIA\n\n* HIV", "inclusion exclusion"),
+        ("Inclusion Criteria:\n\n* Adults\n\nThe exclusion criteria were;\n\n* HIV", "inclusion exclusion"),
+        (
+            "Inclusion Criteria\n\nConcurrent Medication:\n\nAllowed:\n\n* Aspirin\n\nRequired:\n\n* Lupus",
+            "None inclusion",
+        ),
+        ("Inclusion Criteria\n\nConcurrent Medication:\n\n* Aspirin", "inclusion"),
         ("TUMOR CHARACTERISTICS: Proven melanoma\n\nNo disease characteristics", "None None"),
     ],
 )
@@ -166,6 +175,8 @@ def test_groups_of_criteria() -> None:
     """A heading, or the item above, names the group; the next item at the old indentation has none of it."""
     text = "Inclusion Criteria:\n\nPart A\n\n* Organs:\n  * liver\n* Adults\n\nPART B: Lupus"
     assert [item.group for item in items(text, judge)] == ["Part A", "Organs", "Part A", "PART B"]
+    allowed = "Exclusion Criteria\n\nRequired:\n\n* Adults\n\nAllowed if stable:\n\n* Aspirin"
+    assert [item.group for item in items(allowed, judge)] == ["Required", "Allowed if stable"]
     assert [item.group for item in items("PATIENT CHARACTERISTICS: Age over 18", judge)] == [""]
 
 

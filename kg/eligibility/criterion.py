@@ -8,13 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
+from kg.eligibility.asides import labels, of_some, restates
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
 from kg.eligibility.limits import limits
 from kg.eligibility.people import sex
 from kg.eligibility.quantities import CUBIC, named
-from kg.eligibility.reading import Said, heads, said
+from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
 from kg.eligibility.tables import table
@@ -24,7 +25,6 @@ from kg.model import AUXILIARY, Restriction, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.eligibility.cues import Cue
     from kg.eligibility.limits import Found
     from kg.eligibility.quantities import Subject
     from kg.eligibility.timing import Bounded
@@ -82,9 +82,9 @@ def _sentence(
                 subject.term, quote, mention=_played(subject.mention), polarity=polarity, limit=_limit(limit, subject)
             )
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions else []
-    lists = heads(text, mentions)
+    listed = lists(text, mentions)
     told = [
-        said(text, spoken, mention.at, base, head=lists.get(number)).under(above.temporality, above.aspect)
+        said(text, spoken, mention.at, base, listed=listed.get(number)).under(above.temporality, above.aspect)
         for number, mention in enumerate(mentions)
     ]
     intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
@@ -95,7 +95,9 @@ def _sentence(
             mention.modality == "negated"
             or not _speaks(mention.term)
             or (_name(mention.term) in about and mention.term.kind != "agent")
-            or _restates(mention, intolerances)
+            or restates(mention, intolerances)
+            or labels(text, place, mention, mentions)
+            or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
             continue
         aspect = _aspect(one, mention.term.kind)
@@ -104,11 +106,6 @@ def _sentence(
             yield _of_concept(
                 quote, mention, one._replace(aspect=aspect), (_nearest(times, mention) or above.time, dose)
             )
-
-
-def _restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
-    """Whether a mention is the words of a cue: "allergy" in *allergy to heparin*."""
-    return any(cue.start < mention.at[1] and mention.at[0] < cue.end for cue in intolerances)
 
 
 def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]]) -> list[tuple[Found, Subject]]:
@@ -152,6 +149,8 @@ def _speaks(term: Term) -> bool:
 
 def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded | None, Limit | None]) -> Restriction:
     time, dose = parts
+    if time and time.bound == "ahead":  # "pregnant, or planning surgery in the next 6 months"
+        time = time._replace(bound="within") if one.temporality == "planned" else None
     bound = time.bound if time else None
     return Restriction(
         term=replace(mention.term, kind="volunteers") if mention.term.id == _HEALTHY else mention.term,

@@ -28,6 +28,9 @@ _LISTS: Final = re.compile(
 )
 
 
+_ALLOWED: Final = re.compile(r"(?:also\s+)?(?:allowed|permitted)\b(?!.*\bnot\b)", re.IGNORECASE)
+
+
 class Lead(NamedTuple):
     """What a list's lead says of its members: polarity, temporality, aspect, and an amount of time."""
 
@@ -46,6 +49,8 @@ def lead(words: str, base: str) -> Lead:
     >>> lead("Patients without cirrhosis", "inclusion")
     Lead(polarity='inclusion', temporality=None, aspect=None, time=None)
     """
+    if _ALLOWED.match(words):
+        return Lead("allowed")
     if not (_OPENS.match(words) or _LISTS.search(words)):
         return Lead(base)
     end = len(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,19 +13,28 @@ if TYPE_CHECKING:
 
 # what a cue does not reach across: "no chemotherapy, but surgery", "without fever and with a stable dose"
 _STOP: Final = re.compile(
-    r";|\b(?:but|however|although|who|whose|which)\b"
-    r"|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated)\b",
+    r";|\b(?:but(?!\s+(?:is\s+|are\s+)?not\s+(?:limited|restricted|necessarily)\b)|however|although|who|whose|which)\b"
+    r"|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated|at\s+least)\b",
     re.IGNORECASE,
 )
+# an aspect ends where another state of people begins: "allergy to heparin or current use of warfarin"
+_CHANGES: Final = re.compile(
+    r"(?:,|\bor|\band)\s+(?:any\s+|with\s+)?(?:current(?:ly)?|concurrent|concomitant|prior|previous|recent|history|use"
+    r"|treatment|receipt|receiving|taking|active|uncontrolled|presence|evidence)\b",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LISTED: Final = re.compile(
     r"s?(?:\s*,\s*(?!(?:and|or|but|with|who|no|not|then)\b)[\w-]+(?:\s[\w-]+)?(?=\s*,))*"
-    r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*",
+    r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*(?:(?:any\s+)?other\s+(?:potential\s+|similar\s+)?)?",
     re.IGNORECASE,
 )
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _BARRED: Final = frozenset({"barred", "prohibited"})
 _NEGATIONS: Final = _BARRED | {"negated"}
+_OF_ALL: Final = frozenset({"allowed", "eligible", "barred", "prohibited"})
+_CLEAR: Final = ("not", "never", "unwilling", "refus")
 _FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
 
 
@@ -46,15 +54,17 @@ class Said(NamedTuple):
         return Said(self.polarity, self.temporality or temporality, self.aspect or aspect, self.beside or other)
 
 
-def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str, *, head: int | None = None) -> Said:
+def said(
+    text: str, cues: Sequence[Cue], place: tuple[int, int], base: str, *, listed: tuple[int, int] | None = None
+) -> Said:
     """What a sentence's cues say of the concept at a place; ``base`` is the criterion's polarity.
 
-    ``head`` is where the list begins that the concept stands in: what reaches its first item reaches them all.
+    ``listed`` is where the list stands that the concept is an item of: what reaches one end of it reaches all items.
     An inner negation turns the polarity round; what an exception names is allowed where the rest is excluded.
     """
     if not cues:
         return Said(base, None, None)
-    near = list(_reaching(text, cues, place, place[0] if head is None else head))
+    near = list(_reaching(text, cues, place, listed or place))
     when = [cue.value for cue in near if cue.says == "temporality"]
     aspects = [cue.value for cue in near if cue.says == "aspect"]
     first = next((value for value in when if value in _FIRST), when[0] if when else None)
@@ -65,18 +75,21 @@ def said(text: str, cues: Sequence[Cue], place: tuple[int, int], base: str, *, h
     return Said(polarity, first, aspects[0] if aspects else None, beside)
 
 
-def heads(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
-    """The number of each mention that stands in a list → where the first item begins: "current use of A, B or C".
+def lists(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
+    """The number of each mention that stands in a list → where the list does: "current use of A, B or C".
 
     Items are of one kind, or what is given or done to people, and have nothing but signs, and items that nobody knows,
     between them.
     """
-    found: dict[int, int] = {}
-    for number, (before, one) in enumerate(pairwise(mentions), 1):
-        alike = before.term.kind == one.term.kind or {before.term.kind, one.term.kind} == _TREATMENTS
-        if alike and _LISTED.fullmatch(text, before.at[1], one.at[0]):
-            found[number] = found.get(number - 1, before.at[0])
-    return found
+    runs: list[list[int]] = []
+    for number, one in enumerate(mentions):
+        before = mentions[number - 1] if number else None
+        alike = before and (before.term.kind == one.term.kind or {before.term.kind, one.term.kind} == _TREATMENTS)
+        if before and alike and _LISTED.fullmatch(text, before.at[1], one.at[0]):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return {number: (mentions[run[0]].at[0], mentions[run[-1]].at[1]) for run in runs if len(run) > 1 for number in run}
 
 
 def _ambiguous(text: str, cue: Cue) -> bool:
@@ -89,19 +102,22 @@ def _ambiguous(text: str, cue: Cue) -> bool:
         return False
     words, before = text[cue.start : cue.end].lower(), text[: cue.start].rstrip(" \t-*•\n")
     opens = not before or before[-1] in ".;:"
-    return words == "no" if opens else not words.startswith(("not", "never"))
+    return words == "no" if opens else not words.startswith(_CLEAR)
 
 
-def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int], head: int) -> Iterator[Cue]:
-    """The cues that reach the place, or the head of its list, the nearest first."""
+def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
+    """The cues that reach the place, or the end of its list that they are nearer to, the nearest first."""
     start, end = place
     found = []
     for cue in cues:
-        reached = head if cue.end <= head else start
-        gap = reached - cue.end if cue.before else cue.start - end
-        if 0 <= gap <= cue.reach:
-            between = (cue.end, reached) if cue.before else (end, cue.start)
-            beside = gap < 3 and reached == start  # noqa: PLR2004 - a blank and a bracket stop nothing
+        first = listed[0] if cue.end <= listed[0] else start
+        last = listed[1] if cue.start >= listed[1] else end
+        between = (cue.end, first) if cue.before else (last, cue.start)
+        gap = between[1] - between[0]
+        if gap > cue.reach:  # what stands in brackets takes nothing from the reach
+            gap = len(_BRACKETS.sub("", text[slice(*between)]))
+        if 0 <= gap <= cue.reach and between[0] <= between[1]:
+            beside = gap < 3 and first == start  # noqa: PLR2004 - a blank and a bracket stop nothing
             if beside or not _stopped(text, cue, between, start):
                 found.append((gap, cue))
     found.sort(key=lambda one: one[0])
@@ -112,24 +128,31 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
         return True  # "…, treatment for depression, insulinoma": items of the same list
     closes, opens = text.find(")", *between), text.find("(", *between)
-    closed = closes >= 0 > opens or (not cue.before and opens >= 0 > closes)
+    # what follows a bracket speaks of what stands in it, too: "Steroids (prednisone) are allowed"
+    closed = closes >= 0 > opens and cue.value not in _OF_ALL
+    closed |= opens >= 0 > closes and not cue.before
     if text[cue.start : cue.start + 4].lower() == "lack" and "," in text[slice(*between)]:
         return True  # "Lack of integrity of the gut, or malabsorption"
+    if cue.says == "aspect" and cue.before and _CHANGES.search(text, *between):
+        return True
     return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
 
 
 def _polarity(near: Sequence[Cue], base: str) -> str:
-    if base not in _FLIPPED:
+    barred = [cue for cue in near if cue.value in _BARRED]
+    if base not in _FLIPPED and not any(cue.value == "barred" for cue in barred):
         return base
-    if any(cue.value in _BARRED for cue in near):
+    if barred:
         base = "inclusion"  # "Patients must not have …" among the exclusions: it is said twice, and not taken back
     exception = next((cue for cue in near if cue.value == "excepted"), None)
     negations = [cue for cue in near if cue.value in _NEGATIONS]
     if exception is not None:
         negations = [cue for cue in negations if cue.start < exception.start]
+    if any(not cue.before for cue in barred) and any(cue.value == "negated" for cue in negations):
+        negations = []  # "Patients without insurance are excluded" asks for it
     outer = _FLIPPED[base] if negations else base
     if exception is not None:
         return "allowed" if outer == "exclusion" else "exclusion"
-    if any(cue.value == "allowed" for cue in near):
+    if any(cue.value == "allowed" or (cue.value == "eligible" and base == "exclusion") for cue in near):
         return "allowed"
     return outer

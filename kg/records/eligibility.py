@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 def criteria(value: Value, judge: Judge, text: str, places: Places) -> list[Section]:
     """Cut the text of a value into criteria; ``places`` say where it stands in the value.
 
-    Criteria under no heading that says their polarity are judged by their words, and unmarked where no rule decides.
+    Criteria under no heading that says their polarity are judged by their words, and unmarked where no rule decides;
+    those under a heading that asks for nothing ("Allowed:") are unmarked.
     """
     qualifier: Polarity | None = "inclusion" if value.qualifier == "inclusion" else None
     qualifier = "exclusion" if value.qualifier == "exclusion" else qualifier
     found = items(text, judge, qualifier)
-    _judge([item for item in found if item.polarity is None], text, judge)
+    _judge([item for item in found if item.polarity is None and item.rule != "neutral-heading"], text, judge)
     kept = [item for item in found if item.rule != "boundary"]
     return [
         _section(value, text, places.joined(item.spans), (number, item)) for number, item in enumerate(kept, value.item)

@@ -35,6 +35,7 @@ _ROW: Final = re.compile(
 _OPENS: Final = re.compile(r"\b(?:in|ex)clusion\s+criteri(?:a|on)\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"(?P<name>[A-Z][A-Z]+(?:[ /,&()-]+[A-Z/&()]+){0,6}):[ \t]+(?=\S)")
 """``DISEASE CHARACTERISTICS: Biopsy-proven melanoma``: how records of cancer trials head a paragraph."""
+_SECTION: Final = re.compile(r"(?:[IVX]+|\d+)(?:\.\d+)*\.?\s+(?=(?:in|ex)clusion\s+criteri)", re.IGNORECASE)
 _LONGEST: Final = 160
 """The most characters of a heading."""
 _WORDS: Final = 12
@@ -171,7 +172,7 @@ def _parts(row: _Row) -> Iterator[_Row]:
 
 def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> bool:
     """Whether the line is a heading (of a polarity, or of a group), or says that there are no criteria."""
-    words = row.words
+    words = _SECTION.sub("", row.words, count=1)
     opened = judge.heading(words)
     if opened:
         state.head(opened[0], "heading", opened[1])
@@ -180,19 +181,23 @@ def _headed(state: _State, row: _Row, following: _Row | None, judge: Judge) -> b
         return False
     if _tabled(state, words):
         return True
-    inside = _OPENS.search(words) if words.endswith(":") else None
-    opened = judge.heading(words[inside.start() :]) if inside else None
-    if inside and opened:
+    inside = _OPENS.search(words) if words.endswith((":", ";")) else None
+    if inside and (opened := judge.heading(words[inside.start() :])):
         state.head(opened[0], "heading", words[: inside.start()].strip() or opened[1])
         return True
-    marked = following is not None and following.mark
+    marked = following is not None and (following.mark or (words.endswith(":") and _opens(following, judge)))
     short = words.endswith(":") or (len(words.split()) <= _WORDS and not words.endswith((".", ";", ",")))
     nested = bool(state.open) and row.indent > state.open[-1][0]
-    capitals = words.isupper() and words.endswith(":")
-    if capitals or (marked and short and not nested):
+    if (words.isupper() and words.endswith(":")) or (marked and short and not nested):
         state.head(state.polarity, "heading" if state.polarity else state.rule, words.rstrip(" :"))
         return True
     return False
+
+
+def _opens(row: _Row, judge: Judge) -> bool:
+    """Whether a line is a heading itself: "Concurrent Medication:" above "Allowed:" is no criterion."""
+    tabled = (one for one in _headings() if one.polarity != "none" and one.pattern.match(row.words))
+    return next(tabled, None) is not None or judge.heading(row.words) is not None
 
 
 def _tabled(state: _State, words: str) -> bool:

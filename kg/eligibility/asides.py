@@ -1,0 +1,65 @@
+"""A sentence's mentions → those that ask for nothing: labels, words of a cue, whom a threshold is for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.eligibility.cues import Cue
+    from kg.eligibility.limits import Found
+    from kg.eligibility.quantities import Subject
+    from kg.model import Mention
+
+# "Chemotherapy: No prior docetaxel": a label of what follows, where that names a treatment itself or nothing
+_LABEL: Final = re.compile(r"s?\s*:(?!\w)")
+_ASKS_NOTHING: Final = re.compile(
+    r"\s*(?:not\s+(?:specified|applicable)|see\b|none|n/?a\b|any\b|recovered|(?:no|prior|concurrent)\s+[a-z ]+$|\W*$)",
+    re.IGNORECASE,
+)
+_TREATMENTS: Final = frozenset({"agent", "procedure"})
+# whom a threshold is for: "ALT ≤ 5 x ULN if liver metastases are present" asks nobody for metastases
+_FOR_SOME: Final = re.compile(
+    r"[\s,;(]*(?:(?:or|and|but)\s+)?(?:if|unless|where|when|in\s+(?:the\s+)?(?:presence|absence|case|setting)\s+of"
+    r"|(?:for|in)\s+(?:\w+\s+)?(?:patients?|subjects?|participants?|those|individuals|cases?)\b"
+    r"|with(?:out)?\b(?=[^().;]*\)))[^.;()]{0,60}",
+    re.IGNORECASE,
+)
+_SOME_WITH: Final = re.compile(
+    r"(?:^|[(;,:]\s*|\bor\s+)(?:if|unless|in\s+(?:the\s+)?(?:presence|absence|case)\s+of"
+    r"|(?:for|in)\s+(?:patients?|subjects?|participants?|those|individuals)\s+with(?:out)?)\b[^.;()]{0,40}$",
+    re.IGNORECASE,
+)
+_THEN: Final = re.compile(r"[^.;:()]{0,60}")
+
+
+def restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
+    """Whether a mention is the words of a cue: "allergy" in *allergy to heparin*."""
+    return any(cue.start < mention.at[1] and mention.at[0] < cue.end for cue in intolerances)
+
+
+def labels(text: str, place: tuple[int, int], mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a treatment is only the label of what its sentence says: of another treatment, or of none."""
+    if mention.term.kind not in _TREATMENTS or text[place[0] : mention.at[0]].strip(" -*•"):
+        return False
+    label = _LABEL.match(text, mention.at[1])
+    if label is None:
+        return False
+    first = next((one.at[0] for one in mentions if one.term.kind in _TREATMENTS and one.at[0] >= label.end()), None)
+    if first is None:
+        return _ASKS_NOTHING.match(text, label.end(), place[1]) is not None
+    return bool(text[label.end() : first].strip())  # "Antivirals: ritonavir" names a class and a member of it
+
+
+def of_some(text: str, place: tuple[int, int], mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
+    """Whether a disease only tells for whom a threshold holds, before or after the threshold."""
+    before = text[place[0] : mention.at[0]]
+    first = _SOME_WITH.search(before) is not None
+    return any(
+        _FOR_SOME.fullmatch(text, limit.end, mention.at[0])
+        if limit.end <= mention.at[0]
+        else first and _THEN.fullmatch(text, mention.at[1], limit.start)
+        for limit, _ in pairs
+    )
