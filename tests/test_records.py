@@ -154,7 +154,10 @@ def test_half_a_character_is_made_good() -> None:
         ("Inclusion Criteria:\n\n* Chemotherapy: Not specified.\n* Not specified by the patient", "inclusion"),
         ("DISEASE CHARACTERISTICS: Proven melanoma\n\nPATIENT CHARACTERISTICS: Age over 18", "inclusion inclusion"),
         ("PRIOR CONCURRENT THERAPY:\n\n* No prior surgery\n\nNOTES: Lupus", "inclusion inclusion"),
-        ("PROTOCOL ENTRY CRITERIA:\n--Disease Characteristics--\nLupus, proven.\n\n* Not pregnant", "inclusion inclusion"),
+        (
+            "PROTOCOL ENTRY CRITERIA:\n--Disease Characteristics--\nLupus, proven.\n\n* Not pregnant",
+            "inclusion inclusion",
+        ),
         ("Entry criteria were met\n\nAdults with lupus", "None None"),
         ("Inclusion Criteria:\n\n* Adults\n\n1.2 EXCLUSION CRITERIA\n\n* HIV", "inclusion exclusion"),
         ("Inclusion Criteria:\n\n* Adults\n\nThe exclusion criteria were;\n\n* HIV", "inclusion exclusion"),
