@@ -48,6 +48,11 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
         (("detailed_description", "Serum is tested for IL-6 and IL-10."),),
         {"OBI:0002766": "measured"},
     ),
+    (
+        "a level that strata are made by has its assay",
+        (("detailed_description", "Patients are stratified according to bilirubin and creatinine levels."),),
+        {"OBI:2100018": "subgroup", "OBI:2100003": "subgroup"},
+    ),
     ("words of an aim do not", (("detailed_description", "The study is of IL-6 and IL-10."),), {}),
     ("antibodies are looked for by other methods", (("detailed_description", "Serum is tested for IgG."),), {}),
     ("cells are counted by words", (("outcome.measure", "Number of platelets"),), {"OBI:2100012": "measured"}),

@@ -199,7 +199,7 @@ def _planned(clause: Clause, thing: Reading) -> bool:
         return True
     level = _AFTER.match(clause.after(thing))
     return (
-        thing.role == "objective"
+        thing.role in {"objective", "subgroup"}
         and thing.rule != "plan-sentence"
         and not bounded(clause, thing, level.end() if level else 0)
     )
