@@ -98,6 +98,14 @@ def test_words_stay_quoted() -> None:
     assert all(one.quote.text == given.document.text[one.quote.start : one.quote.end] for one in found)
 
 
+def test_a_line_that_ran_full_goes_on() -> None:
+    """A line end ends a sentence, unless the line was full and the next one goes on in small letters."""
+    full = "No drugs that are known to act on the virus itself, such as {agent:ribavirin},\nor {agent:remdesivir}"
+    short = "No {agent:ribavirin}\nand {agent:remdesivir}"
+    found = [[said(one) for _, one in restrictions(*page(text, "inclusion"))] for text in (full, short)]
+    assert found == [["exclusion ribavirin", "exclusion remdesivir"], ["exclusion ribavirin", "inclusion remdesivir"]]
+
+
 def test_other_sections_ask_nothing() -> None:
     """A threshold in an outcome is no eligibility rule."""
     outcome = Section("outcome.measure", "Neutrophils ≥ 1.5 x 10^9/L", 0, 26)

@@ -23,7 +23,7 @@ _QUALIFIERS: Final = (
     r"(?:(?:the|their|local|laboratory|laboratory's|lab|institutional|institution's|institution|site|age-adjusted)\s+)*"
 )
 _NORMAL: Final = re.compile(
-    rf"\s*(?:[x×X*?](?![a-z])|times|fold|-fold)?\s*(?:of\s+|above\s+|greater\s+than\s+)?{_QUALIFIERS}(?:"
+    rf"\s*(?:[×*?]|x(?![a-z])|x(?=I?ULN|UNL|ULRR|LLN|upper|lower|normal)|times|fold|-fold)?\s*(?:of\s+|above\s+|greater\s+than\s+)?{_QUALIFIERS}(?:"
     r"(?P<ULN>(?:ULN|UNL|IULN|ULRR)\b|upper\s+(?:limits?|boundary|level|range|bound|end)(?:\s+of)?(?:\s+the)?"
     r"(?:\s+(?:institutional|laboratory|local|institution's))*(?:\s+(?:normal|reference))?(?:\s+(?:range|limits?|values?|level|laboratory))*"
     r"|upper\s+normal(?:\s+(?:limits?|range|values?))?|normal\s+upper\s+limits?)"

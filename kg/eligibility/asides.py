@@ -40,6 +40,13 @@ def restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
     return any(cue.start < mention.at[1] and mention.at[0] < cue.end for cue in intolerances)
 
 
+def counts(mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
+    """Whether a limit is about other words at its place: the cells of a "CD4 count", the rate of an "EGFR" in mL/min."""
+    start, end = mention.at
+    others = [one for _, one in pairs if one.start < end and start < one.end and one.mention is not mention]
+    return any(one.mention is None or (mention.term.kind, one.term.kind) == ("assay", "cell") for one in others)
+
+
 def labels(text: str, place: tuple[int, int], mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a treatment is only the label of what its sentence says: of another treatment, or of none."""
     if mention.term.kind not in _TREATMENTS or text[place[0] : mention.at[0]].strip(" -*•"):

@@ -47,7 +47,7 @@ def _signs(place: str) -> dict[str, str]:
 @cache
 def _before() -> re.Pattern[str]:
     words = "|".join(re.escape(name[::-1]) for name in longest_first(_signs("before")))
-    backwards = r"(?:\s|[:,~(]|(?:a|na|eht|fo|ot|si|naht|yletamixorppa|tuoba|eulav|erocs|latot|ega)(?![a-z]))*"
+    backwards = r"(?:\s|[:,~()]|(?:a|na|eht|fo|ot|si|naht|yletamixorppa|tuoba|eulav|erocs|latot|ega)(?![a-z]))*"
     return re.compile(rf"{backwards}({words})(?:(?<=[^a-zà-ü])|(?![a-zà-ü]))")
 
 

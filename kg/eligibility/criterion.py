@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
-from kg.eligibility.asides import labels, of_some, restates
+from kg.eligibility.asides import counts, labels, of_some, restates
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
@@ -41,6 +41,12 @@ _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
+# "stroke within 6 months, or has heart failure": the time is not of what follows
+_ELSE: Final = re.compile(
+    r";|\b(?:but(?!\s+not\s+limited)|who|whose)\b|(?:,|\bor)\s+(?:has|have|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
 _PRIOR: Final = frozenset({"within", "since"})
@@ -70,7 +76,7 @@ def _sentence(
     (above, quote), mentions = given, parts[0]
     base = above.polarity
     spoken = cues(text, *place)
-    pairs = _limits(text, place, parts)
+    pairs = _limits(text, place, parts, above)
     limited: dict[int, Found] = {}
     about = {_name(subject.term) for _, subject in pairs}
     for limit, subject in pairs:
@@ -96,6 +102,7 @@ def _sentence(
             or not _speaks(mention.term)
             or (_name(mention.term) in about and mention.term.kind != "agent")
             or restates(mention, intolerances)
+            or counts(mention, pairs)
             or labels(text, place, mention, mentions)
             or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
@@ -104,11 +111,13 @@ def _sentence(
         if aspect != _CAUSE:
             dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
             yield _of_concept(
-                quote, mention, one._replace(aspect=aspect), (_nearest(times, mention) or above.time, dose)
+                quote, mention, one._replace(aspect=aspect), (_nearest(text, times, mention) or above.time, dose)
             )
 
 
-def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]]) -> list[tuple[Found, Subject]]:
+def _limits(
+    text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]], above: Lead
+) -> list[tuple[Found, Subject]]:
     """The limits of a sentence with what they are about, in figures and in grades."""
     mentions, found = parts
     ranked = any(score in text for score in _RANKED)
@@ -116,6 +125,10 @@ def _limits(text: str, place: tuple[int, int], parts: tuple[list[Mention], list[
         return []
     about = candidates(text, place, mentions)
     pairs = subjects(text, place, found, about)
+    if (
+        not pairs and found and not text[place[0] : found[0].start].strip()
+    ):  # "At least 3 months" below "Life expectancy"
+        pairs = [(found[0], one) for one in above.about[:1] if one.takes(found[0].dimension)]
     return [*pairs, *graded(text, named(text, *place))] if ranked else pairs
 
 
@@ -206,7 +219,11 @@ def _dose(text: str, mention: Mention, found: Found) -> Limit:
     )
 
 
-def _nearest(times: Sequence[Bounded], mention: Mention) -> Bounded | None:
+def _nearest(text: str, times: Sequence[Bounded], mention: Mention) -> Bounded | None:
     start, end = mention.at
     near = min(times, key=lambda time: max(time.start - end, start - time.end), default=None)
-    return near if near and max(near.start - end, start - near.end) <= _REACH else None
+    if near is None or max(near.start - end, start - near.end) > _REACH or mention.term.id == _HEALTHY:
+        return None
+    first = near.end <= start  # "within 3 days, subjects who have used steroids"
+    other = _ELSE.search(_BRACKETS.sub("", text[near.end : start] if first else text[end : near.start]))
+    return None if other and not (first and other[0].lower().startswith("who")) else near

@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility.cues import cues
+from kg.eligibility.quantities import named
 from kg.eligibility.reading import said
 from kg.eligibility.timing import bounded
 
 if TYPE_CHECKING:
+    from kg.eligibility.quantities import Subject
     from kg.eligibility.timing import Bounded
 
 _OPENS: Final = re.compile(
@@ -31,13 +33,17 @@ _LISTS: Final = re.compile(
 _ALLOWED: Final = re.compile(r"(?:also\s+)?(?:allowed|permitted)\b(?!.*\bnot\b)", re.IGNORECASE)
 
 
+_SENTENCE: Final = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+
+
 class Lead(NamedTuple):
-    """What a list's lead says of its members: polarity, temporality, aspect, and an amount of time."""
+    """What a list's lead says of its members: polarity, temporality, aspect, time, and quantities that it names."""
 
     polarity: str
     temporality: str | None = None
     aspect: str | None = None
     time: Bounded | None = None
+    about: tuple[Subject, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -45,15 +51,17 @@ def lead(words: str, base: str) -> Lead:
     """What the words above a list of criteria say of each; ``base`` is the polarity that they would have without.
 
     >>> lead("No history of", "inclusion")
-    Lead(polarity='exclusion', temporality='prior', aspect=None, time=None)
+    Lead(polarity='exclusion', temporality='prior', aspect=None, time=None, about=())
     >>> lead("Patients without cirrhosis", "inclusion")
-    Lead(polarity='inclusion', temporality=None, aspect=None, time=None)
+    Lead(polarity='inclusion', temporality=None, aspect=None, time=None, about=())
     """
+    about = tuple(named(words, 0, len(words)))
     if _ALLOWED.match(words):
-        return Lead("allowed")
+        return Lead("allowed", about=about)
     if not (_OPENS.match(words) or _LISTS.search(words)):
-        return Lead(base)
+        return Lead(base, about=about)
+    words = _SENTENCE.split(words)[-1]
     end = len(words)
     one = said(words, cues(words, 0, end), (end, end), base)
     times = bounded(words, 0, end)
-    return Lead(one.polarity, one.temporality, one.aspect, times[-1] if times else None)
+    return Lead(one.polarity, one.temporality, one.aspect, times[-1] if times else None, about)

@@ -21,16 +21,20 @@ _TO: Final = re.compile(
     r"\s*(?:(-|–|—|\u2212|~|to|through|à|a)|(and|or|et|e|o|but)|(/))\s*(<|≤|<=|=<|less\s+than|up\s+to|no\s+more\s+than)?\s*(?=\d)",
     re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"(?:between|entre|tra|fra|from|range\s+of)\s*$", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"(?:between|entre|tra|fra|from|range\s+of)(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*$", re.IGNORECASE
+)
 _TURNED: Final = re.compile(
     r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal|within|at|in|on|for|of|by|per|prior|before|during|to)\b)[A-Za-z])"
 )
 _TURNS: Final = {"≤": ">=", "<=": ">=", "=<": ">=", "<": ">", "≥": "<=", ">=": "<=", "=>": "<=", ">": "<"}
 # "(1 mmHg = 0.133 kPa)": no limit, but what a unit is in another
-_CONVERTED: Final = re.compile(r"\b1\s*[A-Za-z]{1,5}\s*[=≈]\s*\d+(?:\.\d+)?\s*[A-Za-z]{1,5}\b")
+_CONVERTED: Final = re.compile(r"\b1\s*[A-Za-z]{1,5}(?:\s[A-Za-z]{1,3})?\s*[=≈]\s*\d+(?:\.\d+)?\s*[A-Za-z]{1,5}\b")
 # "ECOG 0, 1 or 2", "0, 1, and 2"
 _LISTED: Final = re.compile(r"\s*,\s*(?:\d\s*,\s*)*\d?\s*,?\s*(?:or|and)\s+(\d)(?![\d.,/%])(?!\s*[A-Za-z]*/)")
 _WHOLE: Final = re.compile(r"\d+")
+_SAME: Final = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s*|equivalent\s+to\s+)?", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"\bwithin\s+$", re.IGNORECASE)
 _OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&)?\s*", re.IGNORECASE)
 _DIGITS: Final = 6
 
@@ -65,6 +69,8 @@ def limits(text: str) -> list[Found]:
             if one is not None:
                 found.append(one)
                 end = one.end
+    for place in range(1, len(found)):
+        found[place] = _signed(text, found[place - 1], found[place])
     for place, (low, high) in enumerate(list(pairwise(found))):
         if bool(low.dimension) != bool(high.dimension) and _are_ends(text, low, high):
             found[place], found[place + 1] = _with_unit(low, high), _with_unit(high, low)
@@ -72,6 +78,18 @@ def limits(text: str) -> list[Found]:
         found += [one for one in _of_normal(text) if not any(one.start < x.end and x.start < one.end for x in found)]
         found.sort(key=lambda one: one.start)
     return found
+
+
+def _signed(text: str, one: Found, after: Found) -> Found:
+    """A number in brackets, with the sign of what stands before: "> 400 mg/dL (22.2 mmol/L)"."""
+    bare = _unsigned(after) and not _unsigned(one) and one.limit.upper is None
+    if not bare or _SAME.fullmatch(text, one.end, after.start) is None:
+        return after
+    return after._replace(limit=replace(after.limit, comparator=one.limit.comparator))
+
+
+def _unsigned(one: Found) -> bool:
+    return one.limit.comparator == "=" and one.limit.text[:1].isdigit()
 
 
 def _are_ends(text: str, one: Found, after: Found) -> bool:
@@ -101,6 +119,8 @@ def _limit(text: str, low: Amount) -> Found | None:
     end = low.end
     if not sign:
         sign, end = comparators.after(text, low.end)
+    if not sign and low.reference in {"ULN", "normal"} and (within := _WITHIN.search(text, 0, low.start)):
+        sign, start = "<=", within.start()
     turned = None if sign else _TURNED.match(text, low.end)
     if turned is not None:  # "18 years ≤ age"
         return _found(text, (_TURNS[turned[1]], start, turned.end()), low, None)
@@ -124,8 +144,8 @@ def _upper(text: str, low: Amount, sign: str) -> Amount | None:
     dashed = to[1] == "-" and (bool(sign) or low.unit != high.unit)  # "> 6 months - 18 years or older": the next item
     joined = bool(to[4]) or (bool(to[1]) and bare) or (bool(to[1]) and not dashed and _alike(low, high))
     if to[2] and not to[4]:
-        joined = _BETWEEN.search(text[max(0, low.start - 12) : low.start]) is not None or (
-            bare and high.unit is None and high.value == low.value + 1 and not sign
+        joined = _BETWEEN.search(text[max(0, low.start - 28) : low.start]) is not None or (
+            bare and high.unit is None and high.value == low.value + 1 and sign in {"", "="}
         )
     # a bare low end has the power and unit of the high one: "> 12 or < 5 x 10^9/L" is no range
     fits = low.value < high.value if bare else _standard(low) < _standard(high)

@@ -59,6 +59,12 @@ def named(text: str, start: int, end: int) -> list[Subject]:
     return found
 
 
+def called(name: str) -> Subject | None:
+    """The quantity of a name, with no place: "EGFR" in mL/min is a filtration rate, and no receptor."""
+    found = named(name, 0, len(name))
+    return found[0] if found and found[0].end == len(name) else None
+
+
 def measurable(mention: Mention) -> Subject | None:
     """A recognised mention as what a limit may be about; ``None`` for a kind that is never measured (a procedure)."""
     dimensions = _kinds().get(mention.term.kind)

@@ -37,6 +37,7 @@ _OPEN: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\b(?:except(?:ions?)?|exceptions\s+are|following|either|any\s+of)\s*:[^:.;]*$", re.IGNORECASE
 )
+_FULL: Final = 60
 _LOOKED_AT: Final = 16
 _LIST: Final = 100
 
@@ -44,7 +45,7 @@ _LIST: Final = 100
 def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends.  ``mentions`` tell which capitals open a name ("Hodgkin lymphoma")."""
     start = 0
-    ends = [(end.start() + 1, end.end()) for end in _END.finditer(text)]
+    ends = [(end.start() + 1, end.end()) for end in _END.finditer(text) if not _wrapped(text, end)]
     if len(text) > _GLUED:
         items = {(item.start(), item.end()) for item in _ITEM.finditer(text)}
         names = {mention.at[0]: mention.term.label for mention in mentions}
@@ -54,6 +55,12 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int
             yield start, end
             start = following
     yield start, len(text)
+
+
+def _wrapped(text: str, end: re.Match[str]) -> bool:
+    """Whether a line only ran full: the next one goes on in small letters."""
+    line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()].rstrip()
+    return end[0][0] == "\n" and len(line) >= _FULL and line[-1] not in ".:;" and text[end.end() :][:1].islower()
 
 
 def _capitals(text: str, names: dict[int, str]) -> Iterator[tuple[int, int]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.quantities import Subject, measurable, named
+from kg.eligibility.quantities import Subject, called, measurable, named
 from kg.model import Term
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _GOES_ON: Final = re.compile(
     r"(?:[\s,(]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a)\b)*", re.IGNORECASE
 )
 _COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every|for)\b", re.IGNORECASE)
+_OF_AGE: Final = re.compile(r"[\s:(,-]*(?:of|is|at|are|ranges?|from|between|the)?[\s:(]*", re.IGNORECASE)
+_MINIMUM: Final = re.compile(r"\b(minimum|maximum|minimal|maximal)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_NEAR: Final = 40
 _PEOPLE: Final = re.compile(
     r"(?:[\s,()/:;.-]|\b(?:healthy|adults?|males?|females?|men|women|boys|girls|child(?:ren)?|patients?|subjects?"
     r"|participants?|volunteers?|people|persons?|individuals?|and|or|aged?|are|be|is|must|between|the|of|at|with|who"
@@ -40,6 +45,9 @@ _PEOPLE: Final = re.compile(
 def candidates(text: str, place: tuple[int, int], mentions: Iterable[Mention]) -> list[Subject]:
     """What may be measured in a sentence: mentions, and named quantities where no mention of a measured kind stands."""
     found = [one for one in (measurable(mention) for mention in mentions) if one is not None]
+    cells = [one for one in found if one.term.kind == "cell"]
+    # a "CD4 count" is a count of cells: the limit is theirs
+    found = [one for one in found if one.term.kind != "assay" or not any(map(partial(_meet, one), cells))]
     taken = [(one.start, one.end) for one in found]
     found += [
         one for one in named(text, *place) if not any(one.start < end and start < one.end for start, end in taken)
@@ -65,27 +73,61 @@ def subjects(
             chosen = [Subject(AGE, one.start, one.end, frozenset())]
         if chosen:
             last = (one, chosen)
+        chosen = [_meant(subject, one.dimension) for subject in chosen]
+        one = _least(text, one, chosen)  # noqa: PLW2901 - the same limit, its sign read from before the name
         pairs += [(one, subject) for subject in chosen]
     return pairs
 
 
+def _meet(one: Subject, other: Subject) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _meant(one: Subject, dimension: str) -> Subject:
+    """What an abbreviation means by its unit: nothing but a clearance has mL/min."""
+    if one.term.kind != "analyte" or not dimension.startswith("clearance") or one.mention is None:
+        return one
+    other = called(one.mention.text)
+    return Subject(other.term, one.start, one.end, other.dimensions) if other else one
+
+
+def _least(text: str, limit: Found, chosen: Sequence[Subject]) -> Found:
+    """A limit whose sign stands before the name: "minimum life expectancy of 12 months"."""
+    if limit.limit.comparator != "=" or not limit.limit.text[:1].isdigit() or not chosen:
+        return limit
+    said = _MINIMUM.search(text, max(0, chosen[0].start - _NEAR), chosen[0].start)
+    if said is None or chosen[0].start >= limit.start:
+        return limit
+    return limit._replace(limit=replace(limit.limit, comparator=">=" if said[1][:3].lower() == "min" else "<="))
+
+
 def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) -> list[Subject]:
     """The nearest concept before a limit, and those that stand in one list with it."""
-    chain: list[Subject] = []
-    for one in reversed(about):
-        if one.end > limit.start or one.start < since:
-            continue
-        if not chain:
-            if limit.start - one.end > _REACH:
-                break
-            if not one.takes(limit.dimension) or _apart(text[one.end : limit.start], limit):
-                continue
-            chain.append(one)
-        elif not _LIST.fullmatch(text, one.end, chain[-1].start):
+    before = [one for one in about if one.end <= limit.start and one.start >= since]
+    near = [one for one in before if _fits(text, limit, one)]
+    measured = [one for one in near if one.term.kind != "condition"]
+    if not near:
+        return []
+    # "levels of CD4 cells (which fight infection) < 200/mm3" are of the cells
+    chain = [measured[-1] if measured and near[-1].term.kind == "condition" else near[-1]]
+    left = chain[0].start
+    for one in reversed(before[: before.index(chain[0])]):
+        if not _LIST.fullmatch(text, one.end, left):
             break
-        elif one.takes(limit.dimension) and _alike(one, chain[-1]) and one.term not in [other.term for other in chain]:
+        left = one.start
+        if one.takes(limit.dimension) and _alike(one, chain[-1]) and one.term not in [other.term for other in chain]:
             chain.append(one)
     return chain[::-1]
+
+
+def _fits(text: str, limit: Found, one: Subject) -> bool:
+    """Whether a limit may be of what stands before it."""
+    gap = text[one.end : limit.start]
+    if len(gap) > _REACH or not one.takes(limit.dimension) or _apart(gap, limit):
+        return False
+    # "women of childbearing age must be tested, 7 days before …" limits no age
+    counted = one.term.kind == "age" and limit.dimension == "time" and limit.limit.text[:1].isdigit()
+    return not counted or limit.limit.comparator != "=" or _OF_AGE.fullmatch(gap) is not None
 
 
 def _apart(gap: str, limit: Found) -> bool:
@@ -103,7 +145,7 @@ def _following(limit: Found, about: Sequence[Subject], until: int) -> list[Subje
     turned = limit.limit.text[-1:] in _SIGNS  # "18 ≤ age"
     for one in about if limit.dimension or turned else ():
         if one.start >= limit.start and one.end <= until and one.start - limit.end <= _AFTER:
-            if one.takes(limit.dimension):
+            if one.takes(limit.dimension) and (one.term.kind, limit.dimension) != ("condition", "reference"):
                 return [one]
         elif one.start > limit.end:
             break
@@ -116,6 +158,8 @@ def _is_age(text: str, limit: Found, start: int) -> bool:
         return True
     if not limit.dimension and "age" in text[limit.start : limit.end].lower().split():  # "over the age of 18"
         return _PEOPLE.fullmatch(text, start, limit.start) is not None
+    if not limit.dimension and limit.limit.text.lower().startswith(("older", "younger")):
+        return limit.limit.value <= _OLDEST
     if not limit.dimension:  # "18 and over" is a whole criterion of older records
         return limit.start == 0 and not text[limit.end :].strip(" .") and limit.limit.value <= _OLDEST
     years = limit.dimension == "time" and limit.limit.unit == "a" and limit.limit.comparator != "="

@@ -44,6 +44,17 @@ _AGO: Final = re.compile(
     r"\s*(?:\([^()]{0,30}\)\s*)?(?:ago|earlier|previous(?:ly)?|prior|before|preceding|pre-|avant|prima|in\s+the\s+past|elapsed|out\b|free\b)",
     re.IGNORECASE,
 )
+# "no more than 12 weeks since surgery": no longer ago
+_AT_MOST: Final = re.compile(
+    r"(?:\b(?:no|not)\s+(?:more|longer|later)\s+than|\b(?:less|fewer)\s+than|\bwithin|\bup\s+to|[<≤])\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# how long people are to live or to be followed
+_LIVED: Final = re.compile(
+    r"\b(?:surviv\w+|expectanc\w+|to\s+live|prognosis|follow-?\s?up|followed\s+(?:up\s+)?for)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+_FOLLOWED: Final = re.compile(r"\s*(?:of\s+|for\s+)?follow-?\s?up\b(?!\s+(?:after|since))", re.IGNORECASE)
 _AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
 
 
@@ -72,6 +83,8 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
         first, last = time.start + start, time.end + start
         if time.duration is None or any(a < last and first < b for a, b in taken) or _AGE.match(text, last):
             continue
+        if _LIVED.search(text, max(start, first - _BEFORE), first) or _FOLLOWED.match(text, last):
+            continue
         bound = _bound(text[max(start, first - _BEFORE) : first], text[last : min(end, last + _BEFORE)])
         if bound:
             found.append(Bounded(time.duration, bound, first, last))
@@ -83,7 +96,7 @@ def _bound(before: str, after: str) -> str | None:
     for bound, place, pattern in _bounds():
         if place == "after":
             if pattern.match(after):
-                return bound
+                return "within" if bound == "since" and _AT_MOST.search(before) else bound
         elif pattern.search(before):
             if place == "before" or (place == "ago" and _AGO.match(after)):
                 return bound
