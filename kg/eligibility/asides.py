@@ -41,7 +41,7 @@ def restates(mention: Mention, intolerances: Sequence[Cue]) -> bool:
 
 
 def counts(mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
-    """Whether a limit is about other words at its place: the cells of a "CD4 count", the rate of an "EGFR" in mL/min."""
+    """Whether a limit is about other words at its place: the cells of a "CD4 count", a rate in mL/min."""
     start, end = mention.at
     others = [one for _, one in pairs if one.start < end and start < one.end and one.mention is not mention]
     return any(one.mention is None or (mention.term.kind, one.term.kind) == ("assay", "cell") for one in others)
