@@ -95,8 +95,8 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
     if own is not None:
         return own.fullmatch(clause.words(mention)) is not None
     match needs:
-        case "index":
-            return clause.name == "keyword"
+        case "index" | "no-test":
+            return clause.name == "keyword" if needs == "index" else clause.name != "test"
         case "no-sample":
             return not fluid(clause, mention)
         case "treated":
