@@ -101,8 +101,9 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
             return not fluid(clause, mention)
         case "treated":
             return treated(clause.after(mention))
-        case "non":
-            return clause.before(mention, len(" non-")).lower().strip(" -(") == "non"
+        case "non" | "denied":
+            before = clause.before(mention, len(" non-")).lower()
+            return before.strip(" -(") == "non" and (needs == "non" or before.endswith("-"))
         case _:
             return _COUNT.search(clause.words(mention) + clause.after(mention, 24)) is not None
 
