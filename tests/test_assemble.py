@@ -173,6 +173,13 @@ def test_an_age_comes_from_a_criterion_where_no_value_is_labelled(
     assert (ages.minimum, ages.maximum) == expected
 
 
+def test_a_registry_that_labels_every_limit_has_none_where_it_gives_none(vocabulary: Vocabulary) -> None:
+    """Its "N/A" goes before the words of a criterion."""
+    found = replace(page(("criterion:inclusion", "Patients must be 18 years or older.")), layout="ctgov_xml")
+    ages = assemble(found, interpret(found, recognise(found, vocabulary), vocabulary)).ages
+    assert (ages.minimum, ages.maximum, ages.text) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
