@@ -95,7 +95,7 @@ _OF_WHOM: Final = re.compile(
 # "after transfusion of 200 ml plasma": what is given
 _GIVEN: Final = re.compile(
     r"\b(?:(?:infusions?|transfusions?|administration|injections?|receipt|units?|doses?|amounts?|volumes?|donors?|donations?)\s+(?:of|with)"
-    r"|receiv(?:e[ds]?|ing)|infused|transfused|given)\s+(?:(?:of|with|the|an?|one|two|\d+|units?|m[lL]|cc)\s+)*"
+    r"|receiv(?:e[ds]?|ing)|infused|transfused|given|cells\s+derived\s+from)\s+(?:(?:of|with|the|an?|one|two|\d+|units?|m[lL]|cc)\s+)*"
     r"(?:(?!(?:in|from|on|by|for|to)\b)[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )

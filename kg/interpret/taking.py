@@ -98,6 +98,9 @@ _CONSENT: Final = re.compile(
     r"|biops\w+)\b[^.;:]{0,60}$",
     re.IGNORECASE,
 )
+# "nasal lavage with hypertonic saline" in an arm treats
+_TREATS: Final = re.compile(r"^\s+(?:with|using)\s+(?!\d)", re.IGNORECASE)
+_LAVAGE: Final = re.compile(r"\b(?:lavages?|wash(?:es)?|irrigations?)$", re.IGNORECASE)
 _SAMPLE_OF: Final = re.compile(rf"\b(?:{_SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
 _TUMOR: Final = "tkg:TumorTissue"
 
@@ -176,8 +179,11 @@ def _for_assay(clause: Clause, mention: Reading) -> bool:
 
 def _itself(clause: Clause, mention: Reading) -> bool:
     """Whether the name itself is a sample ("blood samples") or a way of taking one ("venipuncture")."""
+    words = clause.words(mention)
+    if clause.where == "arm" and _LAVAGE.search(words) and _TREATS.search(clause.after(mention)):
+        return False
     method = any(other.kind == "method" and other.at == mention.at for other in clause.mentions)
-    return method or _SAMPLED.search(clause.words(mention)) is not None
+    return method or _SAMPLED.search(words) is not None
 
 
 def _in_bracket(clause: Clause, chain: tuple[Reading, ...]) -> bool:
