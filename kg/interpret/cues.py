@@ -42,7 +42,7 @@ _TURN: Final = re.compile(
 _ASIDE: Final = re.compile(r",\s+(?:which|whose|where)\b", re.IGNORECASE)
 """What opens a clause that only tells of what stands before it: "in sarcoma, *which* accounts for …"."""
 _BREAK: Final = re.compile(
-    r"[.;:,()]|\b(?:in(?!-?\s?v[io])|at|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|based|upon|until|when|if|because|while|during|versus|vs|receives?|undergo(?:es)?)\b",
+    r"[.;:,()]|\b(?:in(?!-?\s?v[io])|at|for|with|on|by|to|and|or|from|than|who|which|that|may|can|could|will|is|are|was|were|has|have|helps?|stops?|kills?|destroys?|affects?|improves?|increases|reduces|decreases|inhibits|induces|blocks|lowers|raises|based|upon|until|when|if|because|while|during|versus|vs|receives?|undergo(?:es)?)\b",
     re.IGNORECASE,
 )
 

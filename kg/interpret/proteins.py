@@ -99,12 +99,18 @@ def by_name(clause: Clause, mention: Reading, role: str | None) -> str | None:
 
 
 def as_drug(protein: Reading) -> None:
-    """A protein that is given is a drug, one that feeds cells in culture an agent; an antigen stays what it is."""
+    """A protein that is given is a drug, one that feeds cells in culture an agent; an antigen stays what it is.
+
+    What has no class and is no name of a drug (a virus, a marker) is given to nobody.
+    """
     if protein.kind != "analyte":
         return
     drug = other(protein, "agent")
     if protein.role == "administered" and not _given_itself(protein):
         protein.rule = "analyte-given"
+        if drug is None and not _named(protein.term):  # "vaccination against SARS-CoV-2"
+            protein.role = "background"
+            return
     elif protein.role != "exvivo" or (drug is None and protein.rule not in _FEEDING):
         return
     protein.term, protein.kind = drug or replace(protein.term, kind="agent"), "agent"
@@ -112,9 +118,13 @@ def as_drug(protein: Reading) -> None:
 
 def _given_itself(mention: Reading) -> bool:
     """Whether what is given is no drug but an antigen: a protein that a vaccine holds, or a vector encodes."""
-    named = mention.term.id is not None or mention.term.label.endswith("protein")
     drug = mention.term.id in of_kind("antibody", "analyte_kinds") or other(mention, "agent") is not None
-    return mention.rule == _ANTIGEN and named and not drug
+    return mention.rule == _ANTIGEN and _named(mention.term) and not drug
+
+
+def _named(term: Term) -> bool:
+    """Whether a name is of something that can be given: no marker, and no virus as such."""
+    return term.id is not None or term.label.endswith(("protein", "antigen"))
 
 
 def antigens(clauses: Sequence[Clause]) -> None:
