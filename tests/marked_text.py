@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CASES = Path(__file__).parent / "cases"
-KNOWN = {
+KNOWN: dict[tuple[str, str], str | None] = {
     ("group", "healthy donors"): "PATO:0000461",
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
@@ -29,6 +29,7 @@ KNOWN = {
     ("assay", "viral loads"): "EFO:0010125",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",
+    ("analyte", "sars-cov-2"): None,
 }
 _MARK = re.compile(r"\{(\w+):([^=}]+)(?:=([^}]+))?\}")
 

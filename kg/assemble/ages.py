@@ -39,8 +39,6 @@ _UPPER: Final = re.compile(
 )
 # "consent of a guardian if < 18 years of age": who is younger takes part as well
 _CONDITION: Final = re.compile(r"\b(?:if|when|where|unless)\s+(?:[\w']+\s+){0,3}$", re.IGNORECASE)
-_UNLIMITED: Final = frozenset({"ctgov_v2", "ctgov_xml"})
-"""Formats of a registry that says of every trial whether it has a limit: none is where none is given."""
 _OF: Final = {"a": "Years", "mo": "Months", "wk": "Weeks", "d": "Days", "h": "Hours"}
 """UCUM → the registry's word."""
 
@@ -50,7 +48,7 @@ def ages(
 ) -> tuple[Ages, tuple[Statement, ...], tuple[Issue, ...]]:
     """Age limits from the labelled values, else from the first criterion that asks for one; open bounds are ``None``.
 
-    ClinicalTrials.gov labels every limit, so that its criteria give none.
+    A registry's own record labels every limit that it has, so that its criteria give none.
 
     ``restrictions`` are what the criteria ask, each with its section's place in ``page.sections``.
     """
@@ -63,7 +61,7 @@ def ages(
         minimum, maximum = bounds(section.text)
         return _checked(page, Ages(minimum, maximum, section.text), (section,))
     asked: dict[int, list[Limit]] = {}
-    for place, one in () if page.layout in _UNLIMITED else restrictions:
+    for place, one in () if page.document.kind == "registry" else restrictions:
         if one.term.kind == "age" and one.limit and not _is_aside(page.sections[place], one.limit):
             asked.setdefault(place, []).append(one.limit)
     for place, limits in sorted(asked.items()):
