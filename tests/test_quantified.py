@@ -125,6 +125,27 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
     ("no immunoassay, no other assay", (("outcome.measure", "Anti-drug antibodies"),), {"EFO:0010559": "measured"}),
     ("a concentration of cells", (("outcome.measure", "CD4 lymphocyte concentration"),), {"OBI:0003897": "measured"}),
     ("immunoglobulins alone", (("outcome.measure", "Serum IgG"),), {"EFO:0020465": "measured"}),
+    ("what is expressed, with no id", (("outcome.measure", "Expression of ACE2 in the tumor"),), {None: "measured"}),
+    ("so in an aim", (("objective", "Determine p53 and Bcl-2 expression."),), {None: "measured"}),
+    (
+        "what a method finds is told by it",
+        (("outcome.measure", "ACE2 expression by western blot"),),
+        {"OBI:0000854": "measured"},
+    ),
+    ("what is known of its expression", (("brief_summary", "Expression of ACE2 is high in the lung."),), {}),
+    ("what only raises it", (("brief_summary", "The drug may increase ACE2 expression."),), {}),
+    (
+        "antibodies are expressed by nothing",
+        (("outcome.measure", "Expression of IgE antibodies in use"),),
+        {"EFO:0020464": "measured"},
+    ),
+    (
+        "what it is tested for has its row",
+        (("outcome.measure", "C-reactive protein test"),),
+        {"OBI:2100047": "measured"},
+    ),
+    ("or only a label", (("outcome.measure", "Aldosterone assay"),), {None: "measured"}),
+    ("a test kit is a thing", (("outcome.measure", "Use of the aldosterone test kit"),), {}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

@@ -1,8 +1,9 @@
 """Clauses with roles → the same, with the assay that a level or a count is where no method is named for it.
 
 "Change in creatinine" is a creatinine assay, "platelet count" a platelet count assay, "IL-6 level" a cytokine assay
-(ontology/quantified.tsv).  Only what an outcome, a test, or a planning sentence measures is quantified: not who takes
-part, not what doses follow, and not the parts of a score.
+(ontology/quantified.tsv); of others, words say that they are tested for ("ACE2 expression").  Only what an outcome, a
+test, or a planning sentence measures is quantified: not who takes part, not what doses follow, and not the parts of a
+score.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kg import files
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, of_kind
 from kg.interpret.readings import Reading
+from kg.interpret.worded import TESTED, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +50,8 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:counts?|numbers?|levels?|values?|concentrations?|contents?)\b"
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|levels?|values?|concentrations?|contents?)\b|"
+    rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
 )
@@ -99,14 +102,14 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     named = [one for one in named if one.id in of_kind("fluid")]
     tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
     title = _titles(clauses)
-    found = [one for whole in wholes.values() for one in _unassayed(whole, title)]
+    found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
     done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
-    for clause, thing, curie in found:
-        term = known.term(curie)
+    for clause, thing, term in found:
         # Any immunoassay that the page names may be that of a class ("antibodies"); what a test names, that of all.
         others = named if thing.term.id in of_kind("class", "analyte_kinds") else tests
-        if term is not None and thing.term not in done and not _able(others, thing.term):
-            assay = Reading(replace(thing.mention, term=term, match="lexicon", markers=()))
+        if thing.term not in done and not _able(others, thing.term):
+            match = "lexicon" if term.id else "none"
+            assay = Reading(replace(thing.mention, term=term, match=match, markers=()))
             assay.role, assay.rule = thing.role, QUANTIFIED
             clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
 
@@ -135,21 +138,22 @@ def paired(assay: Term, thing: Term) -> bool:
     return of_many(assay) or (thing.id or "").startswith(_GENE)
 
 
-def _unassayed(whole: Sequence[Clause], title: str) -> Iterator[tuple[Clause, Reading, str]]:
+def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tuple[Clause, Reading, Term]]:
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
-    found: list[tuple[Clause, Reading, str]] = []
+    found: list[tuple[Clause, Reading, Term]] = []
     scored = False
     for clause in whole:
         for thing in clause.mentions:
             scored = scored or thing.kind == "score"
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
                 curie = _assay(clause, thing, whole, title)
-                found += [(clause, thing, curie)] if curie is not None else []
+                term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
+                found += [(clause, thing, term)] if term is not None else []
     classes = of_kind("class", "analyte_kinds")
-    named = {curie for _, thing, curie in found if thing.term.id not in classes}
+    named = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
-    return (one for one in found if one[1].term.id not in classes or one[2] not in named)
+    return (one for one in found if one[1].term.id not in classes or not (one[2] in named or (named and not one[2].id)))
 
 
 def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:

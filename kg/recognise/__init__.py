@@ -24,6 +24,7 @@ from kg.recognise.misspellings import respelled
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
 from kg.recognise.populations import populated, with_cells
+from kg.recognise.procedures import with_assays
 from kg.recognise.records import confidence, distinct, mention_record, mentions_json
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
     hits = undescribed(tokens, hits, matcher)
     kept = asserted(listed(tokens, uncoded(tokens, untargeted(tokens, hits, matcher))), hits, vocabulary)
-    return parted(tokens, kept, vocabulary)
+    return with_assays(tokens, parted(tokens, kept, vocabulary), matcher)
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,49 @@
+"""A thing that is measured → the assay of it that the words beside it name, though no table has one.
+
+"Expression of ACE2", "renin assay".  It has no identity, only a label.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import of_kind
+from kg.model import Term
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_GENE: Final = "HGNC:"
+_EXPRESSION: Final = re.compile(
+    r"\bexpression\s+(?:levels?\s+|patterns?\s+)?of\s+(?:(?:the|both|several|other|pro-?inflammatory|inflammatory)\s+)*$",
+    re.IGNORECASE,
+)
+_EXPRESSED: Final = re.compile(
+    r"[\s-]*(?:\([^()]{1,20}\)\s*)?(?:(?:gene|protein|receptor|surface|antigen|oncogene|tumou?r)\s+)?expression\b"
+    r"(?!\s+(?:system|vector|construct|cassette))",
+    re.IGNORECASE,
+)
+_PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
+TESTED: Final = (
+    r"(?:assays?|tests?|testing|measurements?|determinations?|quantification)\b(?!\s*(?:kits?|strips?|articles?)\b)"
+)
+"""What a thing is called with where its name says what is done: "ferritin *test*"."""
+_TESTED: Final = re.compile(
+    rf"\s*(?:\([^()]{{1,20}}\)\s*)?(?:(?:serum|plasma|blood|urine|saliva)\s+)?{TESTED}", re.IGNORECASE
+)
+
+
+def worded(clause: Clause, thing: Reading) -> Term | None:
+    """The assay that the words beside an analyte name; none of antibodies, which nothing expresses."""
+    if thing.kind != "analyte" or thing.term.id in of_kind("antibody", "analyte_kinds"):
+        return None
+    gene = (thing.term.id or "").startswith(_GENE) or thing.term.id in of_kind("class", "analyte_kinds")
+    listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), (thing,))
+    after = clause.after(listed[-1])
+    if gene and (
+        _EXPRESSED.match(after) or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
+    ):
+        return Term(None, f"{thing.term.label} expression", "assay")
+    return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
