@@ -15,7 +15,7 @@ from kg.recognise import recognise
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
 
-CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]] = (
+CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]], ...]] = (
     (
         "the change of an analyte is its assay",
         (("outcome.measure", "Change in serum creatinine"),),
@@ -152,7 +152,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str, str]], ...]
 
 @pytest.mark.parametrize(("why", "sections", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_quantified(
-    vocabulary: Vocabulary, why: str, sections: tuple[tuple[str, str], ...], expected: dict[str, str]
+    vocabulary: Vocabulary, why: str, sections: tuple[tuple[str, str], ...], expected: dict[str | None, str]
 ) -> None:
     """The assays of a page that play a role are those of the case, and no others."""
     page, _, _ = marked(*sections)
