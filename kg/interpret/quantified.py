@@ -1,9 +1,8 @@
 """Clauses with roles → the same, with the assay that a level or a count is where no method is named for it.
 
 "Change in creatinine" is a creatinine assay, "platelet count" a platelet count assay, "IL-6 level" a cytokine assay
-(ontology/quantified.tsv); of others, words say that they are tested for ("ACE2 expression").  Only what an outcome, a
-test, or a planning sentence measures is quantified: not who takes part, not what doses follow, and not the parts of a
-score.
+(ontology/quantified.tsv); words say of others that they are tested for.  Only what an outcome, a test, or a planning
+sentence measures is quantified: not who takes part, not what doses follow, and not the parts of a score.
 """
 
 from __future__ import annotations
@@ -108,8 +107,7 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
         # Any immunoassay that the page names may be that of a class ("antibodies"); what a test names, that of all.
         others = named if thing.term.id in of_kind("class", "analyte_kinds") else tests
         if thing.term not in done and not _able(others, thing.term):
-            match = "lexicon" if term.id else "none"
-            assay = Reading(replace(thing.mention, term=term, match=match, markers=()))
+            assay = Reading(replace(thing.mention, term=term, match="lexicon" if term.id else "none", markers=()))
             assay.role, assay.rule = thing.role, QUANTIFIED
             clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
 
