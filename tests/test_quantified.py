@@ -133,6 +133,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"OBI:0000854": "measured"},
     ),
     ("what is known of its expression", (("brief_summary", "Expression of ACE2 is high in the lung."),), {}),
+    ("markers tell cells apart", (("outcome.measure", "CD45+Col-1+ expression in cells"),), {}),
     ("what only raises it", (("brief_summary", "The drug may increase ACE2 expression."),), {}),
     (
         "antibodies are expressed by nothing",

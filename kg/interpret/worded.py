@@ -36,8 +36,12 @@ _TESTED: Final = re.compile(
 
 
 def worded(clause: Clause, thing: Reading) -> Term | None:
-    """The assay that the words beside an analyte name; none of antibodies, which nothing expresses."""
-    if thing.kind != "analyte" or thing.term.id in of_kind("antibody", "analyte_kinds"):
+    """The assay that the words beside an analyte name; none of antibodies, which nothing expresses.
+
+    The markers of a population (``CD45+Col-1+``) are not what is expressed either.
+    """
+    marker = any(cell.at == thing.at for cell in clause.of("cell"))
+    if thing.kind != "analyte" or marker or thing.term.id in of_kind("antibody", "analyte_kinds"):
         return None
     gene = (thing.term.id or "").startswith(_GENE) or thing.term.id in of_kind("class", "analyte_kinds")
     listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), (thing,))
