@@ -65,7 +65,7 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("a status of mutations is typed", "{analyte:FLT3 mutation} status", "HGNC:3765", ["OBI:0000435"]),
     ("so it is behind a symbol", "{analyte:EGFR} mutation testing", "HGNC:3236", ["OBI:0000435"]),
     ("a gene that is deficient tells the form", "{analyte:p47phox} deficient CGD", "HGNC:7660", ["MONDO:0009309"]),
-    ("a gene that is measured tells none", "{analyte:p47phox} expression", "HGNC:7660", []),
+    ("the expression of a gene is no test that an ontology has", "{analyte:p47phox} expression", "HGNC:7660", [None]),
     ("a mutation alone is no test", "{analyte:FLT3 mutation} carriers", "HGNC:3765", []),
     ("the tumor whose size is seen is no sample", "{condition:tumor} size", "MONDO:0005070", []),
     ("a level of a virus's RNA is its load", "{analyte:HIV-1 RNA} level", "x:rna", ["EFO:0010125"]),
