@@ -174,8 +174,11 @@ def test_an_age_comes_from_a_criterion_where_no_value_is_labelled(
 
 
 def test_a_registry_that_labels_every_limit_has_none_where_it_gives_none(vocabulary: Vocabulary) -> None:
-    """Its "N/A" goes before the words of a criterion."""
-    found = replace(page(("criterion:inclusion", "Patients must be 18 years or older.")), layout="ctgov_xml")
+    """Its "N/A" goes before the words of a criterion; pages that retell it have the criterion's."""
+    retold = page(("criterion:inclusion", "Patients must be 18 years or older."))
+    assert assemble(retold, interpret(retold, recognise(retold, vocabulary), vocabulary)).ages.minimum == "18 Years"
+    said = page(("criterion:inclusion", "Patients must be 18 years or older."))
+    found = replace(said, document=replace(said.document, kind="registry"))
     ages = assemble(found, interpret(found, recognise(found, vocabulary), vocabulary)).ages
     assert (ages.minimum, ages.maximum, ages.text) == (None, None, None)
 
