@@ -196,12 +196,16 @@ class Matcher:
                 yield found.at(first, first + len(words), "variant")
 
     def listing(self, tokens: Tokens, hit: Hit) -> bool:
-        """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*."""
-        words, last = tokens.words, hit.last
+        """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*.
+
+        So it does where what stands on a side of the comma is a name with the next word: *cardiac failure, renal failure*.
+        """
+        words, last, senses = tokens.words, hit.last, self.vocabulary.senses
         if "," not in words[hit.first : last] or last >= len(words):
             return False
-        head, after = " ".join(words[hit.first : words.index(",", hit.first)]), words[last]
-        turned = hit.match == "variant" or bool(self.vocabulary.senses(head))
+        comma, after = words.index(",", hit.first), words[last]
+        listed = " ".join(words[comma + 1 : last + 1]), " ".join(words[max(hit.first - 1, 0) : comma])
+        turned = hit.match == "variant" or any(map(senses, (" ".join(words[hit.first : comma]), *listed)))
         near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] == " "
         return turned and near and after.isalpha() and after not in self.vocabulary.words("stop")
 
