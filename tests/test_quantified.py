@@ -147,6 +147,17 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ),
     ("or only a label", (("outcome.measure", "Aldosterone assay"),), {None: "measured"}),
     ("a test kit is a thing", (("outcome.measure", "Use of the aldosterone test kit"),), {}),
+    (
+        "what blood is tested for",
+        (("detailed_description", "Blood is drawn to test for antibodies to HIV."),),
+        {"OBI:0002146": "measured"},
+    ),
+    ("what is known of a test", (("brief_summary", "Tests for antibodies to HIV have been used for years."),), {}),
+    (
+        "a count in the blood",
+        (("outcome.measure", "Curve of peripheral blood lymphocytes count"),),
+        {"OBI:2100008": "measured"},
+    ),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

@@ -118,5 +118,7 @@ def _headings() -> dict[str, Stretch]:
     with (files.ontology() / "prose_headings.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return {
-            words: Stretch(row["name"], row["qualifier"], row["until"]) for row in rows for words in row["words"].split("|")
+            words: Stretch(row["name"], row["qualifier"], row["until"])
+            for row in rows
+            for words in row["words"].split("|")
         }
