@@ -19,7 +19,7 @@ ITEMS = "- Adults with lymphoma who were treated before\n\n"
         ("one that nothing lists ends it", f"Inclusion criteria\n\n{ITEMS}The two drugs\n\nA pill", "A pill", "prose"),
         ("no criterion of a list does", f"Inclusion criteria\n\n{ITEMS}- Stable asthma\n\n- Pain", "Pain", "criterion"),
         ("nor one between short lines", "Inclusion criteria\nAsthma\nStable pain\nGout", "Gout", "criterion"),
-        ("nor a line below a heading with a colon", "Inclusion criteria: some\n\nStable pain\n\nGout", "Gout", "criterion"),
+        ("nor a line below a heading with a colon", "Inclusion criteria: A\n\nBad pain\n\nGout", "Gout", "criterion"),
         ("what is done ends a background", "Rationale: It is so. Data collection method: a form", "a form", "plan"),
         ("an aim goes on", "Objectives: to see. Study type: a trial", "a trial", "objective"),
         ("a paragraph ends who takes part", "Study population: men\n\nThey walk. Aim: gout", "walk", "prose"),

@@ -27,8 +27,9 @@ _LINE: Final = re.compile(r"(?:^|\n)([\s\d*•#.)-]*)([A-ZÀ-Ý][A-Za-zÀ-ÿ /&-
 _MARK: Final = re.compile(r"\s*(?:[*•-]|\d)")
 # What is done is no criterion and no background, whatever words its heading has: "Study methodology in brief:".
 _DOING: Final = re.compile(
-    r"(?<!prior )(?<!previous )\b(?:methodolog\w+|methods?|procedures?|randomi[sz]ation|blinding|allocation|masking|outcomes?|end\s?points?|measures"
-    r"|analy(?:s[ei]s|tic)|statistic\w*|data|interventional|study (?:drug|type|duration|phase)|collection|follow[\s-]?up|conduct|ethic\w+)\b"
+    r"(?<!prior )(?<!previous )\b(?:methodolog\w+|methods?|procedures?|randomi[sz]ation|blinding|allocation|masking"
+    r"|outcomes?|end\s?points?|measures|analy(?:s[ei]s|tic)|statistic\w*|data|interventional|collection|conduct"
+    r"|study (?:drug|type|duration|phase)|follow[\s-]?up|ethic\w+)\b"
 )
 _ENDED: Final = frozenset({"criterion", "rationale"})
 # What ends with its paragraph ends where the authors go on to say what they do.
@@ -104,7 +105,7 @@ def _heads(text: str) -> list[_Head]:
 
 
 def _lines(text: str) -> Iterator[_Head]:
-    """Lines that may be headings; one of a list (marked, or between short lines) is one only where its words are known."""
+    """Lines that may be headings; one of a list (marked, or between short lines) only where its words are known."""
     for line in _LINE.finditer(text):
         words = line[2].casefold()
         before = text[: line.start()].rstrip().rpartition("\n")[2]

@@ -198,7 +198,7 @@ class Matcher:
     def listing(self, tokens: Tokens, hit: Hit) -> bool:
         """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*.
 
-        So it does where what stands on a side of the comma is a name with the next word: *cardiac failure, renal failure*.
+        So it does where one side of the comma is a name with the next word: *cardiac failure, renal failure*.
         """
         words, last, senses = tokens.words, hit.last, self.vocabulary.senses
         if "," not in words[hit.first : last] or last >= len(words):
