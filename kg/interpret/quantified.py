@@ -48,15 +48,15 @@ _BEFORE: Final = re.compile(
     rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
     re.IGNORECASE,
 )
-# "To test for antibodies to HIV": against what they are says how.
-_TEST_FOR: Final = re.compile(r"\btest(?:s|ed|ing)?\s+for\s+(?:the\s+)?$", re.IGNORECASE)
 _AFTER: Final = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|levels?|values?|concentrations?|contents?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
 )
-_WORDS: Final = re.compile(r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$", re.IGNORECASE)
+_WORDS: Final = re.compile(
+    r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$|^antibod\w+\s+(?:to|against)\b", re.IGNORECASE
+)
 _SUBSETS: Final = re.compile(
     r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
 )
@@ -213,9 +213,7 @@ def _said(clause: Clause, thing: Reading) -> bool:
     """Whether a thing's own words, or those beside it or its list, say that its level or its number is meant."""
     listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
     own = any(_WORDS.search(clause.words(one)) or _AFTER.match(clause.after(one)) for one in (thing, listed[-1]))
-    before = clause.before(listed[0])
-    tested = listed[0].text.casefold().startswith("antibod") and _TEST_FOR.search(before)
-    return own or bool(tested) or _BEFORE.search(before) is not None
+    return own or _BEFORE.search(clause.before(listed[0])) is not None
 
 
 def _by_unit(thing: Reading, whole: Sequence[Clause]) -> bool:
