@@ -18,7 +18,7 @@ from kg import files
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, of_kind
 from kg.interpret.readings import Reading
-from kg.interpret.worded import TESTED, worded
+from kg.interpret.worded import GENETIC, TESTED, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,10 +66,6 @@ _ELSE: Final = re.compile(
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
     r"|engraft\w*|activation|aggregation|clearance|kinase|infusions?|doses?|function\w*|apoptosis|response)\b)",
     re.IGNORECASE,
-)
-# "Polymorphisms of TNF": a gene, no level of its product.
-_GENETIC: Final = re.compile(
-    r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
 )
 _GENE: Final = "HGNC:"
 _UNIT: Final = re.compile(
@@ -179,7 +175,7 @@ def _able(methods: Iterable[Term], thing: Term) -> bool:
 def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) -> str | None:
     """The assay of the first row whose words hold; none where the words say that something else is meant."""
     rows = _table().get(thing.term.id or thing.term.label, ())
-    gene = (thing.term.id or "").startswith(_GENE) and _GENETIC.search(clause.text)
+    gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
     if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
     said = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()

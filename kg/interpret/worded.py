@@ -26,6 +26,10 @@ _EXPRESSED: Final = re.compile(
     re.IGNORECASE,
 )
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
+GENETIC: Final = re.compile(
+    r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
+)
+"""Words of a gene, no level of its product: "*polymorphisms* of TNF"."""
 TESTED: Final = (
     r"(?:assays?|tests?|testing|measurements?|determinations?|quantification)\b(?!\s*(?:kits?|strips?|articles?)\b)"
 )
