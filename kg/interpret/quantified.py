@@ -49,7 +49,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|levels?|values?|concentrations?|contents?)\b|"
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ _AGAINST: Final = re.compile(r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to
 _ELSE: Final = re.compile(
     r"[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
-    r"|engraft\w*|activation|aggregation|clearance|kinase|infusions?|doses?|function\w*|apoptosis|response)\b)",
+    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response)\b)",
     re.IGNORECASE,
 )
 _GENE: Final = "HGNC:"
@@ -174,7 +174,7 @@ def _able(methods: Iterable[Term], thing: Term) -> bool:
 
 def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) -> str | None:
     """The assay of the first row whose words hold; none where the words say that something else is meant."""
-    rows = _table().get(thing.term.id or thing.term.label, ())
+    rows = _table().get(thing.term.id or thing.term.label) or _table().get(thing.kind, ())
     gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
     if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
