@@ -45,7 +45,7 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
     words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
     seen = False
     while (end := _separator(words, place, conjunctions)) is not None:
-        seen = seen or words[place - 1] != ","
+        seen = seen or words[place - 1] != "," or words[end - 1] == "+"  # "CD4+, CD8+ cells" needs no conjunction
         found = _borrow(tokens, end, hit, matcher) if seen else None
         if found is None and seen and hit.term.kind == "condition" and _adjective(words, end):
             place = end - 1
