@@ -378,15 +378,16 @@ def test_a_class_right_behind_its_member_restricts_nobody_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "kept"),
-    [("outcome.description", []), ("brief_summary", ["measured"])],
+    ("section", "words", "kept"),
+    [
+        ("outcome.description", "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.", []),
+        ("outcome.description", "{analyte:Cytokines} such as {analyte:IL-6} are high.", ["measured", "measured"]),
+        ("brief_summary", "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.", ["measured"]),
+    ],
 )
-def test_a_class_gives_way_to_a_list_that_is_measured(listed: str, kept: list[str]) -> None:
-    """A list tells which cytokines are measured; what is known of some says nothing of the levels of others."""
-    page, mentions, _ = marked(
-        (listed, "{analyte:Cytokines} such as {analyte:IL-6} and {analyte:IL-8} are high."),
-        ("outcome.measure", "Levels of {analyte:cytokines}"),
-    )
+def test_a_class_gives_way_to_a_list_of_all_that_is_measured(section: str, words: str, kept: list[str]) -> None:
+    """A list tells which cytokines are measured, examples do not; what is known of some says nothing of the levels."""
+    page, mentions, _ = marked((section, words), ("outcome.measure", "Levels of {analyte:cytokines}"))
     found = interpret(page, tuple([_classed(one) for one in mentions]), Words()).mentions
     assert [one.role for one in found if one.term.id == "EFO:0003786"] == kept
 

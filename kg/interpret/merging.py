@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.classes import broader, heads
 from kg.interpret.vague import generics, strategies, unsaid
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ _LINK: Final = re.compile(
     r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
 )
 
-_OPENS_LIST: Final = re.compile(
-    r"(?::|\(|\bsuch\s+as|\bincluding|\bnamely|\bi\.e\.|\be\.g\.)[\s,]*(?:the\s+)?$", re.IGNORECASE
-)
-_AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)\s+[^.;:]{0,60}$", re.IGNORECASE)
 _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
@@ -39,8 +36,6 @@ _DUE: Final = re.compile(
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
 _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
-_PAIR: Final = 2
-# A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
@@ -57,14 +52,15 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _refer(assayed, is_a)
     _general(clauses, is_a)
     _vague_cells(clauses, is_a)
-    told = {head.term.id for clause in clauses for head, _ in _headings(clause) if head.term.id}
-    classes = _classes(clauses, is_a) | strategies(assayed)
+    told = heads(clauses)
+    measured = heads(clauses, exhausted=True) | strategies(assayed)
+    classes = measured | broader(clauses, is_a)
     generics(assayed)
     unsaid(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         for mention in clause.mentions:
-            here = classes if mention.role == "measured" else classes | told
+            here = measured if mention.role == "measured" else classes | told
             here = here | of_kind("class", "analyte_kinds") if mention.role == "background" else here
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
             if mention.role and dropped:
@@ -208,39 +204,3 @@ def _narrowest(clause: Clause, cluster: tuple[Reading, ...], is_a: IsA) -> Readi
         if is_a(mention.term.id or "", best.term.id or "") or gap.strip(" \t-"):
             best = mention
     return best
-
-
-def _classes(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
-    """Analytes that are only the class of others which the page measures by name.
-
-    A class gives way to no narrower class ("cytokines and chemokines"), and stays as a member of a list with its kinds.
-    """
-    measured = [m for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id]
-    ids = {m.term.id for m in measured if m.term.id}
-    named = ids - of_kind("class", "analyte_kinds")
-    broader = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in named)}
-    if broader:
-        broader -= {curie for clause in clauses for curie in _beside_kinds(clause, broader, is_a)}
-    heads = [head for clause in clauses for head, listed in _headings(clause) if listed.role == "measured"]
-    return broader | {head.term.id for head in heads if head.term.id}
-
-
-def _beside_kinds(clause: Clause, broader: set[str], is_a: IsA) -> Iterator[str]:
-    """The classes that stand as one of three or more in a list with a kind of theirs."""
-    for chain in clause.chains(clause.of("analyte")):
-        ids = [m.term.id for m in chain if m.term.id] if len(chain) > _PAIR else []
-        yield from (one for one in ids if one in broader and any(o != one and is_a(o, one) for o in ids))
-
-
-def _headings(clause: Clause) -> Iterator[tuple[Reading, Reading]]:
-    """Analytes that head a list of others, and the first of these: "the following cytokines: IL-6, CXCL10".
-
-    A list that is not measured makes no class of what is: "cytokines such as IL-6 are high", and their levels.
-    What is no class heads none: "MCP-1 (CCL2)" is one analyte by two names, "estrogen by markers of bone, including
-    calcium" and "hemoglobin (CRP as well)" are two; of "antibodies to antigens such as KLH" the antigens are listed.
-    """
-    for head, listed in pairwise(clause.of("analyte")):
-        gap = clause.section.text[head.at[1] : listed.at[0]]
-        against = head.term.id in of_kind("antibody", "analyte_kinds") and _AGAINST.search(gap)
-        if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(gap) and not against:
-            yield head, listed

@@ -1,0 +1,79 @@
+"""Clauses with roles → the classes of analytes that give way to what the page names more narrowly.
+
+"The following cytokines: IL-6, CXCL10" names two analytes, not three; "cytokines such as IL-6" measures others too.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+    IsA = Callable[[str, str], bool]
+
+_OPENS_LIST: Final = re.compile(
+    r"(?::|\(|\bsuch\s+as|\bincluding|\bnamely|\bi\.e\.|\be\.g\.)[\s,]*(?:the\s+)?$", re.IGNORECASE
+)
+_AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
+_EXAMPLES: Final = re.compile(r"\b(?:such\s+as|includ\w+|e\.?\s?g\b|for\s+example|like|among)", re.IGNORECASE)
+_PAIR: Final = 2
+# A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
+
+
+def heads(clauses: Sequence[Clause], *, exhausted: bool = False) -> set[str]:
+    """The ids of classes that head a list; ``exhausted``: of one that is measured, and is all that is meant."""
+    return {
+        str(head.term.id)
+        for clause in clauses
+        for head, listed in _headings(clause)
+        if head.term.id and (not exhausted or _exhausts(clause, head, listed))
+    }
+
+
+def broader(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
+    """Analytes that are only the class of others which the page measures by name; one that is measured stays itself.
+
+    A class gives way to no narrower class ("cytokines and chemokines"), and stays as a member of a list with its kinds.
+    """
+    measured = [m for clause in clauses for m in clause.of("analyte") if m.role == "measured" and m.term.id]
+    ids = {m.term.id for m in measured if m.term.id}
+    named = ids - of_kind("class", "analyte_kinds")
+    found = {broad for broad in ids if any(narrow != broad and is_a(narrow, broad) for narrow in named)}
+    if found:
+        found -= {curie for clause in clauses for curie in _beside_kinds(clause, found, is_a)}
+    return found
+
+
+def _beside_kinds(clause: Clause, broad: set[str], is_a: IsA) -> Iterator[str]:
+    """The classes that stand as one of three or more in a list with a kind of theirs."""
+    for chain in clause.chains(clause.of("analyte")):
+        ids = [m.term.id for m in chain if m.term.id] if len(chain) > _PAIR else []
+        yield from (one for one in ids if one in broad and any(o != one and is_a(o, one) for o in ids))
+
+
+def _exhausts(clause: Clause, head: Reading, listed: Reading) -> bool:
+    """Whether what is measured is all of the class before it: "cytokines (IL-6)", not "cytokines such as IL-6"."""
+    gap = clause.section.text[head.at[1] : listed.at[0]]
+    return listed.role == "measured" and not _EXAMPLES.search(gap)
+
+
+def _headings(clause: Clause) -> Iterator[tuple[Reading, Reading]]:
+    """Analytes that head a list of others, and the first of these: "the following cytokines: IL-6, CXCL10".
+
+    A list that is not measured makes no class of what is: "cytokines such as IL-6 are high", and their levels.
+    What is no class heads none: "MCP-1 (CCL2)" is one analyte by two names, "estrogen by markers of bone, including
+    calcium" and "hemoglobin (CRP as well)" are two; of "antibodies to antigens such as KLH" the antigens are listed.
+    """
+    for head, listed in pairwise(clause.of("analyte")):
+        gap = clause.section.text[head.at[1] : listed.at[0]]
+        against = head.term.id in of_kind("antibody", "analyte_kinds") and _AGAINST.search(gap)
+        if head.term.id in of_kind("class", "analyte_kinds") and _OPENS_LIST.search(gap) and not against:
+            yield head, listed
