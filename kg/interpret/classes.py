@@ -39,7 +39,7 @@ def heads(clauses: Sequence[Clause], *, exhausted: bool = False) -> set[str]:
 
 
 def broader(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
-    """Analytes that are only the class of others which the page measures by name; one that is measured stays itself.
+    """Analytes that are only the class of others which the page measures by name.
 
     A class gives way to no narrower class ("cytokines and chemokines"), and stays as a member of a list with its kinds.
     """

@@ -53,8 +53,8 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _general(clauses, is_a)
     _vague_cells(clauses, is_a)
     told = heads(clauses)
-    measured = heads(clauses, exhausted=True) | strategies(assayed)
-    classes = measured | broader(clauses, is_a)
+    classes = heads(clauses, exhausted=True) | strategies(assayed) | broader(clauses, is_a)
+    measured = classes - (of_kind("class", "analyte_kinds") - heads(clauses, exhausted=True))
     generics(assayed)
     unsaid(clauses)
     for clause in clauses:

@@ -30,13 +30,20 @@ _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNOREC
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
     r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing)|toxicit\w+"
-    r"|efficacy|effects?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$",
+    r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$"
+    r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+# "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts"
+_DOES: Final = re.compile(
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
     re.IGNORECASE,
 )
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
 _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
 _ANTIGEN: Final = "antigen-given"
+_LISTED: Final = "bare-list"
 _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 
 
@@ -48,8 +55,9 @@ def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
         if protein is not None and (_level(clause, mention, near) or _among_measured(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
     elif mention.kind == "analyte" and _unmeasured(clause, mention, near):
-        drug = other(mention, "agent") or replace(mention.term, kind="agent")
-        if drug in given and (not clause.of("assay") or _OF_DRUG.search(clause.before(mention))):
+        drug = _drug(mention)
+        known = drug in given or _among_given(clause, mention, given)
+        if known and (not clause.of("assay") or _acting(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
 
 
@@ -65,6 +73,21 @@ def _among_measured(clause: Clause, mention: Reading) -> bool:
     return any(one.kind == "analyte" and one.role == "measured" for one in chain)
 
 
+def _among_given(clause: Clause, mention: Reading, given: set[Term]) -> bool:
+    """Whether a name is a member of a list of what is given: "*interleukin-2*, interleukin-12, or nothing"."""
+    chain = next(run for run in clause.chains(clause.of("analyte", "agent")) if mention in run)
+    return other(mention, "agent") is not None and any(_drug(one) in given for one in chain)
+
+
+def _drug(mention: Reading) -> Term:
+    return other(mention, "agent") or replace(mention.term, kind="agent")
+
+
+def _acting(clause: Clause, mention: Reading) -> bool:
+    """Whether the words beside a name tell of what a drug does."""
+    return bool(_OF_DRUG.search(clause.before(mention)) or _DOES.match(clause.after(mention)))
+
+
 def short_forms(clause: Clause) -> None:
     """A short form in brackets means what its long form means: "the effect of interleukin-12 (IL-12)" is a drug's."""
     for long, short in pairwise(clause.mentions):
@@ -76,7 +99,7 @@ def short_forms(clause: Clause) -> None:
 
 def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
     """Whether nothing says that a protein is measured: no level in its sentence, in prose none right beside it."""
-    if _OF_DRUG.search(clause.before(mention)):
+    if _acting(clause, mention) or mention.rule == _LISTED:  # "cyclophosphamide; IL-2": a list of drugs
         return True
     if mention.rule.startswith("section-") and clause.where not in {"prose", "rationale", "arm"}:
         return not _LEVEL.search(clause.text)

@@ -20,6 +20,7 @@ _CAPITALS: Final = re.compile(r"[A-Z]{2,4}")
 _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism|promoter|SNP))")
 _CODED: Final = {"analyte": 3, "cell": 1}
 """How many digits behind a short name make a code of it, by kind of what it would mean."""
+_UNITS: Final = frozenset({"mg", "ml", "kg", "mcg", "ng", "mm", "cm", "nm"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
 _BOTH: Final = (",", "and")
@@ -77,9 +78,20 @@ def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
     coded = {
         number
         for number, hit in enumerate(hits)
-        if text.startswith("-", ends[hit[1] - 1]) and hit[1] - hit[0] == 1 and _begins_code(tokens, hit)
+        if hit[1] - hit[0] == 1
+        and ((text.startswith("-", ends[hit[1] - 1]) and _begins_code(tokens, hit)) or _is_unit(tokens, hit))
     }
     return [hit for number, hit in enumerate(hits) if number not in coded] if coded else list(hits)
+
+
+def _is_unit(tokens: Tokens, hit: Hit) -> bool:
+    """Whether a name is the unit of the number before it: *100 MG* in a text of capitals."""
+    return (
+        hit[0] > 0
+        and tokens.words[hit[0]] in _UNITS
+        and hit.term.kind in ("condition", "cell", "analyte")
+        and tokens.words[hit[0] - 1].isdigit()
+    )
 
 
 def _begins_code(tokens: Tokens, hit: Hit) -> bool:

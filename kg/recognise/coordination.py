@@ -109,13 +109,13 @@ def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
 
 
 def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
-    """Numbers with a hyphen after an analyte that borrow its name: ``IL-6, -8 and -10``; *IL-6, 10 mg* is none."""
+    """Numbers close behind an analyte that borrow its name: ``IL-6, -8 and -10``, ``IL-2,6``; *IL-6, 10 mg* is none."""
     words, place, text = tokens.words, hit.last, tokens.text
     joints = matcher.vocabulary.words("conjunction") | _SEPARATORS
     while place + 1 < len(words) and words[place] in joints:
         while place + 1 < len(words) and words[place] in joints:
             place += 1
-        if not words[place].isdigit() or text[tokens.starts[place] - 1] not in "-\u2010\u2011\u2212":
+        if not words[place].isdigit() or text[tokens.starts[place] - 1] not in "-\u2010\u2011\u2212,/":
             return
         found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
         if found is None or found.weak:
