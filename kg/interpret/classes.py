@@ -28,14 +28,11 @@ _PAIR: Final = 2
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 
 
-def heads(clauses: Sequence[Clause], *, exhausted: bool = False) -> set[str]:
-    """The ids of classes that head a list; ``exhausted``: of one that is measured, and is all that is meant."""
-    return {
-        str(head.term.id)
-        for clause in clauses
-        for head, listed in _headings(clause)
-        if head.term.id and (not exhausted or _exhausts(clause, head, listed))
-    }
+def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:
+    """The ids of classes that head a list; and of those whose list is measured and is all that is meant."""
+    found = [(clause, head, listed) for clause in clauses for head, listed in _headings(clause)]
+    exhausted = {str(head.term.id) for clause, head, listed in found if _exhausts(clause, head, listed)}
+    return {str(head.term.id) for _, head, _ in found}, exhausted
 
 
 def broader(clauses: Sequence[Clause], is_a: IsA) -> set[str]:

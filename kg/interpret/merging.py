@@ -52,9 +52,9 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     _refer(assayed, is_a)
     _general(clauses, is_a)
     _vague_cells(clauses, is_a)
-    told = heads(clauses)
-    classes = heads(clauses, exhausted=True) | strategies(assayed) | broader(clauses, is_a)
-    measured = classes - (of_kind("class", "analyte_kinds") - heads(clauses, exhausted=True))
+    told, exhausted = heads(clauses)
+    classes = exhausted | strategies(assayed) | broader(clauses, is_a)
+    measured = classes - (of_kind("class", "analyte_kinds") - exhausted)
     generics(assayed)
     unsaid(clauses)
     for clause in clauses:
