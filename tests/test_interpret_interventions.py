@@ -214,6 +214,20 @@ def test_a_protein_that_the_trial_gives_is_a_drug_in_its_outcomes_unless_its_lev
 
 
 @pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("This study will look at how {analyte:interleukin-2} affects {assay:viral load}.", "agent"),
+        ("Assess whether {assay:cytotoxicity} is enhanced by exposure to {analyte:interleukin-2}.", "agent"),
+        ("Determine {analyte:interleukin-2} by {assay:ELISA}.", "analyte"),
+    ],
+)
+def test_a_protein_that_is_given_and_acts_is_the_drug(words: str, kind: str) -> None:
+    """An assay beside it measures something else, unless it is an assay of the protein."""
+    found = read(("arm.label", "{analyte:interleukin-2}"), ("objective", words))
+    assert [one.term.kind for one in found.mentions if one.term.label == "interleukin-2"] == ["agent", kind]
+
+
+@pytest.mark.parametrize(
     ("sections", "roles"),
     [
         ([("intervention.name", "{procedure:HSCT}")], ["administered"]),

@@ -30,7 +30,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     (
         "a level that an aim asks for",
         (("objective", "Assess the effect on the absolute neutrophil count and hemoglobin level."),),
-        {"OBI:2100006": "measured", "OBI:0003156": "objective"},
+        {"OBI:2100006": "measured", "OBI:0003156": "measured"},
     ),
     ("a threshold of an aim is none", (("objective", "Treat patients with neutrophil counts below 500."),), {}),
     ("nor is what background tells", (("brief_summary", "Creatinine levels rise in sepsis."),), {}),
@@ -158,6 +158,12 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("outcome.measure", "Curve of peripheral blood lymphocytes count"),),
         {"OBI:2100008": "measured"},
     ),
+    ("any cell may be counted", (("outcome.measure", "Number of naive T cells"),), {"OBI:0003897": "measured"}),
+    ("what is infused is not", (("outcome.measure", "Number of naive T cells infused"),), {}),
+    ("a nadir is a count", (("outcome.measure", "Platelet nadir"),), {"OBI:2100012": "measured"}),
+    ("what serum has has a level", (("objective", "The effect on serum leptin."),), {"OBI:0003202": "objective"}),
+    ("a virus in the plasma is a load", (("title", "Effects on plasma HIV-1 RNA"),), {"EFO:0010125": "measured"}),
+    ("once", (("outcome.measure", "Plasma HIV-1 RNA level"),), {"EFO:0010125": "measured"}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

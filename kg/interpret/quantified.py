@@ -45,7 +45,7 @@ _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
 _THINGS: Final = ("analyte", "cell")
 _OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
+    rf"(?:{_OF}|\b(?:absolute|serum|plasma|urinary|circulating|salivary|CSF)\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
@@ -137,6 +137,7 @@ def paired(assay: Term, thing: Term) -> bool:
 def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tuple[Clause, Reading, Term]]:
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
+    present = {one.term for clause in whole for one in clause.of("assay")}
     found: list[tuple[Clause, Reading, Term]] = []
     scored = False
     for clause in whole:
@@ -145,7 +146,7 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
-                found += [(clause, thing, term)] if term is not None else []
+                found += [(clause, thing, term)] if term is not None and term not in present else []
     classes = of_kind("class", "analyte_kinds")
     named = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
