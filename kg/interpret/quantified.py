@@ -137,7 +137,6 @@ def paired(assay: Term, thing: Term) -> bool:
 def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tuple[Clause, Reading, Term]]:
     """What an outcome, or a sentence, measures without a method, and the assay that its row names."""
     methods = [one.term for clause in whole for one in _methods(clause)]
-    present = {one.term for clause in whole for one in clause.of("assay")}
     found: list[tuple[Clause, Reading, Term]] = []
     scored = False
     for clause in whole:
@@ -146,7 +145,8 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
-                found += [(clause, thing, term)] if term is not None and term not in present else []
+                said = any((one.at, one.term) == (thing.at, term) for one in clause.of("assay"))
+                found += [(clause, thing, term)] if term is not None and not said else []
     classes = of_kind("class", "analyte_kinds")
     named = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
