@@ -158,6 +158,16 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("outcome.measure", "Curve of peripheral blood lymphocytes count"),),
         {"OBI:2100008": "measured"},
     ),
+    (
+        "levels and numbers that prose measures",
+        (("brief_summary", "We will measure CD4 cell numbers and cytokine levels."),),
+        {"OBI:0003897": "measured", "OBI:0002766": "measured"},
+    ),
+    (
+        "a skin test counts no cells",
+        (("outcome.measure", "CD4 cell numbers and DTH skin test"),),
+        {"OBI:0003897": "measured", "tkg:DelayedTypeHypersensitivity": "measured"},
+    ),
     ("any cell may be counted", (("outcome.measure", "Number of naive T cells"),), {"OBI:0003897": "measured"}),
     ("what is infused is not", (("outcome.measure", "Number of naive T cells infused"),), {}),
     ("a nadir is a count", (("outcome.measure", "Platelet nadir"),), {"OBI:2100012": "measured"}),

@@ -145,7 +145,7 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
-                said = any((one.at, one.term) == (thing.at, term) for one in clause.of("assay"))
+                said = any(one.role and (one.at, one.term) == (thing.at, term) for one in clause.of("assay"))
                 found += [(clause, thing, term)] if term is not None and not said else []
     classes = of_kind("class", "analyte_kinds")
     named = {term for _, thing, term in found if thing.term.id not in classes}
