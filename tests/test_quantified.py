@@ -171,7 +171,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ("any cell may be counted", (("outcome.measure", "Number of naive T cells"),), {"OBI:0003897": "measured"}),
     ("what is infused is not", (("outcome.measure", "Number of naive T cells infused"),), {}),
     ("a nadir is a count", (("outcome.measure", "Platelet nadir"),), {"OBI:2100012": "measured"}),
-    ("what serum has has a level", (("objective", "The effect on serum leptin."),), {"OBI:0003202": "objective"}),
+    ("what serum has has a level", (("objective", "The effect on serum leptin."),), {"OBI:0003202": "measured"}),
     ("a virus in the plasma is a load", (("title", "Effects on plasma HIV-1 RNA"),), {"EFO:0010125": "measured"}),
     ("once", (("outcome.measure", "Plasma HIV-1 RNA level"),), {"EFO:0010125": "measured"}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),

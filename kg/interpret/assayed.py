@@ -45,14 +45,14 @@ def measure(clause: Clause) -> None:
     _markers(clause)
 
 
-def sought(clause: Clause, assay: Reading) -> bool:
-    """Whether an assay's name says what an aim seeks (a load, a count), and no threshold that it is what people have.
+def sought(clause: Clause, mention: Reading) -> bool:
+    """Whether a name says what an aim seeks (a load, a count, an analyte), and no threshold that it is what some have.
 
     "The effect on plasma viral load", not "in patients with CD4 counts below 500".
     """
-    if assay.term.id not in of_kind("self") | of_kind("count"):
+    if mention.kind == "assay" and mention.term.id not in of_kind("self") | of_kind("count"):
         return False
-    return not bounded(clause, assay)
+    return not bounded(clause, mention)
 
 
 def bounded(clause: Clause, mention: Reading, words: int = 0) -> bool:

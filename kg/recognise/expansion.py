@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.recognise.overlaps import longest
 from kg.recognise.sieve import Sieve
+from kg.recognise.turned import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +131,7 @@ def _spliced(tokens: Tokens, gap: tuple[int, int], filling: tuple[str, ...], mat
         name = " ".join(words[first : first + size])
         reading = matcher.read(name, name)
         begin, end = left + first, left + first + size + stop - start - len(filling)
-        if reading is None or matcher.listing(tokens, reading.at(begin, end)):
+        if reading is None or listing(tokens, reading.at(begin, end), matcher.vocabulary):
             continue
         if not tokens.glued(begin) and not tokens.glued(end):
             yield reading.at(begin, end)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.model import Term
 from kg.recognise.modifiers import Modifiers
 from kg.recognise.overlaps import longest
 from kg.recognise.sieve import Sieve
-from kg.vocabulary import BREAK, squeeze
+from kg.recognise.turned import inverted, listing
+from kg.vocabulary import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 _LONG_WORD: Final = 7
 _CELL_ENDINGS: Final = ("cyte", "blast")
 _EVERYDAY: Final = ("ing", "ed", "tion", "ly", "ment", "ity", "ness", "ance", "ence", "able", "ous", "ive", "ful", "al")
-_KEYWORD: Final = 12
-_COMMA: Final = Sieve(",".__eq__)
 _MEMORY: Final = 300_000
 _CLASSES: Final = {"label": 0, "symbol": 0, "none": 0, "lexicon": 1, "alias": 1, "synonym": 1, "variant": 2}
 
@@ -101,12 +100,34 @@ class Matcher:
                 ):
                     continue
                 hit = new(Hit, (place, last, *reading[2:]))  # reading.at(place, last), without the call
-                if "," not in raw or not self.listing(tokens, hit):
+                if "," not in raw or not listing(tokens, hit, self.vocabulary):
                     crossed = crossed or place < end
                     found.append(hit)
                     end = last
-        inverted, drugs = list(self._inverted(tokens, seams)), list(self._drugs(tokens))
-        return longest([*inverted, *found, *drugs]) if crossed or inverted or drugs else found
+        turned, drugs = list(inverted(tokens, seams, self)), list(self._drugs(tokens))
+        if not (crossed or turned or drugs):
+            return found
+        kept = longest([*turned, *found, *drugs])
+        left = list(self._left_over(tokens, found, kept)) if crossed else []
+        return sorted([*kept, *left], key=itemgetter(0)) if left else kept
+
+    def _left_over(self, tokens: Tokens, found: Iterable[Hit], kept: Sequence[Hit]) -> Iterator[Hit]:
+        """Specimens before a longer name that took the end of theirs: *serum* in *serum insulin-like growth factor*."""
+        firsts, ends = [hit.first for hit in kept], {hit.last for hit in kept}
+        for hit in found:
+            number = bisect_left(firsts, hit.first)
+            if (
+                number == len(kept)
+                or not hit.first < firsts[number] < hit.last
+                or ends & {*range(hit.first + 1, hit.last)}
+            ):
+                continue
+            for last in range(firsts[number], hit.first, -1):
+                raw = tokens.text[tokens.starts[hit.first] : tokens.ends[last - 1]]
+                reading = None if tokens.glued(last) else self.read(raw, " ".join(tokens.words[hit.first : last]))
+                if reading is not None and reading.term.kind == "tissue":  # *basal cell* of a carcinoma is no cell
+                    yield reading.at(hit.first, last)
+                    break
 
     def words(self, name: str) -> tuple[str, ...]:
         """The canonical words of a name, remembered."""
@@ -175,39 +196,6 @@ class Matcher:
         if not broad.id or not narrow.id:
             return broad.label == narrow.label and bool(broad.id)
         return narrow.id in (broad.id, broad.closest) or self.vocabulary.is_a(narrow.id, broad.id)
-
-    def _inverted(self, tokens: Tokens, seams: Sequence[int]) -> Iterator[Hit]:
-        """A condition or cell as indexers write it, head first, in a text of its own: ``Leukemia, Myeloid, Acute``."""
-        if not _COMMA.places(tokens):
-            return
-        firsts = [bisect_left(tokens.starts, seam) for seam in seams]
-        for first, after in pairwise([*firsts, len(tokens.words)]):
-            words = tokens.words[first:after]
-            while words and words[-1] == BREAK:
-                words.pop()
-            if len(words) > _KEYWORD or "," not in words[1:-1]:
-                continue
-            parts = " ".join(words).split(" , ")
-            name = " ".join(reversed(parts))
-            found = self.choose(self.vocabulary.senses(name), name)
-            # "T cells, NK" are two cells.
-            several = any(map(self.vocabulary.senses, parts[1:]))
-            if found is not None and found.term.kind in ({"condition"} if several else {"condition", "cell"}):
-                yield found.at(first, first + len(words), "variant")
-
-    def listing(self, tokens: Tokens, hit: Hit) -> bool:
-        """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*.
-
-        So it does where one side of the comma is a name with the next word: *cardiac failure, renal failure*.
-        """
-        words, last, senses = tokens.words, hit.last, self.vocabulary.senses
-        if "," not in words[hit.first : last] or last >= len(words):
-            return False
-        comma, after = words.index(",", hit.first), words[last]
-        listed = " ".join(words[comma + 1 : last + 1]), " ".join(words[max(hit.first - 1, 0) : comma])
-        turned = hit.match == "variant" or any(map(senses, (" ".join(words[hit.first : comma]), *listed)))
-        near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] == " "
-        return turned and near and after.isalpha() and after not in self.vocabulary.words("stop")
 
     def _drugs(self, tokens: Tokens) -> Iterable[Hit]:
         """Words that nothing lists but that carry the stem of a drug (``-tinib``)."""
