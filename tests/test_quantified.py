@@ -168,6 +168,12 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("outcome.measure", "CD4 cell numbers and DTH skin test"),),
         {"OBI:0003897": "measured", "tkg:DelayedTypeHypersensitivity": "measured"},
     ),
+    (
+        "a list in a bracket behind its levels",
+        (("objective", "To compare levels of biomarkers (hsTnT, NT-proBNP) between groups"),),
+        {"EFO:0005043": "measured", "EFO:0004745": "measured"},
+    ),
+    ("of BNP alone", (("outcome.measure", "BNP level"),), {"EFO:0006920": "measured"}),
     ("any cell may be counted", (("outcome.measure", "Number of naive T cells"),), {"OBI:0003897": "measured"}),
     ("what is infused is not", (("outcome.measure", "Number of naive T cells infused"),), {}),
     ("a nadir is a count", (("outcome.measure", "Platelet nadir"),), {"OBI:2100012": "measured"}),

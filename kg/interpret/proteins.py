@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.model import Term
 
 _LEVEL: Final = re.compile(
-    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|saliva(?:ry)?|hair|sweat|(?<!white\s)(?<!red\s)blood(?!\s+(?:cells?|flow|pressure|vessels?))|titers?|titres?|secretion|expression|excretion|measure\w*"
+    r"\b(?:levels?|concentrations?|serum|plasma|urin(?:e|ary)|saliva(?:ry)?|hair|sweat|(?<!white\s)(?<!red\s)blood(?!\s+(?:cells?|flow|pressure|vessels?|stem|progenitors?|transfus\w+|products?|donors?|loss))|titers?|titres?|secretion|expression|excretion|measure\w*"
     r"|detect\w*|quantif\w*|produc\w+|release|assay\w*)\b",
     re.IGNORECASE,
 )

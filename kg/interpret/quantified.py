@@ -43,7 +43,7 @@ ENUMERATED: Final = frozenset(
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
 _THINGS: Final = ("analyte", "cell")
-_OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
+_OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 _BEFORE: Final = re.compile(
     rf"(?:{_OF}|\b(?:absolute|serum|plasma|urinary|circulating|salivary|CSF)\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
     re.IGNORECASE,
