@@ -18,7 +18,7 @@ from kg import files
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, of_kind
 from kg.interpret.readings import Reading
-from kg.interpret.worded import GENETIC, TESTED, worded
+from kg.interpret.worded import GENETIC, LEVEL, said, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,20 +43,6 @@ ENUMERATED: Final = frozenset(
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
 _THINGS: Final = ("analyte", "cell")
-_OF: Final = r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
-_BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\b(?:absolute|serum|plasma|urinary|circulating|salivary|CSF)\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
-    re.IGNORECASE,
-)
-_AFTER: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?)\b|"
-    rf"{TESTED})"
-    r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
-    re.IGNORECASE,
-)
-_WORDS: Final = re.compile(
-    r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$|^antibod\w+\s+(?:to|against)\b", re.IGNORECASE
-)
 _SUBSETS: Final = re.compile(
     r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
 )
@@ -145,12 +131,19 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
             if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
-                said = any(one.role and (one.at, one.term) == (thing.at, term) for one in clause.of("assay"))
-                found += [(clause, thing, term)] if term is not None and not said else []
+                if term is not None and not _named(clause, thing, term):
+                    found.append((clause, thing, term))
     classes = of_kind("class", "analyte_kinds")
-    named = {term for _, thing, term in found if thing.term.id not in classes}
+    others = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
-    return (one for one in found if one[1].term.id not in classes or not (one[2] in named or (named and not one[2].id)))
+    return (
+        one for one in found if one[1].term.id not in classes or not (one[2] in others or (others and not one[2].id))
+    )
+
+
+def _named(clause: Clause, thing: Reading, assay: Term) -> bool:
+    """Whether the words of a thing name its assay already: "hemoglobin level"."""
+    return any(one.role and (one.at, one.term) == (thing.at, assay) for one in clause.of("assay"))
 
 
 def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
@@ -179,13 +172,13 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) 
     gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
     if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
-    said = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
-    if not said and (_said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
-        said = {"", "count", "level"}
+    forms = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
+    if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
+        forms = {"", "count", "level"}
     elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):
-        said.add("")
-    text = _in_title(whole, title) if said else ""
-    return next((one.assay for one in rows if one.form in said and one.within.search(text)), None)
+        forms.add("")
+    text = _in_title(whole, title) if forms else ""
+    return next((one.assay for one in rows if one.form in forms and one.within.search(text)), None)
 
 
 def _enumerated(thing: Reading) -> bool:
@@ -198,19 +191,12 @@ def _planned(clause: Clause, thing: Reading) -> bool:
     """Whether a thing is measured; or an aim asks for its level, which is no threshold for those who take part."""
     if thing.role == "measured":
         return True
-    level = _AFTER.match(clause.after(thing))
+    level = LEVEL.match(clause.after(thing))
     return (
         thing.role in {"objective", "subgroup"}
         and thing.rule != "plan-sentence"
         and not bounded(clause, thing, level.end() if level else 0)
     )
-
-
-def _said(clause: Clause, thing: Reading) -> bool:
-    """Whether a thing's own words, or those beside it or its list, say that its level or its number is meant."""
-    listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
-    own = any(_WORDS.search(clause.words(one)) or _AFTER.match(clause.after(one)) for one in (thing, listed[-1]))
-    return own or _BEFORE.search(clause.before(listed[0])) is not None
 
 
 def _by_unit(thing: Reading, whole: Sequence[Clause]) -> bool:

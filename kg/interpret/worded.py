@@ -1,6 +1,6 @@
-"""A thing that is measured → the assay of it that the words beside it name, though no table has one.
+"""A thing that is measured → what the words beside it say of how: that its level or number is meant, or which assay.
 
-"Expression of ACE2", "renin assay".  It has no identity, only a label.
+"Expression of ACE2", "renin assay": where no table has such an assay, it has no identity, only a label.
 """
 
 from __future__ import annotations
@@ -37,6 +37,23 @@ TESTED: Final = (
 _TESTED: Final = re.compile(
     rf"\s*(?:\([^()]{{1,20}}\)\s*)?(?:(?:serum|plasma|blood|urine|saliva)\s+)?{TESTED}", re.IGNORECASE
 )
+_OF: Final = (
+    r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
+    r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
+)
+_BEFORE: Final = re.compile(
+    rf"(?:{_OF}|\b(?:absolute|serum|plasma|urinary|circulating|salivary|CSF)\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
+    re.IGNORECASE,
+)
+LEVEL: Final = re.compile(
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?)\b|"
+    rf"{TESTED})"
+    r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
+    re.IGNORECASE,
+)
+_WORDS: Final = re.compile(
+    r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$|^antibod\w+\s+(?:to|against)\b", re.IGNORECASE
+)
 
 
 def worded(clause: Clause, thing: Reading) -> Term | None:
@@ -55,3 +72,10 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
+
+
+def said(clause: Clause, thing: Reading) -> bool:
+    """Whether a thing's own words, or those beside it or its list, say that its level or its number is meant."""
+    listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
+    own = any(_WORDS.search(clause.words(one)) or LEVEL.match(clause.after(one)) for one in (thing, listed[-1]))
+    return own or _BEFORE.search(clause.before(listed[0])) is not None
