@@ -311,6 +311,8 @@ def test_parc_lists_both_its_genes() -> None:
         ("EFO:0008913", "OBI:0001271", True),
         ("OBI:0001271", "OBI:0000424", True),
         ("tkg:AutologousStemCellTransplantation", "tkg:HematopoieticStemCellTransplantation", True),
+        ("tkg:AutologousBoneMarrowTransplantation", "tkg:AutologousStemCellTransplantation", True),
+        ("tkg:AllogeneicBoneMarrowTransplantation", "tkg:AutologousStemCellTransplantation", False),
         ("CHEBI:33282", "CHEBI:35705", False),  # antibiotics are none
         ("tkg:Vaccine", "CHEBI:35610", False),
         ("OBI:0001463", "OBI:0001271", False),  # a microarray is no sequencing
