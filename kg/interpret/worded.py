@@ -42,9 +42,11 @@ _OF: Final = (
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\b(?:absolute|serum|plasma|urinary|circulating|salivary|CSF)\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
+    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
     re.IGNORECASE,
 )
+# "Serum leptin": of what is dissolved; circulating cells are only in the blood.
+_IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
 LEVEL: Final = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?)\b|"
     rf"{TESTED})"
@@ -78,4 +80,5 @@ def said(clause: Clause, thing: Reading) -> bool:
     """Whether a thing's own words, or those beside it or its list, say that its level or its number is meant."""
     listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
     own = any(_WORDS.search(clause.words(one)) or LEVEL.match(clause.after(one)) for one in (thing, listed[-1]))
-    return own or _BEFORE.search(clause.before(listed[0])) is not None
+    before = clause.before(listed[0])
+    return own or bool(_BEFORE.search(before) or (thing.kind != "cell" and _IN_FLUID.search(before)))
