@@ -25,7 +25,6 @@ _OPENS_LIST: Final = re.compile(
 _AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"\b(?:such\s+as|includ\w+|e\.?\s?g\b|for\s+example|like|among)", re.IGNORECASE)
 _PAIR: Final = 2
-# A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 
 
 def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:

@@ -15,13 +15,12 @@ from kg.interpret.classes import broader, heads
 from kg.interpret.vague import generics, strategies, unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from kg.interpret.classes import IsA
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
     from kg.model import Term
-
-    IsA = Callable[[str, str], bool]
 
 _LINK: Final = re.compile(
     r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
@@ -36,6 +35,7 @@ _DUE: Final = re.compile(
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
 _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
+# A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"

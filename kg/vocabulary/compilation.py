@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from kg.vocabulary.bags import MARK, bag
+from kg.vocabulary.bags import MARK, bag, turned
 from kg.vocabulary.canon import canonical
 from kg.vocabulary.tokens import BREAK, Forms, key, tokenise
 
@@ -185,6 +185,8 @@ def _spellings(name: Name, record: Record, rules: Rules) -> Iterator[tuple[str, 
             text = pattern.sub(replacement, name.text)
             if text != name.text:
                 yield text, variant
+    if record.term.kind == "condition":
+        yield from ((text, variant) for text in turned(name.text, rules.nouns))
     head, comma, modifier = name.text.partition(", ")
     if comma and "," not in modifier:
         yield f"{head} {modifier}", variant
