@@ -90,6 +90,11 @@ class Nursery:
         channel, pidfd = descriptors
         return Hatchling(_PID.unpack(data)[0], pidfd, socket.socket(fileno=channel))
 
+    @property
+    def gone(self) -> bool:
+        """Whether the helper has ended, and so has every worker."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """End the helper and with it every worker."""
         self.door.close()

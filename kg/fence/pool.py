@@ -14,12 +14,14 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from kg.fence.brood import Brood
 from kg.fence.faults import Busy, Died, Fault, Overtime
-from kg.fence.nursery import Nursery
 from kg.fence.worker import Job, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kg.fence.nursery import Nursery
 
 PATIENCE, _LEAST_PATIENCE = 0.8, 0.4
 """Seconds that work may run before it must make room for one who waits; less, the more of them there are."""
@@ -43,14 +45,13 @@ class Pool:
 
     def __init__(self, nursery: Nursery, *, current: Callable[[], str], least: int, most: int) -> None:
         """Use the workers of a nursery, which the pool owns from now on."""
-        self._nursery, self._current = nursery, current
+        self._brood = Brood(nursery, up=self._welcome, failed=self._despair, done=self._done)
+        self._current = current
         self._least, self._most = least, most
         self._limits = nursery.task.limits
         self._workers: list[Worker] = []
         self._waiting: deque[Job] = deque()
-        self._coming = 0
         self._ticking: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self._started: asyncio.Future[None] | None = None
         self._closed = False
         self._not_before = 0.0
@@ -64,7 +65,7 @@ class Pool:
         """
         self._loop = asyncio.get_running_loop()
         self._started = self._loop.create_future()
-        self._loop.add_reader(self._nursery.door, self._hatched)
+        self._brood.start()
         self._tick()
         await self._started
 
@@ -73,10 +74,9 @@ class Pool:
         self._closed = True
         if self._ticking:
             self._ticking.cancel()
-        self._loop.remove_reader(self._nursery.door)
         for worker in self._workers:
             worker.fail(Busy("the server stops"))
-        self._nursery.close()
+        self._brood.close()
 
     def put(self, request: bytes, seconds: float | None = None) -> asyncio.Future[bytes]:
         """The answer, as it will come, of a worker that works on the current data.
@@ -102,7 +102,7 @@ class Pool:
         """A worker of the current data that is up and quick and whose jobs bear others; or else one that is idle."""
         name, idle = self._current(), None
         for worker in self._workers:
-            if worker.slow or worker.name != name:
+            if not worker.alive or worker.slow or worker.name != name:
                 continue
             if not worker.jobs:
                 idle = idle or worker
@@ -115,11 +115,24 @@ class Pool:
         if self._closed:
             return
         if not worker.alive:
-            self._drop(worker, Died("the query needs more memory than it may take, or is nested too deeply"))
+            self._loop.call_later(_TICK, self._lost, worker)
         elif not worker.jobs and (worker.slow or worker.answered >= _USED_UP or worker.name != self._current()):
             self._drop(worker, Died("the worker was replaced"))
         elif self._waiting:
             self._serve(self._loop.time())
+
+    def _lost(self, worker: Worker) -> None:
+        """A worker was gone a moment ago: by what it was at, or with the helper, whose end is known by now."""
+        if self._closed:
+            return
+        if not worker.nursery.gone:
+            self._drop(worker, Died("the query needs more memory than it may take, or is nested too deeply"))
+            return
+        for orphan in [each for each in self._workers if each.nursery is worker.nursery]:
+            self._workers.remove(orphan)
+            self._waiting.extendleft(reversed(orphan.leave()))
+        self._brood.renew(worker.nursery)
+        self._fill()
 
     def _serve(self, now: float) -> None:
         """Give those who wait to workers that are free."""
@@ -143,63 +156,31 @@ class Pool:
     def _fill(self, more: int = 0) -> None:
         """Order the workers that are missing, and ``more`` where there is room for them."""
         name = self._current()
-        fresh = sum(worker.name == name and not worker.slow for worker in self._workers) + self._coming
-        room = self._most - len(self._workers) - self._coming
+        fresh = sum(worker.name == name and not worker.slow for worker in self._workers) + self._brood.coming
+        room = self._most - len(self._workers) - self._brood.coming
         if self._loop.time() < self._not_before:
             return
         for _ in range(min(max(self._least - fresh, more), room)):  # none where that is negative
-            try:
-                self._nursery.order()
-            except OSError:
-                self._renew()
-                self._nursery.order()
-            self._coming += 1
+            self._brood.order()
 
-    def _renew(self) -> None:
-        """The helper is gone, and with it every worker: start another; what they were at is to be done once more."""
-        workers, self._workers = self._workers, []
-        for worker in workers:
-            self._waiting.extendleft(reversed(worker.fail(Died("the worker was replaced"))))
-        self._loop.remove_reader(self._nursery.door)
-        self._nursery.close()
-        self._nursery = Nursery(self._nursery.task)
-        self._coming = 0
-        self._loop.add_reader(self._nursery.door, self._hatched)
-
-    def _hatched(self) -> None:
-        """A worker was forked: meet it when it says that it is ready."""
-        try:
-            hatchling = self._nursery.hatched()
-        except (EOFError, OSError):
-            self._renew()
-            self._fill()
-            return
-        task = self._loop.create_task(self._meet(Worker(hatchling, self._done)))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _meet(self, worker: Worker) -> None:
-        started = self._started and not self._started.done() and self._started
-        try:
-            await worker.meet(self._limits)
-        except Fault as error:
-            worker.end()
-            self._not_before = self._loop.time() + _AGAIN
-            if started and not started.done():
-                started.set_exception(error)
-            for job in self._waiting:
-                if not job.answer.done():
-                    job.answer.set_exception(error)
-            self._waiting.clear()
-            return
-        finally:
-            self._coming = max(0, self._coming - 1)
+    def _welcome(self, worker: Worker) -> None:
+        """A worker is up: who waits is next."""
         self.fenced = worker.fenced
         worker.since = self._loop.time()
         self._workers.append(worker)
-        if started and not started.done():
-            started.set_result(None)
+        if self._started and not self._started.done():
+            self._started.set_result(None)
         self._done(worker)
+
+    def _despair(self, error: Fault) -> None:
+        """No worker can open what it needs: whoever waits hears it, and for a while no other is forked."""
+        self._not_before = self._loop.time() + _AGAIN
+        if self._started and not self._started.done():
+            self._started.set_exception(error)
+        for job in self._waiting:
+            if not job.answer.done():
+                job.answer.set_exception(error)
+        self._waiting.clear()
 
     def _tick(self) -> None:
         """Look after deadlines, priorities, old data and those who wait, fifty times a second."""
@@ -240,11 +221,11 @@ class Pool:
                 job.answer.set_exception(Busy("no worker became free in time"))
         if not self._waiting or now - self._waiting[0].since < _TICK:
             return
-        self._fill(len(self._waiting) - self._coming)
+        self._fill(len(self._waiting) - self._brood.coming)
         for worker in sorted(self._workers, key=lambda each: each.since):
             patience = max(PATIENCE / max(1, len(self._waiting)), _LEAST_PATIENCE)
-            if len(self._waiting) <= self._coming or now - worker.since < patience:
+            if len(self._waiting) <= self._brood.coming or now - worker.since < patience:
                 return
             if worker.jobs:
                 self._drop(worker, Busy(f"stopped after {now - worker.since:.1f} seconds to let others in"))
-                self._fill(len(self._waiting) - self._coming)
+                self._fill(len(self._waiting) - self._brood.coming)

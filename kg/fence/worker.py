@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.fence.confining import Limits
-    from kg.fence.nursery import Hatchling
+    from kg.fence.nursery import Nursery
 
 _OPENING: Final = 30.0
 """Seconds that a worker may take to open what its task needs."""
@@ -41,8 +41,15 @@ class Worker(asyncio.Protocol):
     ``name`` says on which data it works, ``slow`` that it has worked long on something: it is not used again.
     """
 
-    def __init__(self, hatchling: Hatchling, done: Callable[[Worker], None]) -> None:
-        """Own a worker's process and socket; ``done`` hears of every answer, and of its end."""
+    def __init__(self, nursery: Nursery, done: Callable[[Worker], None]) -> None:
+        """Own the process and socket of a worker that has hatched; ``done`` hears of every answer, and of its end.
+
+        Raises:
+            EOFError: the helper that forks them is gone.
+            OSError: the same.
+        """
+        hatchling = nursery.hatched()
+        self.nursery = nursery
         self.pid = hatchling.pid
         self.name = ""
         self.fenced = False
@@ -96,15 +103,21 @@ class Worker(asyncio.Protocol):
 
         Which of several is to blame nobody knows; nor whether a process that died young did so of its own.
         """
-        jobs = [job for job in self.jobs if not job.answer.done()]
-        again = len(self.jobs) > 1 or (isinstance(error, Died) and not self.slow and not any(job.alone for job in jobs))
-        self.jobs.clear()
-        self.end()
+        several = len(self.jobs) > 1
+        jobs = self.leave()
+        again = several or (isinstance(error, Died) and not self.slow and not any(job.alone for job in jobs))
         for job in jobs:
             job.alone = True
             if not again:
                 job.answer.set_exception(error)
         return jobs if again else []
+
+    def leave(self) -> list[Job]:
+        """End the worker, and hand out its jobs, none of which is to blame for it."""
+        jobs = [job for job in self.jobs if not job.answer.done()]
+        self.jobs.clear()
+        self.end()
+        return jobs
 
     def end(self) -> None:
         """Kill the process, by a descriptor that can mean no other one."""
