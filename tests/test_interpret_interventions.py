@@ -233,12 +233,13 @@ def test_a_protein_that_is_given_and_acts_is_the_drug(words: str, kind: str) -> 
         ([("intervention.name", "{procedure:HSCT}")], ["administered"]),
         ([("criterion:exclusion", "Prior {procedure:HSCT}")], ["exclusion"]),
         ([("outcome.measure", "Time to {procedure:HSCT}")], []),
-        ([("detailed_description", "Patients undergo {procedure:HSCT}")], []),
+        ([("detailed_description", "Patients undergo {procedure:HSCT}")], ["administered"]),
+        ([("detailed_description", "{procedure:HSCT} may cure some patients")], []),
         ([("intervention.name", "{procedure:HSCT}"), ("arm.description", "{cell:PBSC} are infused")], ["administered"]),
     ],
 )
 def test_cells_of_a_procedures_name(vocabulary: Vocabulary, sections: list[tuple[str, str]], roles: list[str]) -> None:
-    """They are given where the trial lists it, excluded with it, measured nowhere; cells that are named come first."""
+    """They are given where the trial does it, excluded with it, measured nowhere; cells that are named come first."""
     page, mentions, _ = marked(*sections)
     ids = {"procedure": "tkg:HematopoieticStemCellTransplantation", "cell": "CL:0002246"}
     known = tuple(replace(one, term=replace(one.term, id=ids[one.term.kind])) for one in mentions)

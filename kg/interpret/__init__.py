@@ -17,6 +17,7 @@ from kg.interpret.merging import merge
 from kg.interpret.products import products
 from kg.interpret.qualifying import qualify
 from kg.interpret.quantified import narrow, quantify
+from kg.interpret.readouts import readouts
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections
 from kg.model import Interpretation
@@ -66,7 +67,7 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     out; mentions of prose that an outcome or objective was cut out of count once, in the narrower section.
     """
     known = _Known(vocabulary)
-    read = clauses(page, (*mentions, *implied(page, mentions, known)))
+    read = clauses(page, (*mentions, *implied(page, mentions, known), *readouts(page, mentions, known)))
     reread(read)
     assign(read)
     read = tuple(headed(read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,11 +12,11 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 _RULE: Final = "procedure-gives"
+_GRAFT: Final = re.compile(r"\b(?:stem|progenitor|marrow|cord|precursor)\b", re.IGNORECASE)
 _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"})
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 """The sections that say what the trial itself does: elsewhere people may have had it, or others do it."""
-_DESCRIBED: Final = LISTED | {"intervention.description", "arm.description"}
 
 
 def of_procedure(clause: Clause, cell: Reading) -> bool:
@@ -32,17 +33,13 @@ def of_procedures(clause: Clause) -> None:
 
 
 def named_themselves(clauses: Sequence[Clause]) -> None:
-    """Cells of a procedure's name are given where the trial lists it, and nothing else that is given is a cell.
+    """Cells of a procedure's name give way to a graft that the page itself names: "transplantation.  PBSC are infused".
 
-    They give way to what the page itself says: "Patients undergo transplantation. PBSC are infused."
+    Other cells that are given (of a donor's lymphocytes) are none.
     """
-    implied = [(clause, cell) for clause in clauses for cell in clause.of("cell") if of_procedure(clause, cell)]
-    own = {id(cell) for _, cell in implied}
+    implied = [cell for clause in clauses for cell in clause.of("cell") if of_procedure(clause, cell)]
+    own = set(map(id, implied))
     given = (cell for clause in clauses for cell in clause.of("cell") if cell.role == "administered")
-    named = bool(implied) and any(id(cell) not in own for cell in given)
-    listed = {
-        cell.term for clause, cell in implied if cell.role == "administered" and clause.section.name in _DESCRIBED
-    }
-    for _, cell in implied:
-        if named or (cell.role == "administered" and cell.term not in listed):
+    if any(id(cell) not in own and _GRAFT.search(cell.term.label) for cell in given):
+        for cell in implied:
             cell.role, cell.rule = None, ""

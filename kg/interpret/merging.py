@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.classes import broader, heads
-from kg.interpret.vague import generics, strategies, unsaid
+from kg.interpret.vague import generics, strategies, unsaid, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     told, exhausted = heads(clauses)
     classes = exhausted | strategies(assayed) | broader(clauses, is_a)
     measured = classes - (of_kind("class", "analyte_kinds") - exhausted)
+    unseen(assayed)
     generics(assayed)
     unsaid(clauses)
     for clause in clauses:

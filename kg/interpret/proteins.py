@@ -42,6 +42,7 @@ _DOES: Final = re.compile(
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
 _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
+_IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|CSF|salivary|blood)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANTIGEN: Final = "antigen-given"
 _LISTED: Final = "bare-list"
 _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
@@ -115,6 +116,8 @@ def by_name(clause: Clause, mention: Reading, role: str | None) -> str | None:
     drug = other(mention, "agent") is not None
     if role == "administered" and not drug and (clause.of("cell") or _RECEPTOR.search(clause.text)):
         return "background"
+    if role == "administered" and _IN_FLUID.search(clause.before(mention)):
+        return "measured"
     if role != "drug":
         return role
     small = (mention.term.id or "").startswith("CHEBI:")

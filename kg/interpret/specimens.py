@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
+_MARROW: Final = "UBERON:0002371"
 _PLANNED: Final = re.compile(
     r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
     r"|monitored|tested|compared)\b",
@@ -114,7 +115,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
     if nameless(clause, mention):
         return (None, "") if told(clause, mention) else ("collected", NAMELESS)
-    frame = _frame(clause, mention, chain)
+    frame = None if _graft(clause, mention) else _frame(clause, mention, chain)
     if frame is None:
         return None, ""
     where = clause.where
@@ -125,6 +126,11 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     if frame == "patients":
         return "objective" if where in {"objective", "prose"} else "measured", "specimen-of-patients"
     return "collected", f"specimen-{frame}"
+
+
+def _graft(clause: Clause, mention: Reading) -> bool:
+    """Whether marrow stands for the cells that are given: they have its place (ontology/implied.tsv)."""
+    return mention.term.id == _MARROW and any(cell.at == mention.at for cell in clause.of("cell"))
 
 
 def _of_criterion(clause: Clause, mention: Reading) -> tuple[str | None, str]:

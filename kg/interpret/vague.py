@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import of_kind
 from kg.interpret.belonging import ON
 from kg.interpret.implied import says
+from kg.interpret.readouts import READ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
+_PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
 
@@ -40,6 +42,15 @@ def strategies(clauses: Sequence[Clause]) -> set[str]:
     assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
     vague = {term for term in assays if term.id in of_kind("strategy")}
     return {str(term.id) for term in vague} if assays - vague else set()
+
+
+def unseen(clauses: Sequence[Clause]) -> None:
+    """Drop a response that is told of in passing, or that the page sees by an assay it names."""
+    planned = [m for clause in clauses for m in clause.of("assay") if m.role not in _PASSING]
+    seen = any(m.mention.match != READ and m.term.id for m in planned)
+    for mention in (one for clause in clauses for one in clause.of("assay") if one.mention.match == READ):
+        if seen or mention.role in _PASSING:
+            mention.role, mention.rule = None, "restated"
 
 
 def generics(clauses: Sequence[Clause]) -> None:

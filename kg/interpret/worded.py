@@ -25,6 +25,19 @@ _EXPRESSED: Final = re.compile(
     r"(?!\s+(?:system|vector|construct|cassette))",
     re.IGNORECASE,
 )
+_EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
+_PROPERTY: Final = (
+    r"(?P<what>functions?|functionality|phenotypes?|apoptosis|proliferation|cytotoxicity|exhaustion"
+    r"|(?:chemotactic|phagocytic|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|oxidative\s+burst)\b"
+)
+_DOES: Final = re.compile(
+    rf"[\s-]*(?:\([^()]{{1,20}}\)\s*)?(?:cells?\s+)?(?:(?:counts?|numbers?|frequenc(?:y|ies)|phenotype)\s*(?:,|and|&|/)\s*)?{_PROPERTY}"
+    r"(?!\s+(?:disorders?|syndromes?|inhibit\w+|antigens?|markers?|gene|factors?))",
+    re.IGNORECASE,
+)
+_DONE_BY: Final = re.compile(
+    rf"\b{_PROPERTY}\s+of\s+(?:(?:the|these|circulating|peripheral|blood|infused|total)\s+)*$", re.IGNORECASE
+)
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
 GENETIC: Final = re.compile(
     r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
@@ -38,17 +51,17 @@ _TESTED: Final = re.compile(
     rf"\s*(?:\([^()]{{1,20}}\)\s*)?(?:(?:serum|plasma|blood|urine|saliva)\s+)?{TESTED}", re.IGNORECASE
 )
 _OF: Final = (
-    r"\b(?:counts?|numbers?|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
+    r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median)\s+)*$",
+    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
     re.IGNORECASE,
 )
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
 LEVEL: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?)\b|"
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
@@ -63,6 +76,9 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
 
     The markers of a population (``CD45+Col-1+``) are not what is expressed either.
     """
+    if thing.kind == "cell":
+        does = _DOES.match(clause.after(thing)) or _DONE_BY.search(clause.before(thing))
+        return Term(None, f"{thing.term.label} {' '.join(does['what'].lower().split())}", "assay") if does else None
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
     if thing.kind != "analyte" or marker or thing.term.id in of_kind("antibody", "analyte_kinds"):
         return None
@@ -70,7 +86,8 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), (thing,))
     after = clause.after(listed[-1])
     if gene and (
-        _EXPRESSED.match(after) or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
+        _EXPRESSES.search(clause.words(thing))
+        or _EXPRESSED.match(after) or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
