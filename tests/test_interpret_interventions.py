@@ -11,6 +11,7 @@ from marked_text import Words, cases, marked, read
 from kg.interpret import interpret
 from kg.interpret.cues import qualifying
 from kg.model import Term
+from kg.recognise import recognise
 
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
@@ -278,3 +279,19 @@ def test_blood_cells_are_no_level_of_a_protein() -> None:
     given = ("intervention.name", "{analyte:interleukin-7}")
     assert _kinds(given, ("brief_summary", "{analyte:interleukin-7} may stimulate white blood cells")) == ["agent"] * 2
     assert "analyte" in _kinds(given, ("brief_summary", "{analyte:interleukin-7} in the blood"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("If feasible, autologous bone marrow is harvested.", {("CL:0002092", "collected")}),
+        ("PBSC or bone marrow is harvested.", {("CL:0002246", "collected"), ("CL:0002092", "collected")}),
+        ("Bone marrow is collected for cytogenetics.", {("UBERON:0002371", "collected")}),
+        ("Peripheral blood lymphocytes are collected.", {("CL:4030030", "collected"), ("UBERON:0000178", "collected")}),
+    ],
+)
+def test_marrow_that_is_harvested_is_a_graft(vocabulary: Vocabulary, text: str, expected: set[tuple[str, str]]) -> None:
+    """Its cells are collected; marrow that is taken for a test is a specimen."""
+    page, _, _ = marked(("detailed_description", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert {(one.term.id, one.role) for one in found.mentions if one.term.kind in {"cell", "tissue"}} == expected

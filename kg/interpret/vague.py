@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import of_kind
 from kg.interpret.belonging import ON
 from kg.interpret.implied import says
-from kg.interpret.readouts import READ
+from kg.interpret.readouts import READOUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +46,9 @@ def strategies(clauses: Sequence[Clause]) -> set[str]:
 
 def unseen(clauses: Sequence[Clause]) -> None:
     """Drop a response that is told of in passing, or that the page sees by an assay it names."""
-    planned = [m for clause in clauses for m in clause.of("assay") if m.role not in _PASSING]
-    seen = any(m.mention.match != READ and m.term.id for m in planned)
-    for mention in (one for clause in clauses for one in clause.of("assay") if one.mention.match == READ):
+    assays = [one for clause in clauses for one in clause.of("assay")]
+    seen = any(one.role not in _PASSING and one.term.id and one.mention.rule != READOUT for one in assays)
+    for mention in (one for one in assays if one.mention.rule == READOUT):
         if seen or mention.role in _PASSING:
             mention.role, mention.rule = None, "restated"
 

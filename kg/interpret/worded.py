@@ -55,7 +55,8 @@ _OF: Final = (
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\babsolute\s+)(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
+    rf"(?:{_OF}|\babsolute\s+)"
+    r"(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
     re.IGNORECASE,
 )
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
@@ -87,7 +88,8 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     after = clause.after(listed[-1])
     if gene and (
         _EXPRESSES.search(clause.words(thing))
-        or _EXPRESSED.match(after) or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
+        or _EXPRESSED.match(after)
+        or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None

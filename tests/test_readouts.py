@@ -1,0 +1,60 @@
+"""Immune responses that a trial asks for without a method: an assay where they are planned, and nothing elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from marked_text import marked
+
+from kg.interpret import interpret
+from kg.interpret.readouts import RESPONSE
+from kg.recognise import recognise, recognise_text
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
+
+CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str]]], ...]] = (
+    ("a title", (("title", "Safety and Immunogenicity of a Vaccine"),), [("Immunogenicity", "objective")]),
+    (
+        "an aim",
+        (("objective", "Determine the T-cell responses of patients with melanoma."),),
+        [("T-cell responses", "objective")],
+    ),
+    (
+        "an outcome",
+        (("outcome.measure", "Cellular and humoral immune response"),),
+        [("Cellular and humoral immune response", "measured")],
+    ),
+    ("biology in prose", (("brief_summary", "The immune response limits viral replication."),), []),
+    ("a criterion", (("criterion", "Impaired immune response"),), []),
+    ("a citation", (("reference", "Immune response to influenza vaccines. J Virol 1999."),), []),
+    ("criteria of tumors", (("outcome.measure", "Survival by immune response criteria"),), []),
+    ("a response of a tumor", (("outcome.measure", "Cellular response rate and tumor response"),), []),
+    (
+        "a page that names how it is seen",
+        (("title", "Immunogenicity of a Vaccine"), ("outcome.measure", "IFN-gamma by ELISpot")),
+        [],
+    ),
+    (
+        "a page that names a method only for those who take part",
+        (("title", "Immunogenicity of a Vaccine"), ("criterion:inclusion", "HIV positive by ELISA")),
+        [("Immunogenicity", "objective")],
+    ),
+)
+
+
+@pytest.mark.parametrize(("why", "sections", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_readouts(
+    vocabulary: Vocabulary, why: str, sections: tuple[tuple[str, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    """The words that stand for an immune response assay, with their roles."""
+    page, _, _ = marked(*sections)
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert [(one.text, one.role) for one in found.mentions if one.term.id == RESPONSE] == expected, why
+
+
+def test_recognition_names_no_response(vocabulary: Vocabulary) -> None:
+    """By themselves such words are biology."""
+    words = "The immune response and the immunogenicity of a vaccine"
+    assert RESPONSE not in {one.term.id for one in recognise_text(words, vocabulary)}
