@@ -159,14 +159,24 @@ def test_a_disease_that_has_kinds_is_named_for_itself() -> None:
     }  # fmt: skip
 
 
-def test_the_keywords_of_an_index_are_the_trials_own_unless_it_lists_every_disease() -> None:
-    """An index of two says who takes part; of one of thirty only what the page names as well is studied."""
+def test_the_entries_of_an_index_are_the_trials_own_where_the_page_names_them() -> None:
+    """Others say whom it admits, unless there are more than any trial takes one by one."""
     title = ("title", "{condition:melanoma}")
     index = (("keyword", "stage IV {condition:melanoma}"), ("keyword", "{condition:plasmacytoma}"))
-    assert [m.text for m in read(title, *index).mentions] == ["melanoma", "melanoma", "plasmacytoma"]
+    found = [(one.text, one.role) for one in read(title, *index).mentions]
+    assert found == [("melanoma", "objective"), ("melanoma", "objective"), ("plasmacytoma", "inclusion")]
     every = tuple(("keyword", f"recurrent {{condition:disease {number}}}") for number in range(30))
-    assert [m.text for m in read(title, *index, *every).mentions] == ["melanoma", "melanoma"]
+    assert [one.text for one in read(title, *index, *every).mentions] == ["melanoma", "melanoma"]
     assert len(read(title, *every[:20]).mentions) == len((title, *every[:20]))
+
+
+def test_an_entry_is_named_by_all_its_words_in_one_sentence() -> None:
+    """Names that share a noun stand apart: "large cell and immunoblastic lymphoma"."""
+    entry = ("keyword", "stage I {condition:adult large cell lymphoma}")
+    said = ("title", "Large Cell and Immunoblastic {condition:Lymphoma}")
+    apart = ("detailed_description", "Large tumors are excised. Each cell is counted. {condition:Lymphoma} recurs.")
+    assert [one.role for one in read(said, entry).mentions] == ["objective", "objective"]
+    assert [one.role for one in read(apart, entry).mentions] == ["background", "inclusion"]
 
 
 def test_an_analyte_among_the_keywords_counts_where_a_criterion_asks_for_it() -> None:
