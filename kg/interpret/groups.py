@@ -27,7 +27,7 @@ _POPULATION: Final = re.compile(
     re.IGNORECASE,
 )
 _TREATED: Final = re.compile(
-    r"[^.;]{0,45}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
+    r"[^.;]{0,160}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
     re.IGNORECASE,
 )
 _NO_STUDY: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.model import Mention, Page
 
-_REACH: Final = 40
+_REACH: Final = 80
 
 
 class Known(Protocol):

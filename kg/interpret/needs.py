@@ -100,7 +100,7 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
         case "no-sample":
             return not fluid(clause, mention)
         case "treated":
-            return treated(clause.after(mention))
+            return treated(clause.after(mention, 200))
         case "non" | "denied":
             before = clause.before(mention, len(" non-")).lower()
             return before.strip(" -(") == "non" and (needs == "non" or before.endswith("-"))

@@ -11,7 +11,7 @@ from kg.interpret import specimens
 from kg.interpret.assayed import measure
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, defaults, headings, speaking
-from kg.interpret.given import named_themselves, of_procedures
+from kg.interpret.given import of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population
 from kg.interpret.implied import says
 from kg.interpret.keywords import ECHO, indexed
@@ -123,7 +123,6 @@ def _eligibility(clause: Clause) -> tuple[str | None, str]:
 def _of_page(clauses: Sequence[Clause]) -> None:
     """What one place says of an agent or cell product holds for the page's titles, aims and outcomes as well."""
     indexed(clauses)
-    named_themselves(clauses)
     antigens(clauses)
     given = _terms(clauses, "administered")
     named = {m.term for clause in clauses for m in clause.mentions if m.role not in {None, *_WEAK}}
