@@ -16,6 +16,7 @@ _OF: Final = frozenset({"of", "to", "against", "towards", "toward", "for"})
 _SURE: Final = 3
 """How long a short form must be for a kind of what it means to support it (*CA* is no cancer because of a lymphoma)."""
 _CLUSTER: Final = re.compile(r"CD\s?\d", re.IGNORECASE)
+_IMMUNOGLOBULIN: Final = re.compile(r"ig[gmaed]\d?")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,4}")
 _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism|promoter|SNP))")
 _CODED: Final = {"analyte": 3, "cell": 1}
@@ -104,11 +105,13 @@ def _begins_code(tokens: Tokens, hit: Hit) -> bool:
 
 
 def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
-    """``TNF inhibitor``, ``PD-1/L1 inhibitor``, ``JAK2 tyrosine kinase inhibitor``."""
+    """``TNF inhibitor``, ``PD-1/L1 inhibitor``, ``JAK2 tyrosine kinase inhibitor``; not in *IgM/IgG antibodies*."""
     after = tokens.words[hit.last : hit.last + 5]
     while after and after[0] in _CLASS_OF_TARGET:
         del after[0]
     if after[:1] == ["/"]:
+        if _IMMUNOGLOBULIN.fullmatch(tokens.words[hit.last - 1]):
+            return False
         del after[:2]
     return bool(after) and after[0] in targets
 
@@ -124,16 +127,19 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
 
 
 def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
-    """``CD20+ cells``, ``CD19 B cells``: the marker tells which cells; that of a disease does not."""
+    """``CD20+ cells``, ``CD19 B cells``, ``CD3/CD8 cells``: it tells which cells; the marker of a disease does not."""
     between = tokens.words[hit.last : after.first]
-    if not between:
+    if not between or between == ["/"]:
         return after.term.kind == "cell" and _CLUSTER.match(hit.name) is not None
     return between == ["+"] and after.term.kind == "cell" and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
 
 
 def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
+    """Whether two names share what follows the right one; *HGF, VEGF receptor* are a factor and a receptor."""
     between = tokens.words[left.last : right.first]
-    return right.term.kind == "analyte" and len(between) == 1 and between[0] in _BESIDE
+    if right.term.kind != "analyte" or len(between) != 1 or between[0] not in _BESIDE:
+        return False
+    return between[0] != "," or tokens.text[tokens.starts[right.last] : tokens.ends[right.last]].lower() != "receptor"
 
 
 def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str]) -> bool:
@@ -160,7 +166,8 @@ def listed(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
 
 def _beside(tokens: Tokens, left: Hit, right: Hit) -> bool:
     between = tokens.words[left.last : right.first]
-    return left.term.kind == "analyte" and 0 < len(between) <= len(_BOTH) and _BESIDE.issuperset(between)
+    near = between == ["("] or (0 < len(between) <= len(_BOTH) and _BESIDE.issuperset(between))
+    return left.term.kind == "analyte" and near
 
 
 def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.recognise.overlaps import owner_of, replaced
@@ -16,6 +17,8 @@ _MOST: Final = 5
 _TAIL: Final = 3
 _FAMILY: Final = 6
 """How long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*."""
+_NUMBERED: Final = re.compile(r"([a-z]{2,6})\d{1,2}")
+_NUMBER: Final = re.compile(r"\d{1,2}(?![\w.,]|\s?(?:[a-z%]?[glLM]/|ng|pg|mg|ml))")
 _SEPARATORS: Final = frozenset(",/")
 _ADJECTIVES: Final = ("al", "ar", "ic")
 
@@ -29,6 +32,8 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
     added: list[Hit] = []
     for hit in hits:
         if hit.last - hit.first == 1 or hit.term.kind not in kinds:
+            if hit.term.kind == "analyte" and hit.last - hit.first == 1 and words[hit.last : hit.last + 1] == ["/"]:
+                added.extend(_slashed(tokens, hit, matcher))
             if hit.term.kind == "analyte" and hit.last - hit.first > 1 and words[hit.first].isalpha():
                 added.extend(_numbers(tokens, hit, matcher))
                 added.extend(_members(tokens, hit, hits, matcher))
@@ -53,7 +58,17 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
         if found is None or _stands_alone(found, hits):
             return
         yield found._replace(reach=hit.last)
+        yield from _shared(tokens, found, hit, matcher)
         place = found.first
+
+
+def _shared(tokens: Tokens, found: Hit, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
+    """A condition with the first word of the one before it: ``acute`` in *acute myeloid or lymphocytic leukemia*."""
+    if hit.term.kind != "condition" or found.last - found.first == 1 or not hit.term.id:
+        return
+    name = _name([tokens.words[found.first], *tokens.words[hit.first : hit.last]], hit, matcher)
+    if name is not None and not name.weak and matcher.vocabulary.is_a(name.term.id or "", hit.term.id):
+        yield name.at(hit.first, hit.last)
 
 
 def _adjective(words: Sequence[str], end: int) -> bool:
@@ -118,6 +133,18 @@ def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
         if not words[place].isdigit() or text[tokens.starts[place] - 1] not in "-\u2010\u2011\u2212,/":
             return
         found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
+        if found is None or found.weak:
+            return
+        yield found.at(place, place + 1)
+        place += 1
+
+
+def _slashed(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
+    """Numbers behind the slash after a name of one word: ``TLR7/8``, ``MMP2/9``; in *IL6/10 ng* ten is an amount."""
+    word, place, text = _NUMBERED.fullmatch(tokens.words[hit.first]), hit.last, tokens.text
+    while word and tokens.words[place : place + 1] == ["/"] and _NUMBER.match(text, tokens.ends[place]):
+        place += 1
+        found = _name([f"{word[1]}{tokens.words[place]}"], hit, matcher)
         if found is None or found.weak:
             return
         yield found.at(place, place + 1)

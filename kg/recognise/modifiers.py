@@ -40,6 +40,7 @@ class Modifiers:
         self._always = vocabulary.words("of cell") | vocabulary.words("sign")
         self.links = vocabulary.words("of cell after hyphen")
         self._lettered = vocabulary.words("marker with a letter")
+        self._donors = vocabulary.words("donor of cell")
         self._prefixes = vocabulary.words("of cell before hyphen")
         self._known: dict[str, bool] = {}
 
@@ -64,7 +65,7 @@ class Modifiers:
             return place if self._symbol(tokens, place) else None  # CD3- T cells
         if gap.strip(" " + _HYPHENS) or len(gap) > 2 or gap.startswith(" -"):  # noqa: PLR2004 - a blank, a hyphen
             return None
-        if word in self.links and place and self._linked(tokens, place, ends):
+        if place and (word in self.links or word in self._donors) and self._linked(tokens, place, ends):
             return place
         hit = ends.get(first)
         if hit is not None and hit.term.kind in _KINDS and self._of_kind(tokens, hit, gap):
@@ -96,8 +97,13 @@ class Modifiers:
         return first
 
     def _linked(self, tokens: Tokens, place: int, ends: Mapping[int, Hit]) -> bool:
-        """Whether something stands before *derived*, *infiltrating* …, with a hyphen or as a name."""
+        """Whether something stands before *derived*, *infiltrating* …, with a hyphen or as a name.
+
+        A species may stand between (*bone marrow-derived human* mesenchymal stem cells).
+        """
         gap = tokens.text[tokens.ends[place - 1] : tokens.starts[place]]
+        if tokens.words[place] in self._donors:
+            return gap == " " and tokens.words[place - 1] in self.links
         joined = bool(gap) and gap[0] in _HYPHENS and len(gap) == 1
         return joined or (gap == " " and (place in ends or self._symbol(tokens, place - 1)))
 

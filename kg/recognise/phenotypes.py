@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _LEVELLED: Final = re.compile(r"(?:high|hi|bright|pos|dim|int|lo|low)(?:$|.*\d)|\d.*(?:high|hi|bright|pos|dim|int|lo)")
 _CD: Final = re.compile(r"cd\d{1,3}[a-z]?")
+_LISTED: Final = re.compile(r"\s?(?:(?:and|or)\s)?CD ?\d{1,3}[A-Za-z]? ?[+-]")
+"""Another marker with its level after a comma."""
+_ASIDE: Final = re.compile(r"(?:, (?:[\w/]+[ -]){1,6}?(?:specific|restricted)\b)+,? ")
+"""What cells are directed at, between commas: *CD8+, CMV-specific, MHC class I-restricted T cells*."""
 _SIGNS: Final = frozenset("-\u2212\u207b(")
 _LONGEST: Final = 40
 _BACK: Final = 60
@@ -123,6 +127,8 @@ def _ended(tokens: Tokens, last: int, matcher: Matcher) -> bool:
     """Whether nothing that a marker could describe follows: *HLA-DR+ tumors* are no cells."""
     if last >= len(tokens.words):
         return True
+    if tokens.words[last] == "," and _LISTED.match(tokens.text, tokens.ends[last]):
+        return True
     word, plain = tokens.words[last], tokens.text[tokens.starts[last] : tokens.ends[last]].islower()
     return word in ".;:)\u00b6" or (plain and word in matcher.vocabulary.words("stop"))  # ALL is no *all*
 
@@ -130,6 +136,9 @@ def _ended(tokens: Tokens, last: int, matcher: Matcher) -> bool:
 def _head(run: tuple[int, int], tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit | None:
     """The cell after a marker string, modifiers between them left out: *CD45RA- CCR7+ central memory T cells*."""
     first, last = run
+    aside = _ASIDE.match(tokens.text, tokens.ends[last - 1])
+    if aside is not None:
+        last = bisect_left(tokens.starts, aside.end())
     for place in range(last, min(last + _MODIFIERS, len(tokens.words))):
         head = owner_of(place, hits)
         if head is not None and head.term.kind == "cell":
@@ -175,7 +184,8 @@ def _specific(markers: tuple[Marker, ...], noun: Sequence[str], head: Hit | None
         found = matcher.choose(vocabulary.senses(name), name)
         if found is None or found.term.kind != "cell" or found.term.id is None or contradicts(markers, found.name):
             continue
-        if best is None or (best.term.id is not None and vocabulary.is_a(found.term.id, best.term.id)):
+        below = best is None or (best.term.id is not None and vocabulary.is_a(found.term.id, best.term.id))
+        if below or len(markers) == 1:
             best = found
     return best
 

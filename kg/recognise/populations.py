@@ -145,6 +145,8 @@ def _headed(tokens: Tokens, hits: Sequence[Hit], ends: Mapping[int, Hit], matche
 def _other(tokens: Tokens, first: int, head: int, matcher: Matcher) -> bool:
     """Whether what stands before *cell* makes another thing of it: a line (``C6 cells``), a dose, *large cell*."""
     raw = tokens.text[tokens.starts[first] : tokens.ends[head - 1]]
+    if not any(map(str.isalpha, raw)):
+        return True  # what is left of *[CD]3+ cells*
     kind = tokens.words[head - 1] in matcher.tumors and tokens.text[tokens.ends[head] - 1] != "s"
     return kind or _DOSE.search(raw) is not None or (head - first == 1 and any(map(str.isdigit, raw)))
 

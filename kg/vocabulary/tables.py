@@ -61,14 +61,17 @@ def _record(row: Mapping[str, str], kind: str) -> Record:
 def _names(row: Mapping[str, str], kind: str) -> Iterator[Name]:
     """The label and the surfaces; ``=X`` or ``case`` exact: as written; ``X?``: only with support in the document.
 
+    A label that is listed with that mark needs support, too (*CR1* is a complete remission as well).
     A row that is exact means its short forms: a name that begins with a word in small letters stands at the head of a
     sentence, and in titles, too (*Prolactin*, *Factor VIII*, *c-reactive protein*).
     """
     whole = row.get("case", "") == "exact"
     grounded = bool(row.get("id"))
     label, other = ("symbol", "alias") if kind == "analyte" else ("label", "lexicon")
-    yield Name(row["label"], label if grounded else "none", exact=whole)
-    for surface in _split(row.get("surfaces", "")):
+    surfaces = _split(row.get("surfaces", ""))
+    doubtful = not {f"{row['label']}?", f"={row['label']}?"}.isdisjoint(surfaces)
+    yield Name(row["label"], label if grounded else "none", exact=whole, weak=doubtful)
+    for surface in surfaces:
         text, weak = surface.removesuffix("?"), surface.endswith("?")
         exact = text.startswith("=") or (whole and _short(text.split(" ", 1)[0]))
         yield Name(text.removeprefix("="), other if grounded else "none", exact=exact, weak=weak)

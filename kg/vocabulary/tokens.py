@@ -31,6 +31,10 @@ WORD: Final = re.compile(
 )
 _ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+|[^\sA-Za-z0-9_-])")
 _POSSESSIVE: Final = re.compile(r"['\u2019\u02bc\u00b4`](?<=\w.)(?:[sS]\b|(?!\w))")
+_LOST: Final = re.compile(r"(?<=[a-z]{3}) s(?= [A-Za-z])")
+"""A possessive whose apostrophe was lost: *Sjogren s syndrome*."""
+_BRACKETED: Final = re.compile(r"[(\[](CD)[)\]](?=\d)")
+"""A short form that a bracket parts from its number: *cluster of differentiation (CD)4*."""
 _MEMORY: Final = 300_000
 _JOINED: Final = dict.fromkeys(map(ord, JOINERS))
 _HYPHEN: Final = re.compile(r"(?<![a-z])\u00ad|\u00ad(?![a-z])")
@@ -178,6 +182,10 @@ def plain(text: str) -> str:
     spaced = _BREAK.sub(BREAK, text) if "\n" in text else text
     if "\u00ad" in spaced:
         spaced = _HYPHEN.sub("-", spaced)  # inside a word it is no hyphen, in *T\u00adcells* it is one
+    if "CD)" in spaced or "CD]" in spaced:
+        spaced = _BRACKETED.sub(lambda found: f"\u2060{found[1]}\u2060", spaced)
+    if " s " in spaced:
+        spaced = _LOST.sub("  ", spaced)
     if "(+)" in spaced:
         spaced = spaced.replace("(+)", " + ")
     return _POSSESSIVE.sub(lambda found: " " * len(found[0]), spaced)
