@@ -39,7 +39,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     """
     if assay.id in of_kind("handling"):
         return False
-    if assay.id in of_kind("count-of-cells") and str(analyte.id).startswith("HGNC:"):
+    dissolved = analyte.kind != "cell" and not str(analyte.id).startswith("CHEBI:")
+    if dissolved and assay.id in of_kind("count-of-cells"):
         return False
     if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):
         return False

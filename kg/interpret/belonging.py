@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.specimens import OF_WHAT
+from kg.interpret.tied import by, enclosing, linked, modified, sought_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +32,12 @@ _VERB: Final = re.compile(
     r"(?:\s*\([^()]*)?\)?[^,;.:()]{0,25}\b(?:will|is|are|was|were)\s+(?:be\s+)?\w+", re.IGNORECASE
 )
 _OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
-ON: Final = re.compile(
-    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:on|in|of|from)\s+(?:(?:the|an?|\w+al)\s+){0,2}",
-    re.IGNORECASE,
-)
-"""What parts an assay from the specimen that it is run on."""
 # "After evaluation and liver biopsy, …": when, not what.
 _TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE)
 _BIOPSY: Final = re.compile(r"\bbiops(?:y|ies)$", re.IGNORECASE)
+_SWAB: Final = re.compile(r"\bswabs?$", re.IGNORECASE)
+# "Serology of IgG, and a subsequent pharyngeal swab"
+_ANEW: Final = re.compile(r"[^;:()]{0,80},\s*(?:and|or)\s+(?:an?|one)\s+(?:\w+\s+)?", re.IGNORECASE)
 _LISTED: Final = re.compile(
     r"\s*(?:,\s*)?(?:and|or|and/or)\s*,?\s+(?:an?\s+|[^;:]{1,70},\s*)?|\s*,\s*(?:an?\s+)?", re.IGNORECASE
 )
@@ -96,13 +94,16 @@ def planned(clause: Clause) -> list[Reading]:
 def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
     """The things of a sentence that belong to one of its assays, not to another one nearer to them."""
     assays = planned(clause)
+    if all(thing.kind == "cell" for thing in things):
+        assays = [one for one in assays if one is assay or not _of_one(clause, one)]
     text = clause.section.text
     sure = _named(clause, assay, things) or _subject(clause, things, assays)
     if sure:
         return sure
     things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
-    others = {t for other in assays for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
+    rivals = [one for one in planned(clause) if not by(clause, one, assay)]
+    others = {t for other in rivals for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
     things = [t for t in things if _said(t, assay) or t not in others]
     things = [t for t in things if not closed(clause, assay, t)]
     if assay.rule == QUANTIFIED:
@@ -110,21 +111,24 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
         things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in assays)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay)]
-    things = [t for t in things if _enclosing(clause, t, assays) in {None, assay}]
+    things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
     said = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
-    bound = {thing: said[thing] or _modified(clause, thing, assays) for thing in things}
-    mine = [thing for thing in things if bound[thing] is assay]
+    bound = {thing: said[thing] or modified(clause, thing, assays) for thing in things}
+    mine = [t for t in things if bound[t] is assay or (bound[t] and by(clause, bound[t], assay))]
     if mine:
         return mine
-    linked = {thing: _linked(clause, thing, assays) for thing in things}
-    if len({other for other in linked.values() if other}) > 1:
-        return [thing for thing in things if linked[thing] is assay]
+    tied = {thing: linked(clause, thing, assays) for thing in things}
+    if len({other for other in tied.values() if other}) > 1:
+        run = next(run for run in clause.chains(assays) if assay in run)
+        return [thing for thing in things if tied[thing] in (run if assay.rule == QUANTIFIED else (assay,))]
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
-    return [thing for thing in things if bound[thing] is None and assay in _nearest(runs, thing)]
+    lists = clause.chains(clause.of("tissue", "cell"))
+    loose = {thing: next((run for run in lists if thing in run), (thing,)) for thing in things if bound[thing] is None}
+    return [one for one, run in loose.items() if assay in _nearest(runs, run) or sought_in(clause, run, assay)]
 
 
 def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:
@@ -132,13 +136,6 @@ def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Re
     said = [thing for thing in things if thing.kind == "tissue" and _said(thing, assay)]
     chain = next((run for run in clause.chains(clause.of("tissue")) if said and said[0] in run), ())
     return [thing for thing in things if thing in said or (thing in chain and thing.at < said[0].at)]
-
-
-def _enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
-    """The assay whose bracket opens with a list that a thing stands in: "ELISA (IL-6), *flow cytometry* (T cells)"."""
-    chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
-    text, start = clause.section.text, chain[0].at[0]
-    return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
 
 
 def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
@@ -163,6 +160,8 @@ def _by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> boo
     last = max(assay.at[1] for assay in assays)
     if thing.at[1] <= min(assay.at[0] for assay in assays):
         return _TIMED.search(text, clause.start, thing.at[0]) is not None and "," in text[thing.at[1] : assays[0].at[0]]
+    if _SWAB.search(clause.words(thing)) and thing.at[0] >= last:
+        return _ANEW.fullmatch(text, last, thing.at[0]) is not None
     biopsy = _BIOPSY.search(clause.words(thing))
     return biopsy is not None and thing.at[0] >= last and _LISTED.fullmatch(text, last, thing.at[0]) is not None
 
@@ -177,11 +176,9 @@ def _subject(clause: Clause, things: Sequence[Reading], assays: Sequence[Reading
     return list(chain) if opens and _ARE.match(text, chain[-1].at[1]) and set(chain) == set(things) else []
 
 
-def _linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
-    """The assay that a specimen's list follows at once: "by *PCR* on saliva and sputum, and by *serology* on blood"."""
-    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run)
-    text = clause.section.text
-    return next((assay for assay in assays if ON.fullmatch(text, assay.at[1], max(assay.at[1], chain[0].at[0]))), None)
+def _of_one(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay's name says the one thing it is of, so that it is of no cells: "hemoglobin levels"."""
+    return any(one.at == assay.at for one in clause.of("analyte"))
 
 
 def _said(thing: Reading, assay: Reading) -> bool:
@@ -205,14 +202,6 @@ def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
     return runs
 
 
-def _nearest(runs: Iterable[Sequence[Reading]], thing: Reading) -> Sequence[Reading]:
-    return min(runs, key=lambda run: min(distance(assay, thing)[1] for assay in run))
-
-
-def _modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
-    """The assay that a specimen's name stands right before: "CSF and *plasma proteomics*, *serum Aspergillus PCR*"."""
-    text = clause.section.text
-    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run) if thing.role else (thing,)
-    last = chain[-1].at[1]
-    gaps = ((assay, text[last : assay.at[0]]) for assay in assays if assay.at[0] >= last)
-    return next((assay for assay, gap in gaps if not gap.strip(" -\n") or OF_WHAT.fullmatch(gap)), None)
+def _nearest(runs: Iterable[Sequence[Reading]], things: Sequence[Reading]) -> Sequence[Reading]:
+    """The run of assays that a list of specimens or cells stands nearest to; a list is not divided."""
+    return min(runs, key=lambda run: min(distance(assay, thing)[1] for assay in run for thing in things))

@@ -41,7 +41,7 @@ _END: Final = re.compile(
 )
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"
-    r"(?:\b(?:normal|healthy|matched|paired|fresh|frozen)\s+)?",
+    r"(?:\b(?:normal|healthy|matched|paired|fresh|frozen)\s+|(?:CD\d+\w{0,2}[+-]\s?)+\s)?",
     re.IGNORECASE,
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".

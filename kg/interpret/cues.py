@@ -4,7 +4,8 @@ A cue is a row: the role it gives, its rule's name, how far it reaches, for whic
 section, and the words (a regular expression).  Reaches: ``next`` (the mention follows at once), ``prev`` (the mention
 stands right before), ``after`` (anywhere later in the sentence), ``list`` (later, in the list that the words open),
 ``listed`` (before, in one that they close), ``sentence``, ``segment`` (the sentence, up to "followed by", "then",
-"before"), ``self`` (the mention's own words).  Rows stand in order of priority.
+"before"), ``self`` (the mention's own words),
+``tail`` (those of the last one of its list).  Rows stand in order of priority.
 The method is ConText's (Harkema 2009, doi:10.1016/j.jbi.2009.05.002), with roles in the place of negation.
 
 ``heads`` are the first letters (at most five) of words one of which stands wherever the expression matches: a sentence
@@ -80,8 +81,9 @@ class Cue:
                 return True
             case "prev":
                 return self.pattern.match(text, at[1], at[1] + _FAR) is not None
-            case "self":
-                return self.pattern.search(text, *at) is not None
+            case "self" | "tail":
+                start = at[0] if self.reach == "self" else last.at[0] - clause.start
+                return self.pattern.search(text, start, at[1]) is not None
             case "after":
                 found = self.pattern.search(text, 0, at[0])
                 return found is not None and not (self.role == "objective" and _ASIDE.search(text, found.end(), at[0]))
@@ -198,7 +200,7 @@ def _cue(row: dict[str, str]) -> Cue:
         row.get("needs", ""),
         row.get("modality") or None,
         re.compile(row["unless"], re.IGNORECASE) if row.get("unless") else None,
-        row["reach"] in {"prev", "self"} or row["pattern"].endswith("$"),
+        row["reach"] in {"prev", "self", "tail"} or row["pattern"].endswith("$"),
     )
 
 

@@ -15,7 +15,7 @@ from kg.interpret.assays import itself, of_kind
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.quantified import QUANTIFIED, of_many, paired
-from kg.interpret.sharing import analytes_of, beside, free, referred, said
+from kg.interpret.sharing import analytes_of, beside, free, inside, referred, said
 from kg.interpret.units import units
 from kg.model import Measurement
 
@@ -85,10 +85,10 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
     planned = tuple([one for one in unit.of("assay", "measured") if not known_by(unit.clause_of(one), one)])
     assays = tuple([one for one in planned if one.rule != QUANTIFIED])
     tissues = unit.of("tissue", "measured", "collected")
-    counts = {
-        one: cells for one in planned if (cells := _at((one,), unit.of("cell", "measured"))) and one not in assays
-    }
-    counted = {cell for cells in counts.values() for cell in cells}
+    counts = _counts(unit, [one for one in planned if one not in assays])
+    within = {one: inside(unit, one) for one in planned if one not in assays}
+    within |= {one: tuple([cell for cell in within[one] if materials.has(cell.term)]) for one in counts}
+    counted = {cell for cells in (*counts.values(), *within.values()) for cell in cells}
     uncounted = tuple([one for one in unit.of("cell", "measured", "collected") if one not in counted])
     shares = _shares(unit, assays, planned)
     for assay, own in shares.items():
@@ -98,7 +98,8 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         clause = unit.clause_of(assay or (own or cells)[0])
         others = {one for share in shares.values() for one in share} - set(own)
         material = beside(unit, assay, clause, free(unit, tissues, others))
-        seen = () if _of_no_cell(assay) and cells is uncounted else beside(unit, assay, clause, cells)
+        none = _of_no_cell(assay) and cells is uncounted
+        seen = (*(within.get(assay, ()) if assay else ()), *(() if none else beside(unit, assay, clause, cells)))
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
         material = (*material, *stuff) or referred(unit, clause, taken)
@@ -140,6 +141,15 @@ def _shares(
     return shares | {
         one: tuple([thing for thing in own if paired(term, thing.term)]) for one, (term, own) in of_levels.items()
     }
+
+
+def _counts(unit: Unit, levels: Sequence[Reading]) -> dict[Reading, tuple[Reading, ...]]:
+    """The counts with their cells; one assay for all that it counts: "count of B cells, CD4 and CD8 T cells"."""
+    same: dict[Term, list[Reading]] = {}
+    for one in levels:
+        same.setdefault(one.term, []).append(one)
+    cells = unit.of("cell", "measured")
+    return {one: here for one in levels if _at((one,), cells) and (here := _at(same[one.term], cells))}
 
 
 def _at(assays: Sequence[Reading], things: Sequence[Reading]) -> tuple[Reading, ...]:

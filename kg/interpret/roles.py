@@ -98,7 +98,7 @@ def _group(mention: Reading) -> tuple[str | None, str]:
 
 def _holds(cue: Cue, clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
     near = cue.reaches(clause, mention, mention)
-    if not near and cue.reach in {"next", "prev"} and len(chain) > 1:
+    if not near and cue.reach in {"next", "prev", "tail"} and len(chain) > 1:
         near = cue.reaches(clause, chain[0], chain[-1])
     return near and (not cue.needs or needed(cue.needs, clause, mention))
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import can_measure, itself, of_kind
 from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed, own, owner, planned
 from kg.interpret.listed import alone, without_assay
+from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.taking import fluid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
@@ -25,6 +26,10 @@ _SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|biops(?:y|ies))\b", re.I
 _AWAY: Final = re.compile(r"\s*(?:with|versus|vs|compared|correlat\w+)\b", re.IGNORECASE)
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
+# "Levels of lipid mediators within alveolar macrophages"
+_INSIDE: Final = re.compile(
+    r"\s+(?:(?:levels?|concentrations?|contents?)\s+)?(?:with)?in\s+(?:the\s+|\w+(?:al|ed)\s+)*", re.IGNORECASE
+)
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -120,11 +125,13 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
     """
     here = [thing for thing in things if thing in clause.mentions]
     mine = own(clause, assay, here) if assay is not None else here
+    for other, again in _again(unit, assay):
+        mine += own(other, again, [thing for thing in things if thing in other.mentions])
     if unit.whole:
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
         stated = [m for c in bare if not planned(c) for m in c.mentions if m in things and m.kind == "tissue"]
-        if unit.outcome is None:
-            # An arm tells of much that has nothing to do with its tests.
+        if unit.outcome is None and not _names_test(clause):
+            # An arm tells of much that has nothing to do with its tests, and a test's description of other tests.
             rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue"])
         elif _own_cells(assay):
             rest = [thing for thing in things if thing.kind == "tissue" and thing not in clause.mentions]
@@ -133,6 +140,31 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
             rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
         return tuple(dict.fromkeys((*mine, *stated))) if mine else tuple(dict.fromkeys((*stated, *rest)))
     return tuple(mine)
+
+
+def _names_test(clause: Clause) -> bool:
+    """Whether it is the name of a test: its description tells what it is run on."""
+    return clause.name == "test" and clause.section.name == "intervention.name"
+
+
+def _again(unit: Unit, assay: Reading | None) -> Iterator[tuple[Clause, Reading]]:
+    """Where else a level or a count stands: "D-dimers", "D-dimers in blood"; "count of *B cells*, *CD4 cells*"."""
+    if assay is not None and assay.rule == QUANTIFIED:
+        twins = (one for one in unit.of("assay", "measured") if one is not assay)
+        yield from ((unit.clause_of(one), one) for one in twins if (one.term, one.rule) == (assay.term, assay.rule))
+
+
+def inside(unit: Unit, assay: Reading) -> tuple[Reading, ...]:
+    """The cells that a level is measured in: "lipids *within macrophages*", "B and NK cells *in PBMC*"."""
+    found: list[Reading] = []
+    for clause, level in ((unit.clause_of(assay), assay), *_again(unit, assay)):
+        levels = clause.chains([one for one in planned(clause) if one.rule == QUANTIFIED])
+        end = next(run[-1].at[1] for run in levels if level in run)
+        for cell in clause.of("cell"):
+            start = next(run[0].at[0] for run in clause.chains(clause.of("cell", "tissue")) if cell in run)
+            if start >= end and cell.role in _LIVE and _INSIDE.fullmatch(clause.section.text, end, start):
+                found.append(cell)
+    return tuple(found)
 
 
 def referred(unit: Unit, clause: Clause, taken: Sequence[Reading]) -> tuple[Reading, ...]:

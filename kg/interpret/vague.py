@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
-from kg.interpret.belonging import ON
 from kg.interpret.implied import says
 from kg.interpret.readouts import READOUT
+from kg.interpret.tied import ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

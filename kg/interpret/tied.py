@@ -1,0 +1,77 @@
+"""An assay and a specimen or cells of its sentence → whether the words between them tie one to the other.
+
+"RT-PCR *for the analysis of* swabs", "PCR *on* saliva", "*plasma* proteomics", "saliva *to evaluate* the metabolome".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.quantified import QUANTIFIED
+from kg.interpret.specimens import OF_WHAT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+ON: Final = re.compile(
+    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:on|in|of|from)\s+(?:(?:the|an?|\w+al)\s+){0,2}",
+    re.IGNORECASE,
+)
+"""What parts an assay from the specimen that it is run on."""
+# "RT-PCR for the analysis of the nasopharyngeal swabs and immunoassay by serology for the serum"
+_FOR: Final = re.compile(
+    r"\s*(?:\([^()]{0,20}\)\s*)?(?:by\s+\w+\s+)?(?:tests?\s+|assays?\s+)?for\s+(?:the\s+)?"
+    r"(?:(?:analysis|testing|examination)\s+of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_HOW: Final = re.compile(
+    r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,30}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected)\s+)"
+    r"(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r)\s+)*",
+    re.IGNORECASE,
+)
+_TO_SEEK: Final = re.compile(
+    r"(?:\s+samples?)?\s+to\s+(?:evaluate|assess|determine|investigate|measure|study|analy[sz]e|examine)\s[^.;:,]*$",
+    re.IGNORECASE,
+)
+
+
+def linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay that a specimen's list follows at once: "by *PCR* on saliva and sputum, and by *serology* on blood"."""
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run)
+    text = clause.section.text
+    gaps = ((assay, (assay.at[1], max(assay.at[1], chain[0].at[0]))) for assay in assays)
+    return next((one for one, gap in gaps if ON.fullmatch(text, *gap) or _FOR.fullmatch(text, *gap)), None)
+
+
+def modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay right beside a specimen's name: "CSF and *plasma proteomics*, *serum Aspergillus PCR*, *PCR swab*"."""
+    text = clause.section.text
+    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run) if thing.role else (thing,)
+    last = chain[-1].at[1]
+    gaps = ((assay, text[last : assay.at[0]]) for assay in assays if assay.at[0] >= last)
+    before = (assay for assay in assays if assay.rule != QUANTIFIED and text[assay.at[1] : thing.at[0]].isspace())
+    found = (assay for assay, gap in gaps if not gap.strip(" -\n") or OF_WHAT.fullmatch(gap))
+    return next(found, None) or next(before, None)
+
+
+def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
+    """Whether an assay is how another one is done: "plasma viral load *by RT-PCR*"."""
+    if what is None or assay.at < what.at:
+        return False
+    return _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
+
+
+def sought_in(clause: Clause, things: Sequence[Reading], assay: Reading) -> bool:
+    """Whether an assay is what specimens are looked at for: "saliva and stool *to evaluate* the metabolome"."""
+    return _TO_SEEK.match(clause.section.text, things[-1].at[1], max(things[-1].at[1], assay.at[0])) is not None
+
+
+def enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
+    """The assay whose bracket opens with a list that a thing stands in: "ELISA (IL-6), *flow cytometry* (T cells)"."""
+    chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
+    text, start = clause.section.text, chain[0].at[0]
+    return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
