@@ -14,13 +14,16 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg import files
 
 if TYPE_CHECKING:
     from kg.interpret.readings import Reading
     from kg.model import Term
+
+_HEMOGLOBIN: Final = "CHEBI:35143"
+"""The one analyte that a blood count measures."""
 
 
 @cache
@@ -39,7 +42,7 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     """
     if assay.id in of_kind("handling"):
         return False
-    dissolved = analyte.kind != "cell" and not str(analyte.id).startswith("CHEBI:")
+    dissolved = analyte.kind != "cell" and analyte.id != _HEMOGLOBIN
     if dissolved and assay.id in of_kind("count-of-cells"):
         return False
     if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):

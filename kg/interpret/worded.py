@@ -21,7 +21,7 @@ _EXPRESSION: Final = re.compile(
     re.IGNORECASE,
 )
 _EXPRESSED: Final = re.compile(
-    r"[\s-]*(?:\([^()]{1,20}\)\s*)?(?:(?:gene|protein|receptor|surface|antigen|oncogene|tumou?r)\s+)?expression\b"
+    r"\)?[\s-]*(?:\([^()]{1,20}\)\s*)?(?:(?:gene|protein|receptor|surface|antigen|oncogene|tumou?r)\s+)?expression\b"
     r"(?!\s+(?:system|vector|construct|cassette))",
     re.IGNORECASE,
 )
@@ -51,7 +51,8 @@ _TESTED: Final = re.compile(
     rf"\s*(?:\([^()]{{1,20}}\)\s*)?(?:(?:serum|plasma|blood|urine|saliva)\s+)?{TESTED}", re.IGNORECASE
 )
 _OF: Final = (
-    r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|concentrations?|contents?|values?|percentages?)\s+of\s+"
+    r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|amounts?|concentrations?|contents?|values?|percentages?"
+    r"|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s+"
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
@@ -62,7 +63,7 @@ _BEFORE: Final = re.compile(
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
 LEVEL: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion)\b|"
+    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
