@@ -180,6 +180,66 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ("what serum has has a level", (("objective", "The effect on serum leptin."),), {"OBI:0003202": "measured"}),
     ("a virus in the plasma is a load", (("title", "Effects on plasma HIV-1 RNA"),), {"EFO:0010125": "measured"}),
     ("once", (("outcome.measure", "Plasma HIV-1 RNA level"),), {"EFO:0010125": "measured"}),
+    (
+        "a short form stands between a name and its level",
+        (("objective", "Determine whether interleukin-6 (IL-6) expression and ferritin (FTH1) levels differ."),),
+        {"OBI:0003009": "objective", None: "objective"},
+    ),
+    (
+        "what is determined has a level",
+        (("outcome.measure", "Determination of sCD14 in the serum"),),
+        {"EFO:0020860": "measured"},
+    ),
+    ("what is not measured of it has none", (("outcome.measure", "Presence of sCD14"),), {}),
+    (
+        "a blood count finds no protein",
+        (("outcome.measure", "Complete blood count, fibrinogen and D-dimer"),),
+        {"tkg:CompleteBloodCount": "measured", "OBI:0003010": "measured", "EFO:0004507": "measured"},
+    ),
+    (
+        "a count that is asked for beside it is one more",
+        (("outcome.measure", "Complete blood count and platelet count"),),
+        {"tkg:CompleteBloodCount": "measured", "OBI:2100012": "measured"},
+    ),
+    (
+        "cells that it counts are none",
+        (("outcome.measure", "Complete blood count with platelets"),),
+        {"tkg:CompleteBloodCount": "measured"},
+    ),
+    ("number and type", (("outcome.measure", "Number and phenotype of lymphocytes"),), {"OBI:2100008": "measured"}),
+    ("type and number", (("outcome.measure", "Lymphocyte type and numbers"),), {"OBI:2100008": "measured"}),
+    ("the type alone is no number", (("outcome.measure", "Lymphocyte type"),), {}),
+    ("cytokines of an outcome", (("outcome.measure", "Cytokines in venous blood"),), {"OBI:0002766": "measured"}),
+    ("their release syndrome is none", (("outcome.measure", "Cytokine release syndrome, cytokine storm"),), {}),
+    (
+        "an assay that is named is told once",
+        (("outcome.measure", "Plasma cell apoptosis assay"),),
+        {"OBI:0003759": "measured"},
+    ),
+    ("what is known to happen is no assay", (("brief_summary", "Macrophage phagocytosis was shown to fail."),), {}),
+    ("nor what others had", (("brief_summary", "The drug was shown to reduce viral load in mice."),), {}),
+    (
+        "the method by which it is known is told",
+        (("brief_summary", "It was shown by ELISA in earlier studies."),),
+        {"OBI:0000661": "background"},
+    ),
+    (
+        "two methods in one name are one",
+        (
+            (
+                "outcome.measure",
+                "Gadolinium by plasma-atomic emission spectroscopy and liquid chromatography with mass spectrometry",
+            ),
+        ),
+        {None: "measured", "OBI:0003097": "measured"},
+    ),
+    (
+        "an array of tissues profiles no transcripts",
+        (("outcome.measure", "Tissue microarray analysis; immunocytochemistry"),),
+        {None: "measured", "OBI:0002174": "measured"},
+    ),
+    ("a place of care is no test", (("outcome.measure", "Time at the point of care"),), {}),
+    ("a test there is one", (("outcome.measure", "Accuracy of the POC test"),), {None: "measured"}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

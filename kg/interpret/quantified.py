@@ -50,7 +50,7 @@ _AGAINST: Final = re.compile(r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to
 _ELSE: Final = re.compile(
     r"[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
-    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response)\b)",
+    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?)\b)",
     re.IGNORECASE,
 )
 _GENE: Final = "HGNC:"
@@ -128,7 +128,7 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
     for clause in whole:
         for thing in clause.mentions:
             scored = scored or thing.kind == "score"
-            if not scored and thing.kind in _THINGS and not _able(methods, thing.term):
+            if not scored and thing.kind in _THINGS and not _able(_others(methods, clause, thing), thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
                 if term is not None and not _named(clause, thing, term):
@@ -149,8 +149,14 @@ def _named(clause: Clause, thing: Reading, assay: Term) -> bool:
 def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
     """What an outcome or a sentence measures by a method: elsewhere on the page it is measured by the same."""
     methods = [one.term for clause in whole for one in _methods(clause)]
-    things = (one for clause in whole for one in clause.of(*_THINGS) if one.role == "measured")
-    return (one for one in things if _able(methods, one.term))
+    things = ((clause, one) for clause in whole for one in clause.of(*_THINGS) if one.role == "measured")
+    return (one for clause, one in things if _able(_others(methods, clause, one), one.term))
+
+
+def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence[Term]:
+    """The methods that may measure a thing: "a complete blood count and platelet count" are two."""
+    alone = thing.kind == "cell" and said(clause, thing)
+    return [one for one in methods if one.id not in of_kind("count-of-cells")] if alone else methods
 
 
 def _methods(clause: Clause) -> Iterator[Reading]:

@@ -45,12 +45,18 @@ def strategies(clauses: Sequence[Clause]) -> set[str]:
 
 
 def unseen(clauses: Sequence[Clause]) -> None:
-    """Drop a response that is told of in passing, or that the page sees by an assay it names."""
+    """Drop a response that is told of in passing, or that the page sees by an assay it names.
+
+    So is what is found or what happens ("viral load", "phagocytosis") no assay where it is only known.
+    """
     assays = [one for clause in clauses for one in clause.of("assay")]
     seen = any(one.role not in _PASSING and one.term.id and one.mention.rule != READOUT for one in assays)
     for mention in (one for one in assays if one.mention.rule == READOUT):
         if seen or mention.role in _PASSING:
             mention.role, mention.rule = None, "restated"
+    processes = of_kind("self") | of_kind("process") | of_kind("sought")
+    for mention in (one for one in assays if one.role == "background" and one.term.id in processes):
+        mention.role, mention.rule = None, "restated"
 
 
 def generics(clauses: Sequence[Clause]) -> None:

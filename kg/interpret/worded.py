@@ -52,7 +52,7 @@ _TESTED: Final = re.compile(
 )
 _OF: Final = (
     r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|amounts?|concentrations?|contents?|values?|percentages?"
-    r"|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s+"
+    r"|(?:counts?|numbers?)\s+(?:and|or)\s+\w+|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s+"
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
@@ -63,7 +63,7 @@ _BEFORE: Final = re.compile(
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
 LEVEL: Final = re.compile(
-    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
+    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
@@ -79,7 +79,10 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     The markers of a population (``CD45+Col-1+``) are not what is expressed either.
     """
     if thing.kind == "cell":
-        does = _DOES.match(clause.after(thing)) or _DONE_BY.search(clause.before(thing))
+        after = _DOES.match(clause.after(thing))
+        if after and any(thing.at[1] <= one.at[0] <= thing.at[1] + after.end() for one in clause.of("assay")):
+            return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
+        does = after or _DONE_BY.search(clause.before(thing))
         return Term(None, f"{thing.term.label} {' '.join(does['what'].lower().split())}", "assay") if does else None
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
     if thing.kind != "analyte" or marker or thing.term.id in of_kind("antibody", "analyte_kinds"):
