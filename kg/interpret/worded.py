@@ -79,10 +79,10 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     The markers of a population (``CD45+Col-1+``) are not what is expressed either.
     """
     if thing.kind == "cell":
-        after = _DOES.match(clause.after(thing))
-        if after and any(thing.at[1] <= one.at[0] <= thing.at[1] + after.end() for one in clause.of("assay")):
+        behind = _DOES.match(clause.after(thing))
+        if behind and any(thing.at[1] <= one.at[0] <= thing.at[1] + behind.end() for one in clause.of("assay")):
             return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
-        does = after or _DONE_BY.search(clause.before(thing))
+        does = behind or _DONE_BY.search(clause.before(thing))
         return Term(None, f"{thing.term.label} {' '.join(does['what'].lower().split())}", "assay") if does else None
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
     if thing.kind != "analyte" or marker or thing.term.id in of_kind("antibody", "analyte_kinds"):
