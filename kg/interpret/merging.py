@@ -37,6 +37,7 @@ _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test",
 _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
+_STAGE: Final = re.compile(r"(?:acute|primary|initial|early|recent|chronic|persistent)(?:\s+\w+$|\s*$)", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
     r"|specimens?|markers?|biops\w+)\b",
@@ -92,8 +93,13 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
 
 
 def _itself(clause: Clause, mention: Reading) -> bool:
-    """Whether a title studies a condition: "tumor-sensitized T cells" and a "cancer antigen" tell of something else."""
-    return mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
+    """Whether a title studies a condition: "tumor-sensitized T cells" and a "cancer antigen" tell of something else.
+
+    "Acute infection" is a stage of the infection that another one names, if any does.
+    """
+    staged = _STAGE.match(mention.text) or _STAGE.search(clause.before(mention))
+    told = mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
+    return told and not (staged and mention.term.id in of_kind("class", "condition_kinds"))
 
 
 def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:

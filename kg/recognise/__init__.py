@@ -99,7 +99,7 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     """The hits of a text: a short form defined in one place holds in all."""
     vocabulary = matcher.vocabulary
     hits = populated(tokens, matcher.hits(tokens, seams), matcher)
-    over = list(bridges(tokens, matcher))
+    over = list(bridges(tokens, hits, matcher))
     known = settled(definitions(tokens, hits, over, matcher), matcher)
     for definition in _listed(tokens, hits, matcher):
         known.setdefault(definition.short, definition)

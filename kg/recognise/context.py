@@ -173,12 +173,17 @@ def _beside(tokens: Tokens, left: Hit, right: Hit) -> bool:
 def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) -> list[Hit]:
     """Keep sure hits; of ambiguous names keep the sense that the document names elsewhere, if it is the only one.
 
+    What goes with it supports it as well (words.tsv, class ``supported by``): cytokines the syndrome of their release.
     A kind of a condition supports its class: "B-cell acute lymphoblastic leukemia" that *ALL* is meant.
     ``named``: all that the document names, targets too; what needs no support gives it to others.
     """
     if not any(hit.weak for hit in hits):
         return list(hits)
     support = {hit.term.id for hit in named if hit.term.id and not hit.weak}
+    for line in vocabulary.words("supported by"):
+        curie, _, others = line.partition(" ")
+        if not support.isdisjoint(others.split(" ")):
+            support.add(curie)
     kept: list[Hit] = []
     for hit in hits:
         if not hit.weak:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.overlaps import longest
+from kg.recognise.overlaps import longest, owner_of
 from kg.recognise.sieve import Sieve
 from kg.recognise.turned import listing
 
@@ -100,8 +100,11 @@ class Expander:
                 yield hit.at(hit.first, hit.last, "abbreviation")
 
 
-def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
-    """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``."""
+def bridges(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``.
+
+    None begins inside the name that the short form stands for: *human antimouse antibody (HAMA) titer*.
+    """
     words, stop = tokens.words, matcher.vocabulary.words("stop")
     for place in _openings(tokens):
         if place == 0 or words[place + 2] != ")":
@@ -109,7 +112,9 @@ def bridges(tokens: Tokens, matcher: Matcher) -> Iterator[Hit]:
         inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]], words[place + 3]
         if after.isalnum() and after not in stop and is_short(inside):
             for hit in _spliced(tokens, (place, place + 3), (), matcher):
-                if hit.first < place and hit.last > place + 3:
+                owner = owner_of(hit.first, hits)
+                within = owner is not None and owner.first < hit.first and owner.last == place
+                if hit.first < place and hit.last > place + 3 and not within:
                     yield hit
 
 
