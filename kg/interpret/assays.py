@@ -8,6 +8,7 @@ The stimulation of cells (``handling``) finds nothing by itself: what they relea
 A drug's kinetics are ``drug``: an aim at "plasma pharmacokinetics" names no assay.
 A repertoire of receptors (``repertoire``) is no method of anything else.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
+What looks at one matter with several analytes is a ``panel``: complement, coagulation, serum chemistry.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HEMOGLOBIN: Final = "CHEBI:35143"
 """The one analyte that a blood count measures."""
+_CYTOKINES: Final = "OBI:0002766"
 
 
 @cache
@@ -42,6 +44,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     """
     if assay.id in of_kind("handling"):
         return False
+    if analyte.kind == "analyte" and _of_another(assay, analyte):
+        return False
     dissolved = analyte.kind != "cell" and analyte.id != _HEMOGLOBIN
     if dissolved and assay.id in of_kind("count-of-cells"):
         return False
@@ -49,6 +53,34 @@ def can_measure(assay: Term, analyte: Term) -> bool:
         return False
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))
+
+
+def of_one(assay: Term) -> bool:
+    """Whether an assay is named after what it finds, so that it is no method of anything else: "ferritin assay"."""
+    return len(_levels().get(assay.id or "", ())) == 1 and assay.id not in of_kind("cell-free")
+
+
+def everywhere(assay: Term) -> bool:
+    """Whether a test may be how other outcomes are measured: neither "ferritin assay" nor "complement parameters"."""
+    return assay.id not in of_kind("self") | of_kind("panel") and not of_one(assay)
+
+
+def _of_another(assay: Term, analyte: Term) -> bool:
+    """Whether an assay is named after another analyte; a panel ("complement parameters") is of no cytokine."""
+    thing = analyte.id or analyte.label
+    if assay.id in of_kind("panel"):
+        return thing in _levels().get(_CYTOKINES, ())
+    return of_one(assay) and thing not in _levels()[assay.id or ""]
+
+
+@cache
+def _levels() -> dict[str, frozenset[str]]:
+    """The assays that are levels of something (ontology/quantified.tsv), each with what it is of."""
+    found: dict[str, set[str]] = {}
+    with (files.ontology() / "quantified.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found.setdefault(row["assay"], set()).add(row["of"])
+    return {assay: frozenset(things) for assay, things in found.items()}
 
 
 def itself(assay: Reading | None) -> bool:

@@ -10,6 +10,7 @@ from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.tied import by, enclosing, linked, modified, sought_in
+from kg.interpret.worded import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,13 +111,13 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
         # "In plasma (by PCR), and lymphocyte subsets": the bracket is of what stands before it.
         things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in assays)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
-    things = [t for t in things if not _of_analyte(clause, t, assay)]
+    things = [t for t in things if not _of_analyte(clause, t, assay) and not _counted(clause, t, assay)]
     things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
-    said = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
-    bound = {thing: said[thing] or modified(clause, thing, assays) for thing in things}
+    named = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
+    bound = {thing: named[thing] or modified(clause, thing, assays) for thing in things}
     mine = [t for t in things if bound[t] is assay or (bound[t] and by(clause, bound[t], assay))]
     if mine:
         return mine
@@ -147,6 +148,11 @@ def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
     after = (m for m in clause.of("analyte") if m.at[0] >= thing.at[1] and m.at != assay.at)
     named = any(not text[thing.at[1] : m.at[0]].strip() for m in after)
     return named and "," in text[first[1] : last[0]]
+
+
+def _counted(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether cells are counted, by no assay of what is dissolved: "cytokine levels with *mast cell numbers*"."""
+    return thing.kind == "cell" and assay.term.id in of_kind("fluid") and said(clause, thing)
 
 
 def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:

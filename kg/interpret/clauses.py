@@ -39,6 +39,8 @@ _END: Final = re.compile(
     r"[.!?;\n](?:(?<=[.!?])(?<!\b[A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
+# Letters and numbers count: "A. Plasma viral load B. Tissue viral load"
+_ITEM: Final = re.compile(r"(?:(?<=\s)|^)\(?([A-H]|\d)[.)]\s+(?=[A-Za-z])")
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"
     r"(?:\b(?:normal|healthy|matched|paired|fresh|frozen)\s+|(?:CD\d+\w{0,2}[+-]\s?)+\s)?",
@@ -146,7 +148,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     [(0, 24), (25, 34)]
     """
     ends = [0, *[found.end() for found in _END.finditer(text)], len(text)]
-    for start, end in pairwise(ends):
+    yield from _between(text, ends)
+
+
+def _between(text: str, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for start, end in pairwise(sorted(set(ends))):
         words = text[start:end].rstrip()
         if words:
             yield start, start + len(words)
@@ -184,7 +190,11 @@ def _of_section(page: Page, index: int, mentions: list[Mention], tests: frozense
     rest = [Reading(mention) for mention in sorted(mentions, key=lambda mention: mention.at)]
     places = [mention.at[0] for mention in rest]
     stretches = Stretches(section) if section.name in PROSE else None
-    for start, end in sentences(section.text):
+    spans = list(sentences(section.text))
+    items = _items(section.text) if section.name.startswith("outcome.") else []
+    if items:
+        spans = list(_between(section.text, [0, *[end for _, end in spans], *items]))
+    for start, end in spans:
         here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
             clause = Clause(index, section, (start, end), here)
@@ -193,6 +203,18 @@ def _of_section(page: Page, index: int, mentions: list[Mention], tests: frozense
             elif section.item in tests and section.name.startswith("intervention."):
                 clause.under(_TEST)
             yield clause
+
+
+def _items(text: str) -> list[int]:
+    """Where the items of a list begin that letters or numbers count: "A. Plasma viral load B. Tissue viral load"."""
+    found: list[int] = []
+    last = ""
+    for item in _ITEM.finditer(text):
+        follows = last and len(last) == len(item[1]) and ord(item[1][-1]) - ord(last[-1]) == 1
+        if follows or not found:
+            found.append(item.start())
+            last = item[1]
+    return found if len(found) > 1 else []
 
 
 def _narrower(page: Page) -> dict[str, list[tuple[int, int]]]:

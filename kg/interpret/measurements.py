@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assays import itself, of_kind
+from kg.interpret.completing import of_the_test, with_members
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.quantified import QUANTIFIED, of_many, paired
@@ -41,6 +42,8 @@ _TAKEN: Final = re.compile(
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
 
+_SUMMARIES: Final = frozenset({"brief_summary", "title", "official_title", "lay_summary"})
+
 
 class Materials(Protocol):
     """What is known of the materials that terms stand for."""
@@ -59,25 +62,7 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
     for unit in units(page, clauses):
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
-    return _distinct(on_what_is_kept(_of_the_test(found, clauses), clauses, materials))
-
-
-def _of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
-    """What outcomes measure without an assay is measured by the intervention that is a test, if it is the only assay.
-
-    "Diagnostic Test: flow cytometric analysis", and the outcome "T helper cell ratio".
-    """
-    planned = {m.term for clause in clauses for m in clause.of("assay") if m.role == "measured"}
-    tests = [m for clause in clauses if clause.name == "test" for m in clause.of("assay") if m.role == "measured"]
-    if len(planned) != 1 or not tests or itself(tests[0]):
-        return list(found)
-    test = tests[0]
-    return [
-        replace(one, assay=test.term, mentions=(test.settled(), *one.mentions))
-        if one.assay is None and one.outcome is not None
-        else one
-        for one in found
-    ]
+    return _distinct(on_what_is_kept(with_members(of_the_test(found, clauses), clauses), clauses, materials))
 
 
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
@@ -239,12 +224,15 @@ def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
         restates = one.outcome is None and bare and (one.assay in placed or any(k.assay == one.assay for k in kept))
         # "Maximum plasma concentration (Cmax)" is one measurement by two names.
         restates = restates or (bare and (one.assay, one.outcome) in told_in)
-        summary = one.quote.section in {"brief_summary", "title", "official_title", "lay_summary"}
-        told = summary and any(
-            o is not one and o.assay == one.assay and o.specimens and o.quote.section != one.quote.section
-            for o in found
-        )
-        if key not in seen and not restates and not told:
+        if key not in seen and not restates and not _retold(one, found, kept):
             seen.add(key)
             kept.append(one)
     return tuple(kept)
+
+
+def _retold(one: Measurement, found: Sequence[Measurement], kept: Sequence[Measurement]) -> bool:
+    """Whether a summary's assay has its specimen in a section that is none, or in another summary that is kept."""
+    if one.quote.section not in _SUMMARIES:
+        return False
+    fuller = [*(other for other in found if other.quote.section not in _SUMMARIES), *kept]
+    return any(o.assay == one.assay and o.specimens and o.quote.section != one.quote.section for o in fuller)

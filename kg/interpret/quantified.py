@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kg import files
 from kg.interpret.assayed import bounded
-from kg.interpret.assays import can_measure, of_kind
+from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
 from kg.interpret.readings import Reading
 from kg.interpret.worded import GENETIC, LEVEL, said, worded
 
@@ -84,6 +84,7 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     named = [one.term for whole in wholes.values() for clause in whole for one in _methods(clause)]
     named = [one for one in named if one.id in of_kind("fluid")]
     tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
+    tests = [one for one in tests if everywhere(one)]
     title = _titles(clauses)
     found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
     done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
@@ -162,7 +163,8 @@ def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence
 def _methods(clause: Clause) -> Iterator[Reading]:
     """The assays of a sentence that name how something is measured, not what ("viral load")."""
     others = of_kind("self") | of_kind("handling")
-    return (one for one in clause.of("assay") if one.role == "measured" and one.term.id not in others)
+    measured = (one for one in clause.of("assay") if one.role == "measured" and one.term.id not in others)
+    return (one for one in measured if not of_one(one.term))
 
 
 def _able(methods: Iterable[Term], thing: Term) -> bool:

@@ -24,6 +24,12 @@ _NEAR: Final = 40
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
 _SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|biops(?:y|ies))\b", re.IGNORECASE)
 _AWAY: Final = re.compile(r"\s*(?:with|versus|vs|compared|correlat\w+)\b", re.IGNORECASE)
+# "IL-3 and IL-4, all of which have been shown to take part in chemotaxis"
+_TOLD: Final = re.compile(
+    r",\s+(?:(?:all|some|both|each|many)\s+of\s+)?which\s+(?:is|are|(?:has|have)\s+(?:\w+\s+)?been)\s+(?:\w+ly\s+)?"
+    r"(?:shown|known|reported|described|thought|believed|found)\b",
+    re.IGNORECASE,
+)
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
 # "Levels of lipid mediators within alveolar macrophages"
@@ -96,7 +102,7 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     if _away(unit, assay, analyte):
         return True
     first, last = sorted((assay.at, analyte.at))
-    return ";" in text[first[1] : last[0]]
+    return ";" in text[first[1] : last[0]] or _TOLD.search(text, first[1], last[0]) is not None
 
 
 def _away(unit: Unit, assay: Reading, analyte: Reading) -> bool:

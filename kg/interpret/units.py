@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _REFERS: Final = re.compile(
 _SAMPLES: Final = re.compile(r"\b(?:samples?|specimens?|aliquots?)\b", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?]\s")
 _BACK: Final = 3
+# Letters, numbers or dashes: "A. Plasma viral load", "2) CRP"
+_ITEM: Final = re.compile(r"\W{0,2}(?:[A-H]|\d{1,2})[.)]\s|[-*•]\s")
+_LIST: Final = 2
 _AMOUNT = r"\d+(?:[.,]\d+)?"
 _POINT = (
     r"(?:baseline|inclusion|enrol?lment|screening|randomi[sz]ation|diagnosis|discharge"
@@ -79,13 +83,29 @@ def units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
         elif clause.where == "arm":
             arms.setdefault((clause.section.name.partition(".")[0], clause.section.item), []).append(clause)
     for item in sorted(outcomes):
-        yield Unit(tuple(outcomes[item]), item, times.get(item) or _when(outcomes[item]))
+        when = times.get(item) or _when(outcomes[item])
+        yield from (Unit(part, item, when) for part in _parts(outcomes[item]))
     for here in arms.values():
         if any(map(_plans, here)):
             yield Unit(tuple(here), None)
     for place, clause in enumerate(clauses):
         if clause.where in _PLANNING and _plans(clause):
             yield Unit((clause,), None, whole=False, earlier=_earlier(clauses, place))
+
+
+def _parts(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
+    """The items of a list that an outcome is, each with what stands outside the list; else the whole outcome."""
+    heads = [clause for clause in clauses if _ITEM.match(clause.text)]
+    sections = {clause.index for clause in heads}
+    if len(heads) < _LIST or len(sections) > 1:
+        yield tuple(clauses)
+        return
+    first = heads[0]
+    listed = [clause for clause in clauses if clause.index == first.index and clause.start >= first.start]
+    rest = [clause for clause in clauses if clause not in listed]
+    places = [listed.index(head) for head in heads]
+    for start, end in pairwise([*places, len(listed)]):
+        yield (*rest, *listed[start:end])
 
 
 def _plans(clause: Clause) -> bool:

@@ -1,0 +1,68 @@
+"""Measurements → completed by what other sentences of the page say: of a test, of the members of a class.
+
+"Diagnostic Test: flow cytometric analysis", and the outcome "T helper cell ratio"; "the cytokines of interest are IL-3
+and IL-4", and "the cytokine contents will be analyzed by immunoassay".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.assays import can_measure, everywhere, of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+    from kg.model import Measurement, Term
+
+_RULE: Final = "of-interest"
+
+
+def of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """What outcomes measure without an assay is measured by the intervention that is a test, if it is the only assay.
+
+    "Diagnostic Test: flow cytometric analysis", and the outcome "T helper cell ratio".
+    """
+    planned = {m.term for clause in clauses for m in clause.of("assay") if m.role == "measured"}
+    tests = [m for clause in clauses if clause.name == "test" for m in clause.of("assay") if m.role == "measured"]
+    if len(planned) != 1 or not tests or not everywhere(tests[0].term):
+        return list(found)
+    test = tests[0]
+    return [
+        replace(one, assay=test.term, mentions=(test.settled(), *one.mentions))
+        if one.assay is None and one.outcome is not None
+        else one
+        for one in found
+    ]
+
+
+def with_members(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """The measurements, those of a class with the members that the section says are of interest."""
+    lists = list(_lists(clauses))
+    return [_with(one, lists) for one in found] if lists else list(found)
+
+
+def _lists(clauses: Sequence[Clause]) -> Iterator[tuple[str, Term, tuple[Reading, ...]]]:
+    """Section, class and members of each sentence that says what is of interest."""
+    classes = of_kind("class", "analyte_kinds")
+    for clause in clauses:
+        members = tuple([m for m in clause.of("analyte") if m.rule == _RULE and m.term.id not in classes])
+        heads = [m.term for m in clause.of("analyte") if m.term.id in classes]
+        if members and heads:
+            yield clause.section.name, heads[0], members
+
+
+def _with(one: Measurement, lists: Sequence[tuple[str, Term, tuple[Reading, ...]]]) -> Measurement:
+    """A measurement of a class, with its members."""
+    assay = one.assay
+    if assay is None or one.outcome is not None:
+        return one
+    for section, head, members in lists:
+        new = [m for m in members if m.term not in one.analytes and can_measure(assay, m.term)]
+        if one.quote.section == section and head in one.analytes and new:
+            terms = tuple(dict.fromkeys(m.term for m in new))
+            return replace(one, analytes=(*one.analytes, *terms), mentions=(*one.mentions, *[m.settled() for m in new]))
+    return one
