@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 _RULE: Final = "procedure-gives"
+_COUNTED: Final = "tkg:BloodTransfusion"
+"""Transfusions are told by what they are of: "number of platelet transfusions" is of platelets, and counts none."""
+_SOUGHT: Final = frozenset({"title", "objective", "outcome"})
 _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"})
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
@@ -24,5 +27,8 @@ def of_procedures(clause: Clause) -> None:
     """Cells that a procedure gives play its part, whatever else the sentence says of cells."""
     for procedure in clause.of("procedure"):
         for cell in clause.of("cell"):
-            if cell.at == procedure.at:
-                cell.role, cell.rule = (procedure.role, _RULE) if procedure.role in _PARTS else (None, "")
+            if cell.at == procedure.at and procedure.role in _PARTS:
+                cell.role, cell.rule = procedure.role, _RULE
+            elif cell.at == procedure.at:
+                sought = procedure.term.id == _COUNTED and clause.where in _SOUGHT
+                cell.role, cell.rule = ("objective", _RULE) if sought else (None, "")

@@ -20,7 +20,7 @@ _TUMOR: Final = "tkg:TumorTissue"
 NAMELESS: Final = "specimen-of-something"
 """The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
 _PROOF: Final = re.compile(
-    r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible)\b",
+    r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible|is\s+(?:an?|the)\b(?!\s+part))\b",
     re.IGNORECASE,
 )
 

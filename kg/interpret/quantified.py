@@ -48,7 +48,7 @@ _SUBSETS: Final = re.compile(
 )
 _AGAINST: Final = re.compile(r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to|for)\b|\banti-", re.IGNORECASE)
 _ELSE: Final = re.compile(
-    r"[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
+    r"(?:\s*(?:and|or|and/or|/)\s*(?:[\w-]+\s+){1,3}(?=transfus))?[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
     r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?)\b)",
     re.IGNORECASE,
@@ -202,7 +202,7 @@ def _planned(clause: Clause, thing: Reading) -> bool:
     level = LEVEL.match(clause.after(thing))
     return (
         thing.role in {"objective", "subgroup"}
-        and thing.rule != "plan-sentence"
+        and thing.rule not in {"plan-sentence", "procedure-gives"}
         and not bounded(clause, thing, level.end() if level else 0)
     )
 

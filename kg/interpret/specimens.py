@@ -16,22 +16,30 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 _MARROW: Final = "UBERON:0002371"
+_GRAFT: Final = "CL:0002092"
 _PLANNED: Final = re.compile(
-    r"\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
+    r"\bwe\s+will\s+(?:also\s+)?(?:study|measure|assess|analy[sz]e|examine|evaluate|determine|compare|investigate|test)\b"
+    r"|\bwill\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:measured|assessed|analy[sz]ed|evaluated|determined|quantified|examined|studied"
     r"|monitored|tested|compared)\b",
     re.IGNORECASE,
 )
 # "immunological and molecular changes in the peripheral blood and bone marrow"
 _CHANGES: Final = re.compile(
     r"\b(?:immun\w+|molecular|transcript\w+|gen(?:etic|omic)|cell\w*|phenotyp\w+|biomarkers?|populations?|subsets?)\s+"
-    r"(?:changes?|alterations?|differences?|profiles?)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$"
+    r"(?:changes?|alterations?|differences?|profiles?|dynamics)\s+in\s+(?:the\s+|whole\s+|peripheral\s+)*$"
     r"|\b(?:studies|tests?|testing|analys[ei]s|assays?|measurements?|determinations?|examinations?)\s+(?:in|on|of|from)\s+"
     r"(?:the\s+|whole\s+|peripheral\s+)*$",
     re.IGNORECASE,
 )
+# "if residual leukemia is present in the bone marrow", "blasts are still present in the blood": samples tell
+_REMAINS: Final = re.compile(
+    r"\b(?:leuka?emia|lymphoma|myeloma|blasts?|(?:residual|minimal)\s+disease|(?:tumou?r|cancer|leuka?emi[ac])\s+cells)\s+"
+    r"(?:(?:is|are|was|were|still|no\s+longer|not|be|remains?)\s+){1,3}(?:present|detect\w+|seen)?\s*in\s+(?:the\s+|peripheral\s+)*$",
+    re.IGNORECASE,
+)
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into)\s+(?:(?:the|both|and|whole|different|human|patients?'?s?|\w+al"
+    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|primary|different|human|patients?'?s?|\w+al"
     r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated|(?:flow-|facs-)?sorted))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
@@ -67,8 +75,14 @@ _PROFILE: Final = re.compile(
 # "percentage of lung affected on CT": seen, no sample
 _SEEN: Final = re.compile(
     r"\b(?:CT|MRI?|PET|scans?|scanner|x-?rays?|radiolog\w+|radiograph\w*|imaging|ultraso\w+|echograph\w+|tomograph\w+|opacit\w+"
-    r"|E[EC]G|circumferences?|palpa\w+|mammogra\w+|cm\s?H2O|mm\s?Hg|elastograph\w+|fibroscan|magnetic\s+resonance|spectroscop\w+|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
+    r"|E[EC]G|circumferences?|palpa\w+|mammogra\w+|cm\s?H2O|mm\s?Hg|elastograph\w+|fibroscan|magnetic\s+resonance"
+    r"|(?<!emission )(?<!absorption )(?<!mass )spectroscop\w+"
+    r"|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
+)
+# "biochemical parameters of the liver": how an organ works
+_WORKS: Final = re.compile(
+    r"\b(?:parameters?|functions?|functioning|enzymes?|values)\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
 # "viral load (the level of HIV in the blood)": what a word means
 _GLOSS: Final = re.compile(
@@ -80,7 +94,9 @@ _DISEASED: Final = re.compile(
     r"|(?:SOT|transplant\w*|graft)\s+(?:recipients?|patients?|participants?|subjects?|groups?))\b",
     re.IGNORECASE,
 )
-_CHANGED: Final = re.compile(r"\b(?:changes?|alterations?|presence|studied|measurements?)\b", re.IGNORECASE)
+# "viral load (CNS, *lymphoid tissues*)": what comes first in the bracket may have no name that is known
+_OPENED: Final = re.compile(r"\s*\(\s*(?:[\w-]+(?:\s[\w-]+)?,\s*){0,2}")
+_CHANGED: Final = re.compile(r"\b(?:changes?|clearance|alterations?|presence|studied|measurements?)\b", re.IGNORECASE)
 _AIMS: Final = frozenset({"outcome", "objective", "title"})
 # "Time to negativity on nasal swab or saliva", "in cryopreserved plasma"
 _WITHIN: Final = re.compile(
@@ -104,10 +120,10 @@ _OF_PATIENTS: Final = re.compile(
     r"^\s*of\s+(?:\w+\s+){0,3}(?:patients?|subjects?|participants?|donors?|volunteers?|individuals?)\b", re.IGNORECASE
 )
 OF_WHAT: Final = re.compile(
-    r"\s+(?!(?:and|or|by|with|for|in|of|on|was|were|is|are|to|from|using|via|after|before|samples?|cells?)\b)[\w-]+\s+",
+    r"\s+(?:and|or|and/or)\s+(?:tissue|tumou?r|local|mucosal)\s+|\s+(?!(?:and|or|by|with|for|in|of|on|was|were|is|are|to|from|using|via|after|before|samples?|cells?)\b)[\w-]+\s+",
     re.IGNORECASE,
 )
-"""The one word that may stand between a specimen and its assay: "serum Aspergillus PCR"."""
+"""What may stand between a specimen and its assay: "serum Aspergillus PCR", "serum and tissue cytokine levels"."""
 _MEASURED: Final = ("assay", "analyte", "autoantibody")
 
 
@@ -130,7 +146,8 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
 
 def _graft(clause: Clause, mention: Reading) -> bool:
     """Whether marrow stands for the cells that are given: they have its place (ontology/implied.tsv)."""
-    return mention.term.id == _MARROW and any(cell.at == mention.at for cell in clause.of("cell"))
+    given = (cell for cell in clause.of("cell") if cell.term.id == _GRAFT)
+    return mention.term.id == _MARROW and any(cell.at == mention.at for cell in given)
 
 
 def _of_criterion(clause: Clause, mention: Reading) -> tuple[str | None, str]:
@@ -151,13 +168,16 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
     if clause.name == "biospecimen" or _bare(clause, chain) or takes(clause, mention, chain):
         return "taken"
-    seen = not fluid(clause, mention) and (any(map(_DISEASED.search, after)) or _SEEN.search(clause.text))
+    seen = not fluid(clause, mention) and (
+        any(map(_DISEASED.search, after)) or any(map(_WORKS.search, before)) or _SEEN.search(clause.text)
+    )
     headed = outcome and _heads(clause, mention, chain)
     if not headed and (seen or _GLOSS.search(clause.before(mention)) or any(map(_GIVEN.search, before))):
         return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
-    sampled = fluid(clause, mention) or _TISSUE.search(clause.words(mention))
-    planned = sampled and ((placed and changed) or _aimed(clause, before, after))
+    sampled = any(fluid(clause, one) for one in chain) or _TISSUE.search(clause.words(mention))
+    remains = clause.name != "rationale" and any(map(_REMAINS.search, before))
+    planned = sampled and ((placed and changed) or remains or _aimed(clause, before, after))
     if headed or (measured and (placed or by or _beside_analyte(clause, mention) or _of_test(clause, mention))):
         return "planned" if planned and not clause.of("assay") and clause.where == "prose" else "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
@@ -169,7 +189,7 @@ def _of_test(clause: Clause, mention: Reading) -> bool:
     """Whether a bracket right behind an assay opens with the specimen, or a list of them: "PCR (*blood, stool*)"."""
     first = next(run[0].at[0] for run in clause.chains(clause.of("tissue")) if mention in run)
     text = clause.section.text
-    return any(text[one.at[1] : first].strip() == "(" for one in clause.of("assay") if one.at[1] <= first)
+    return any(_OPENED.fullmatch(text, one.at[1], first) for one in clause.of("assay") if one.at[1] <= first)
 
 
 def _bare(clause: Clause, chain: tuple[Reading, ...]) -> bool:

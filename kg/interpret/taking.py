@@ -13,7 +13,7 @@ _SAMPLE = (
     r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|samplings?|smears?|lavages?|explants?"
     r"|collections?|condensates?|punch(?:es)?)"
 )
-_SAMPLED: Final = re.compile(rf"\b{_SAMPLE}$", re.IGNORECASE)
+_SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
     rf"^\s*(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
@@ -30,7 +30,7 @@ _TAKEN_BEFORE: Final = re.compile(
 _BE = r"(?:(?:will|may|can)\s+(?:also\s+|then\s+)?be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?"
 _TAKEN = (
     r"(?:collected|drawn|taken|obtained|sampled|stored|biopsied|isolated|banked|separated|withdrawn|extracted|processed"
-    r"|frozen|shipped|harvested|requested|aspirated)"
+    r"|frozen|retained|shipped|harvested|requested|aspirated)"
 )
 _VERB_AFTER: Final = re.compile(
     r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
@@ -52,7 +52,7 @@ _NOT_SOLID: Final = re.compile(
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
 _TEST = (
-    r"(?:tests?|testing|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?"
+    r"(?:tests?|testing|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?|surveillance"
     r"|(?:bio)?markers?\s+of)"
 )
 _TESTED: Final = re.compile(

@@ -1,0 +1,87 @@
+"""What role a named thing plays in sections of records, read with the vocabulary: grafts, transfusions, specimens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from marked_text import marked
+
+from kg.interpret import interpret
+from kg.recognise import recognise
+
+if TYPE_CHECKING:
+    from kg.vocabulary import Vocabulary
+
+_INFUSED: Final = "Patients undergo bone marrow transplantation. Stem cells are infused on day 0."
+_TREATED: Final = "Viral load of plasma in persons who are treated with ART and IL-2."
+
+# Why, the sections, the id that is asked for, and the roles it has.
+CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]] = (
+    ("stem cells hide no marrow", (("detailed_description", _INFUSED),), "CL:0002092", {"administered"}),
+    ("a transplantation told of gives none", (("title", "Fever After Bone Marrow Transplant"),), "CL:0002092", set()),
+    (
+        "lymphocytes stay beside a graft",
+        (("detailed_description", "PBSC are infused. Patients may receive up to 3 donor lymphocyte infusions."),),
+        "CL:0000542",
+        {"administered"},
+    ),
+    (
+        "a rule for them gives none",
+        (("brief_summary", "A donor lymphocyte infusion was no option."),),
+        "CL:0000542",
+        set(),
+    ),
+    (
+        "marrow that may be infused is a graft",
+        (("detailed_description", "infusion of allogeneic peripheral blood stem cells or bone marrow on day 0"),),
+        "CL:0002092",
+        {"administered"},
+    ),
+    (
+        "marrow into which cells go is none",
+        (("detailed_description", "infusion of cells into bone marrow"),),
+        "CL:0002092",
+        set(),
+    ),
+    (
+        "transfusions are of the cells of their name",
+        (("outcome.measure", "Number of RBC transfusions"),),
+        "CL:0000232",
+        {"objective"},
+    ),
+    ("they count none", (("outcome.measure", "Number of platelet and RBC transfusions"),), "OBI:2100012", set()),
+    ("cells that are counted are", (("outcome.measure", "Platelet and RBC counts"),), "OBI:2100012", {"measured"}),
+    ("anemia that may need one is no aim", (("brief_summary", "It may need RBC transfusion."),), "CL:0000232", set()),
+    (
+        "what cells are called by is in what they are counted",
+        (("objective", "Assess the activity on bone marrow blast cell count"),),
+        "UBERON:0002371",
+        {"measured"},
+    ),
+    ("marrow cells that are given are in nothing", (("title", "Bone marrow cells"),), "UBERON:0002371", set()),
+    ("a biopsy takes tissue", (("brief_summary", "Patients have a biopsy."),), "UBERON:0000479", {"collected"}),
+    ("what a biopsy is takes none", (("brief_summary", "A biopsy is the removal of it."),), "UBERON:0000479", set()),
+    (
+        "interleukin with which people are treated is a drug",
+        (("intervention.name", "Aldesleukin"), ("outcome.measure", _TREATED)),
+        "HGNC:6001",
+        set(),
+    ),
+    (
+        "interleukin whose level is seen is none",
+        (("intervention.name", "Aldesleukin"), ("outcome.measure", "IL-2 levels")),
+        "HGNC:6001",
+        {"measured"},
+    ),
+)
+
+
+@pytest.mark.parametrize(("why", "sections", "curie", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_roles(
+    vocabulary: Vocabulary, why: str, sections: tuple[tuple[str, str], ...], curie: str, expected: set[str]
+) -> None:
+    """A concept has the roles of its case and no others."""
+    page, _, _ = marked(*sections)
+    found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    assert {str(one.role) for one in found if one.term.id == curie} == expected, why
