@@ -347,3 +347,24 @@ def test_an_entry_that_names_a_virus_is_the_infection(
     document = Document("a.json", entry, "0" * 64, entry)
     page = Page(document, "none", (section,), values={section.path: entry})
     assert [(one.term.kind, one.term.id) for one in recognise(page, vocabulary)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "unnamed"),
+    [("Convalescent Plasma", []), ("convalescent plasma ", []), ("Aspirin", ["Convalescent Plasma"])],
+)
+def test_an_entry_that_repeats_what_is_given_is_no_condition(
+    vocabulary: Vocabulary, name: str, unnamed: list[str]
+) -> None:
+    """A condition list that names the trial's intervention names no illness by it."""
+    entry = "Convalescent Plasma"
+    text = f"{entry}\n{name}"
+    first = Section("condition", entry, 0, len(entry), path="/conditions/0")
+    second = Section("intervention.name", name, len(entry) + 1, len(text), path="/interventions/0")
+    page = Page(
+        Document("a.json", text, "0" * 64, text),
+        "none",
+        (first, second),
+        values={first.path: entry, second.path: name},
+    )
+    assert [one.text for one in recognise(page, vocabulary) if one.term.kind == "condition"] == unnamed

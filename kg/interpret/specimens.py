@@ -80,6 +80,8 @@ _SEEN: Final = re.compile(
     r"|metabolic\s+(?:rates?|activity)|rates?\s+of\s+\w+\s+metabolism)\b",
     re.IGNORECASE,
 )
+# "antibody titers for plasma donation": what people give to others
+_DONATED: Final = re.compile(r"^\s+(?:donations?|donors?)\b", re.IGNORECASE)
 # "biochemical parameters of the liver": how an organ works
 _WORKS: Final = re.compile(
     r"\b(?:parameters?|functions?|functioning|enzymes?|values)\s+of\s+(?:the\s+)?$", re.IGNORECASE
@@ -172,6 +174,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         any(map(_DISEASED.search, after)) or any(map(_WORKS.search, before)) or _SEEN.search(clause.text)
     )
     headed = outcome and _heads(clause, mention, chain)
+    seen = seen or any(map(_DONATED.search, after))
     if not headed and (seen or _GLOSS.search(clause.before(mention)) or any(map(_GIVEN.search, before))):
         return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))

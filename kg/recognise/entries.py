@@ -1,8 +1,8 @@
 """A record's list of conditions → a mention for each entry that names no known condition.
 
 A registry's condition field says what the trial concerns ("Kidney Transplantation", "Insulin Resistance"): an entry
-without an id is a condition all the same, and a request for a term.  An entry that names a virus ("SARS-CoV-2") means
-the infection with it.
+without an id is a condition all the same, and a request for a term; one that repeats what the trial gives is none.
+An entry that names a virus ("SARS-CoV-2") means the infection with it.
 """
 
 from __future__ import annotations
@@ -57,10 +57,13 @@ def unknown(page: Page, numbers: Sequence[int], found: Iterable[Mention], kinds:
     """The entries of a structured record's condition list in which nothing of ``kinds`` was found."""
     entries = [n for n in numbers if page.sections[n].name == _LIST and page.sections[n].path]
     known = {mention.section for mention in found if mention.term.kind in kinds} if entries else set()
+    given = {section.text.strip().casefold() for section in page.named("intervention.name")} if entries else set()
     for number in entries:
         section = page.sections[number]
         text = section.text
-        if number in known or len(text.split()) > _LONGEST or not _ENTRY.fullmatch(text) or _NOBODY.search(text):
+        if number in known or text.strip().casefold() in given:
+            continue
+        if len(text.split()) > _LONGEST or not _ENTRY.fullmatch(text) or _NOBODY.search(text):
             continue
         start, end = section.raw(0, len(text))
         words = page.value(section)[start:end]
