@@ -104,7 +104,9 @@ def _cell(run: re.Match[str], tokens: Tokens, hits: Sequence[Hit], matcher: Matc
     noun = last < len(tokens.words) and tokens.words[last] in matcher.vocabulary.words("cellhead")
     several = text.count("CD") > 1 or (len(markers) > 1 and ("CD" in text or text.startswith("Lin")))
     alone = text.startswith(("CD", "HLA-D")) and _ended(tokens, last, matcher)
-    return _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
+    found = _nameless(tokens, (first, last + noun), markers, matcher) if noun or several or alone else None
+    open_ended = not (noun or several) and tokens.words[last : last + 1] == [","]  # *characterized as CD90+, CD133+*
+    return None if open_ended and found is not None and found.term.id is None else found
 
 
 def _unlike(tokens: Tokens, words: tuple[int, int, int], markers: tuple[Marker, ...], matcher: Matcher) -> Hit:
