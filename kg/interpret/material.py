@@ -101,7 +101,8 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
     placed = {one.assay for one in found if one.specimens}
     material = {
         **dict.fromkeys(of_kind("look"), solids),
-        **dict.fromkeys(of_kind("fluid") | of_kind("cell-free"), blood if fluids.keys() == blood.keys() else {}),
+        # "Expression of cytokines" says no method, it may be in any tissue.
+        **dict.fromkeys((of_kind("fluid") - of_kind("generic")) | of_kind("cell-free"), blood if fluids.keys() == blood.keys() else {}),
     }
     only = {curie: here for curie, here in material.items() if len(here) == 1}
     planned = [clause for clause in clauses if clause.where != "prose" or clause.name == "plan"]
