@@ -183,7 +183,7 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     (
         "a short form stands between a name and its level",
         (("objective", "Determine whether interleukin-6 (IL-6) expression and ferritin (FTH1) levels differ."),),
-        {"OBI:0003009": "objective", None: "objective"},
+        {"OBI:0003009": "measured", None: "objective"},
     ),
     (
         "what is determined has a level",

@@ -99,10 +99,11 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
     solids = {m.term: m for clause, m in live if solid(clause, m) and not unnamed(m)}
     blood = {m.term: m for clause, m in live if _BLOOD.fullmatch(clause.words(m))}
     placed = {one.assay for one in found if one.specimens}
+    # "Expression of cytokines" says no method: it may be in any tissue.
+    in_blood = (of_kind("fluid") - of_kind("generic")) | of_kind("cell-free")
     material = {
         **dict.fromkeys(of_kind("look"), solids),
-        # "Expression of cytokines" says no method, it may be in any tissue.
-        **dict.fromkeys((of_kind("fluid") - of_kind("generic")) | of_kind("cell-free"), blood if fluids.keys() == blood.keys() else {}),
+        **dict.fromkeys(in_blood, blood if fluids.keys() == blood.keys() else {}),
     }
     only = {curie: here for curie, here in material.items() if len(here) == 1}
     planned = [clause for clause in clauses if clause.where != "prose" or clause.name == "plan"]

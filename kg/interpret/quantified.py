@@ -30,6 +30,7 @@ QUANTIFIED: Final = "quantified"
 """The rule of an assay that no word names."""
 ENUMERATED: Final = frozenset(
     [
+        "by-assay",
         "measuring",
         "measurement-of",
         "sampled-for",

@@ -127,7 +127,7 @@ def _listed(unit: Unit, left: Reading, right: Reading) -> bool:
 def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[Reading]) -> tuple[Reading, ...]:
     """The specimens or cells of an assay: those of its own sentence, else of the whole outcome, else referred back to.
 
-    An outcome whose measure names the specimens and no assay means them for every assay that its description names.
+    An outcome whose measure names specimens or cells and no assay means them for every assay of its description.
     """
     here = [thing for thing in things if thing in clause.mentions]
     mine = own(clause, assay, here) if assay is not None else here
@@ -135,7 +135,8 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
         mine += own(other, again, [thing for thing in things if thing in other.mentions])
     if unit.whole:
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
-        stated = [m for c in bare if not planned(c) for m in c.mentions if m in things and m.kind == "tissue"]
+        stated = [m for c in bare if not planned(c) for m in c.mentions if m in things]
+        stated = [m for m in stated if m.kind == "tissue" or not _own_cells(assay)]
         if unit.outcome is None and not _names_test(clause):
             # An arm tells of much that has nothing to do with its tests, and a test's description of other tests.
             rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue"])

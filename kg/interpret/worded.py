@@ -56,7 +56,7 @@ _OF: Final = (
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\babsolute\s+)"
+    rf"(?:{_OF}|\babsolute\s+|\b(?:tests?|testing|assays?)\s+for\s+)"
     r"(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
     re.IGNORECASE,
 )
