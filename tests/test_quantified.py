@@ -240,6 +240,17 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ),
     ("a place of care is no test", (("outcome.measure", "Time at the point of care"),), {}),
     ("a test there is one", (("outcome.measure", "Accuracy of the POC test"),), {None: "measured"}),
+    (
+        "against what else the antibodies are",
+        (("title", "COVID-19 in children"), ("outcome.measure", "Measles antibody titer")),
+        {"OBI:0002145": "measured"},
+    ),
+    (
+        "all immunoglobulins that there are",
+        (("title", "Cells for COVID-19"), ("outcome.measure", "Humoral immune profile: IgG and IgM levels")),
+        {"EFO:0020465": "measured", "EFO:0020466": "measured"},
+    ),
+    ("a marker in a list of markers is none", (("outcome.measure", "CD19, CXCR5, IgD, CD27 of immune cells"),), {}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

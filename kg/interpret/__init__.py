@@ -16,7 +16,8 @@ from kg.interpret.measurements import measurements
 from kg.interpret.merging import merge
 from kg.interpret.products import products
 from kg.interpret.qualifying import qualify
-from kg.interpret.quantified import narrow, quantify
+from kg.interpret.quantified import quantify
+from kg.interpret.quantities import narrow
 from kg.interpret.readouts import readouts
 from kg.interpret.roles import assign
 from kg.interpret.sampling import collections

@@ -15,7 +15,8 @@ from kg.interpret.assays import itself, of_kind
 from kg.interpret.completing import of_the_test, with_members
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
-from kg.interpret.quantified import QUANTIFIED, of_many, paired
+from kg.interpret.quantified import QUANTIFIED
+from kg.interpret.quantities import of_many, paired
 from kg.interpret.sharing import analytes_of, beside, free, inside, referred, said
 from kg.interpret.units import units
 from kg.model import Measurement

@@ -7,16 +7,13 @@ sentence measures is quantified: not who takes part, not what doses follow, and 
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from kg import files
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
+from kg.interpret.quantities import in_title, table, titles
 from kg.interpret.readings import Reading
 from kg.interpret.worded import GENETIC, LEVEL, said, worded
 
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
+    from kg.interpret.quantities import Known
     from kg.model import Term
 
 QUANTIFIED: Final = "quantified"
@@ -47,7 +45,7 @@ _THINGS: Final = ("analyte", "cell")
 _SUBSETS: Final = re.compile(
     r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
 )
-_AGAINST: Final = re.compile(r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to|for)\b|\banti-", re.IGNORECASE)
+_MARKER: Final = re.compile(r"(?:CD\d|C?X?C[CX]R\d|HLA-D)")
 _ELSE: Final = re.compile(
     r"(?:\s*(?:and|or|and/or|/)\s*(?:[\w-]+\s+){1,3}(?=transfus))?[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
@@ -60,22 +58,6 @@ _UNIT: Final = re.compile(
 )
 
 
-class Known(Protocol):
-    """What is asked of the vocabulary."""
-
-    def term(self, curie: str) -> Term | None:
-        """The term of an id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A row: the assay of a level or a count, the words that must stand beside it, what its outcome must name."""
-
-    within: re.Pattern[str]
-    form: str
-    assay: str
-
-
 def quantify(clauses: Sequence[Clause], known: Known) -> None:
     """Add the assays of what is measured without a method, each at the words that name what it measures."""
     wholes: dict[tuple[str, int], list[Clause]] = {}
@@ -86,7 +68,7 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     named = [one for one in named if one.id in of_kind("fluid")]
     tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
     tests = [one for one in tests if everywhere(one)]
-    title = _titles(clauses)
+    title = titles(clauses)
     found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
     done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
     for clause, thing, term in found:
@@ -96,30 +78,6 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
             assay = Reading(replace(thing.mention, term=term, match="lexicon" if term.id else "none", markers=()))
             assay.role, assay.rule = thing.role, QUANTIFIED
             clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
-
-
-def narrow(clauses: Sequence[Clause], known: Known) -> None:
-    """Make an assay the kind of it that the words around it, or a title, name: serology for COVID-19."""
-    texts: dict[tuple[str, int], str] = {}
-    for clause in clauses:
-        for assay in clause.of("assay"):
-            rows = _table().get(assay.term.id or "") if assay.role else None
-            if rows:
-                whole = (one for one in clauses if one.whole == clause.whole)
-                text = texts.get(clause.whole) or _in_title(whole, _titles(clauses))
-                texts[clause.whole] = text
-                found = next((known.term(row.assay) for row in rows if row.within.search(text)), None)
-                assay.term = found or assay.term
-
-
-def of_many(assay: Term) -> bool:
-    """Whether an assay is of several things: a cytokine assay of IL-6, too; a creatinine assay only of creatinine."""
-    return assay.id in _many()
-
-
-def paired(assay: Term, thing: Term) -> bool:
-    """Whether an assay of a level is paired with what it is of: a protein, whose gene no name of an assay says."""
-    return of_many(assay) or (thing.id or "").startswith(_GENE)
 
 
 def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tuple[Clause, Reading, Term]]:
@@ -177,17 +135,24 @@ def _able(methods: Iterable[Term], thing: Term) -> bool:
 
 def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) -> str | None:
     """The assay of the first row whose words hold; none where the words say that something else is meant."""
-    rows = _table().get(thing.term.id or thing.term.label) or _table().get(thing.kind, ())
+    rows = table().get(thing.term.id or thing.term.label) or table().get(thing.kind, ())
     gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
-    if not rows or gene or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
+    if not rows or gene or _marking(clause, thing) or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
     forms = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
     if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         forms = {"", "count", "level"}
     elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):
         forms.add("")
-    text = _in_title(whole, title) if forms else ""
+    text = in_title(whole, title) if forms else ""
     return next((one.assay for one in rows if one.form in forms and one.within.search(text)), None)
+
+
+def _marking(clause: Clause, thing: Reading) -> bool:
+    """Whether an immunoglobulin stands in a list of the markers of cells: "CXCR5, HLA-DR, IgD"."""
+    antibody = thing.term.id in of_kind("antibody", "analyte_kinds")
+    listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), ()) if antibody else ()
+    return any(_MARKER.match(clause.words(one)) for one in listed)
 
 
 def _enumerated(thing: Reading) -> bool:
@@ -213,32 +178,3 @@ def _by_unit(thing: Reading, whole: Sequence[Clause]) -> bool:
     measures = (one for one in whole if one.section.name.endswith(".measure"))
     named = any(mention.term == thing.term for one in measures for mention in one.of("cell"))
     return named and any(_UNIT.search(one.text) for one in whole)
-
-
-def _in_title(whole: Iterable[Clause], title: str) -> str:
-    """What an outcome says with what the titles do; by itself where it says against what antibodies are."""
-    text = " ".join([clause.text for clause in whole])
-    return text if _AGAINST.search(text) else f"{title} {text}"
-
-
-def _titles(clauses: Sequence[Clause]) -> str:
-    """What the titles say, the lists of conditions and keywords with them."""
-    return " ".join([clause.text for clause in clauses if clause.where == "title"])
-
-
-@cache
-def _table() -> dict[str, tuple[Quantity, ...]]:
-    """Id (or the label of what has none) → its rows of ontology/quantified.tsv, in their order."""
-    found: dict[str, tuple[Quantity, ...]] = {}
-    with (files.ontology() / "quantified.tsv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            made = Quantity(re.compile(row["within"], re.IGNORECASE), row["form"], row["assay"])
-            found[row["of"]] = (*found.get(row["of"], ()), made)
-    return found
-
-
-@cache
-def _many() -> frozenset[str | None]:
-    rows = (row for rows in _table().values() for row in rows if not row.within.pattern)
-    counted = Counter(row.assay for row in rows)
-    return frozenset(assay for assay, times in counted.items() if times > 1)
