@@ -63,6 +63,13 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
         ["tkg:Pharmacokinetics"],
     ),
     ("people who were exposed to it are none", "Asthma after {agent:methotrexate} exposure", "CHEBI:44185", []),
+    (
+        "the repertoire of antibodies is of B cells",
+        "{analyte:antibody} and T cell repertoires",
+        "EFO:0000264",
+        ["OBI:0002991"],
+    ),
+    ("antibodies beside cells are found by serology", "{analyte:antibody} and T cells", "EFO:0000264", ["OBI:0002145"]),
     ("a level of a dose is none", "{agent:methotrexate} dose level 1", "CHEBI:44185", []),
     ("a drug beside a level of something else is none", "{agent:methotrexate} and levels", "CHEBI:44185", []),
     ("the level of a coded drug, too", "Plasma Concentration of S-217622 in {tissue:plasma}", "UBERON:0001969", []),

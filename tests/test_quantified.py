@@ -251,6 +251,43 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"EFO:0020465": "measured", "EFO:0020466": "measured"},
     ),
     ("a marker in a list of markers is none", (("outcome.measure", "CD19, CXCR5, IgD, CD27 of immune cells"),), {}),
+    (
+        "what complement does is of complement alone",
+        (("outcome.measure", "CH50 and IL-6"),),
+        {"tkg:ComplementAssay": "measured", "OBI:0002766": "measured"},
+    ),
+    ("what has no id is expressed, too", (("outcome.measure", "Adhesion molecule expression"),), {None: "measured"}),
+    ("what cells do", (("objective", "Determine the leukemic blast clearance from the blood."),), {None: "objective"}),
+    ("markers of it are another matter", (("outcome.measure", "Markers of macrophage activation"),), {}),
+    (
+        "cytokines that prose examines",
+        (("detailed_description", "Cytokines will be examined in venous blood."),),
+        {"OBI:0002766": "measured"},
+    ),
+    ("antibodies are found by methods", (("detailed_description", "IgG will be examined in venous blood."),), {}),
+    ("a place is no assay", (("detailed_description", "Samples will be analyzed in the Sequencing Core."),), {}),
+    (
+        "what is done there is",
+        (("detailed_description", "Samples will be analyzed by sequencing of the core gene."),),
+        {"OBI:0600047": "measured"},
+    ),
+    (
+        "a virus that no PCR finds is cleared",
+        (("outcome.measure", "Viral clearance"), ("outcome.description", "Two negative PCR tests")),
+        {"OBI:0002692": "measured"},
+    ),
+    ("by itself it is a load", (("outcome.measure", "Viral clearance"),), {"EFO:0010125": "measured"}),
+    (
+        "numbers of transfusions count no cells",
+        (("outcome.measure", "Number of platelet and red blood cell transfusions"),),
+        {},
+    ),
+    (
+        "chemistry by its parameters",
+        (("outcome.measure", "Biochemical parameters of the liver"),),
+        {"OBI:0000520": "measured"},
+    ),
+    ("parameters alone name no method", (("outcome.measure", "Parameters of the liver"),), {}),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

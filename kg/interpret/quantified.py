@@ -37,6 +37,9 @@ ENUMERATED: Final = frozenset(
         "tests-are",
         "list-measured",
         "timed-list",
+        "by-assay",
+        "will-be-measured",
+        "list-examined",
     ]
 )
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
@@ -49,7 +52,8 @@ _MARKER: Final = re.compile(r"(?:CD\d|C?X?C[CX]R\d|HLA-D)")
 _ELSE: Final = re.compile(
     r"(?:\s*(?:and|or|and/or|/)\s*(?:[\w-]+\s+){1,3}(?=transfus))?[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
-    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?)\b)",
+    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?"
+    r"|(?:and|or)\s+(?:[\w-]+\s+){1,4}transfus\w+)\b)",
     re.IGNORECASE,
 )
 _GENE: Final = "HGNC:"
@@ -157,8 +161,7 @@ def _marking(clause: Clause, thing: Reading) -> bool:
 
 def _enumerated(thing: Reading) -> bool:
     """Whether prose lists a thing among what is measured; antibodies are looked for by methods of their own."""
-    others = of_kind("class", "analyte_kinds") | of_kind("antibody", "analyte_kinds")
-    return thing.rule in ENUMERATED and thing.term.id not in others
+    return thing.rule in ENUMERATED and thing.term.id not in of_kind("antibody", "analyte_kinds")
 
 
 def _planned(clause: Clause, thing: Reading) -> bool:

@@ -6,6 +6,7 @@ to the analytes that are named.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
+_CLEARED: Final = re.compile(r"\bclearance$", re.IGNORECASE)
+"""What a virus does until no PCR finds it: "viral clearance: two negative PCR tests" is the PCR."""
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
@@ -77,7 +80,8 @@ def generics(clauses: Sequence[Clause]) -> None:
     for mentions in places.values():
         methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
         for mention in mentions:
-            if mention.term.id in vague and _better(mention, methods):
+            cleared = _CLEARED.search(mention.mention.text) and methods & of_kind("nucleic")
+            if cleared or (mention.term.id in vague and _better(mention, methods)):
                 mention.role, mention.rule = None, "restated"
                 said |= {mention.term.id} & of_kind("sought") if methods & of_kind("fluid") else set()
     for mention in (one for clause in clauses for one in clause.of("assay") if one.term.id in said):

@@ -28,7 +28,7 @@ _EXPRESSED: Final = re.compile(
 _EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
 _PROPERTY: Final = (
     r"(?P<what>functions?|functionality|phenotypes?|apoptosis|proliferation|cytotoxicity|exhaustion"
-    r"|(?:chemotactic|phagocytic|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|oxidative\s+burst)\b"
+    r"|(?:chemotactic|phagocytic|antiviral|antimicrobial|bactericidal|suppressive|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|clearance|oxidative\s+burst)\b"
 )
 _DOES: Final = re.compile(
     rf"[\s-]*(?:\([^()]{{1,20}}\)\s*)?(?:cells?\s+)?(?:(?:counts?|numbers?|frequenc(?:y|ies)|phenotype)\s*(?:,|and|&|/)\s*)?{_PROPERTY}"
@@ -38,6 +38,9 @@ _DOES: Final = re.compile(
 _DONE_BY: Final = re.compile(
     rf"\b{_PROPERTY}\s+of\s+(?:(?:the|these|circulating|peripheral|blood|infused|total)\s+)*$", re.IGNORECASE
 )
+# What is expressed though no ontology names it; a virus is another matter.
+_MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen)s?\b", re.IGNORECASE)
+_MARKS: Final = re.compile(r"\b(?:markers?|signs?|evidence|genes?)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
 GENETIC: Final = re.compile(
     r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
@@ -83,11 +86,15 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
         if behind and any(thing.at[1] <= one.at[0] <= thing.at[1] + behind.end() for one in clause.of("assay")):
             return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
         does = behind or _DONE_BY.search(clause.before(thing))
+        if does and _MARKS.search(clause.before(thing)):
+            return None  # "markers of macrophage activation" are what is measured
         return Term(None, f"{thing.term.label} {' '.join(does['what'].lower().split())}", "assay") if does else None
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
-    if thing.kind != "analyte" or marker or thing.term.id in of_kind("antibody", "analyte_kinds"):
+    antibody = thing.term.id in of_kind("antibody", "analyte_kinds") or "antibod" in thing.term.label
+    if thing.kind != "analyte" or marker or antibody:
         return None
     gene = (thing.term.id or "").startswith(_GENE) or thing.term.id in of_kind("class", "analyte_kinds")
+    gene = gene or (thing.term.id is None and _MOLECULE.search(thing.term.label) is not None)
     listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), (thing,))
     after = clause.after(listed[-1])
     if gene and (
