@@ -52,8 +52,7 @@ _MARKER: Final = re.compile(r"(?:CD\d|C?X?C[CX]R\d|HLA-D)")
 _ELSE: Final = re.compile(
     r"(?:\s*(?:and|or|and/or|/)\s*(?:[\w-]+\s+){1,3}(?=transfus))?[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
     r"|blockade|receptors?|genes?|m?RNA|expression|polymorphisms?|genotypes?|mutations?|transcripts?|transfus\w+"
-    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?"
-    r"|(?:and|or)\s+(?:[\w-]+\s+){1,4}transfus\w+)\b)",
+    r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?)\b)",
     re.IGNORECASE,
 )
 _GENE: Final = "HGNC:"
