@@ -35,12 +35,17 @@ def indexed(clauses: Sequence[Clause]) -> None:
     every = len({mention.term for mention in keywords}) > _MOST
     others = [clause for clause in clauses if clause.name != "keyword"]
     named = {one.term for clause in others for one in clause.of("condition") if one.role not in _OTHERS}
-    sentences = [set(_WORD.findall(clause.text.lower())) for clause in others if clause.where in _SAID]
+    told = {one.term: one.term in named for one in keywords}
+    missing = {one.term: _words(one.text) for one in keywords if not told[one.term] and not every}
+    for clause in others if missing else ():
+        if clause.where in _SAID:
+            words = _words(clause.text)
+            told |= {term: True for term, needed in missing.items() if needed <= words}
     for mention in keywords:
-        own = mention.term in named or any(words.issuperset(_words(mention.text)) for words in sentences)
-        mention.role, mention.rule = ECHO if every else "objective" if own else "inclusion", _ENTRY
+        mention.role = ECHO if every else "objective" if told[mention.term] else "inclusion"
+        mention.rule = _ENTRY
 
 
-def _words(name: str) -> set[str]:
-    """The words of a name that may stand apart: "diffuse mixed, large cell and immunoblastic lymphoma"."""
-    return set(_WORD.findall(name.lower())) - _AGES
+def _words(text: str) -> set[str]:
+    """The words that may stand apart from those of a name: "diffuse mixed, large cell and immunoblastic lymphoma"."""
+    return set(_WORD.findall(text.lower())) - _AGES
