@@ -63,14 +63,12 @@ def bounded(clause: Clause, mention: Reading, words: int = 0) -> bool:
 def _of_aim(clause: Clause) -> None:
     """An aim that names a method, or the specimen that it looks into, plans every assay that it names.
 
-    "By ELISA, and compare with histology", "changes in clonotypes and cytokine levels in blood and serum".  Of a drug's
-    kinetics ("plasma pharmacokinetics") an aim names no assay.
+    "By ELISA, and compare with histology", "changes in clonotypes and cytokine levels in blood and serum".
     """
     by_method = any(mention.rule == _METHOD for mention in clause.of("assay"))
     inside = any(mention.rule == _INSIDE for mention in clause.of("tissue"))
     for mention in clause.of("assay") if by_method or inside else ():
-        assay = by_method or mention.term.id not in of_kind("drug")
-        if mention.role == "objective" and assay and not _FOUND.search(clause.before(mention)):
+        if mention.role == "objective" and not _FOUND.search(clause.before(mention)):
             mention.role, mention.rule = "measured", "aim-beside-method" if by_method else "aim-in-specimen"
 
 

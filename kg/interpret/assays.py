@@ -5,7 +5,6 @@ A viral load measures the virus, pharmacokinetics the drug: cells and proteins b
 Multi-omics (``strategy``) names no method at all; "anti-drug antibodies" (``sought``) say what is looked for.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
-A drug's kinetics are ``drug``: an aim at "plasma pharmacokinetics" names no assay.
 A repertoire of receptors (``repertoire``) is no method of anything else.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 What looks at one matter with several analytes is a ``panel``: complement, coagulation, serum chemistry.

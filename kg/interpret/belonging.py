@@ -109,7 +109,8 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if not closed(clause, assay, t)]
     if assay.rule == QUANTIFIED:
         # "In plasma (by PCR), and lymphocyte subsets": the bracket is of what stands before it.
-        things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in assays)]
+        methods = [one for one in assays if one.rule != QUANTIFIED]
+        things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in methods)]
     things = [t for t in things if not _by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay) and not _counted(clause, t, assay)]
     things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
@@ -202,7 +203,8 @@ def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
     """Assays that share what stands beside them: a new run begins where the sentence turns to another matter."""
     runs = [[assays[0]]]
     for left, right in pairwise(assays):
-        if _TURN.search(clause.section.text, left.at[1], right.at[0]) or anew(clause, left, right):
+        turns = _TURN.search(clause.section.text, left.at[1], right.at[0]) and not by(clause, left, right)
+        if turns or anew(clause, left, right):
             runs.append([])
         runs[-1].append(right)
     return runs

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 # Not plasma: as often as not it is what is given.
 _BLOOD: Final = re.compile(r"(?:(?:whole|peripheral|venous)\s+)*(?:blood|serum|sera)", re.IGNORECASE)
 _OR: Final = re.compile(r"\bor\s+$", re.IGNORECASE)
+# "Whole blood collected for whole genome sequencing"
+_TAKEN_FOR: Final = re.compile(
+    r"\s+(?:samples?\s+)?(?:(?:will\s+be|is|are|was|were)\s+)?(?:collected|drawn|obtained|taken)\s+for\s+(?:\w+\s+){0,2}",
+    re.IGNORECASE,
+)
 # "Volunteers who tested positive by a swab": who they are, not what the trial takes.
 _WHO: Final = frozenset({"study_population"})
 _LIVE: Final = frozenset({"measured", "collected"})
@@ -97,7 +102,7 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
     ]
     fluids = {m.term: m for clause, m in live if fluid(clause, m)}
     solids = {m.term: m for clause, m in live if solid(clause, m) and not unnamed(m)}
-    blood = {m.term: m for clause, m in live if _BLOOD.fullmatch(clause.words(m))}
+    blood = {m.term: m for clause, m in live if _BLOOD.fullmatch(clause.words(m)) and not _bound(clause, m)}
     placed = {one.assay for one in found if one.specimens}
     # "Expression of cytokines" says no method: it may be in any tissue.
     in_blood = (of_kind("fluid") - of_kind("generic")) | of_kind("cell-free")
@@ -116,6 +121,13 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
         else one
         for one in found
     ]
+
+
+def _bound(clause: Clause, tissue: Reading) -> bool:
+    """Whether a specimen is taken for one assay alone: "whole blood collected for whole genome sequencing"."""
+    text = clause.section.text
+    ends = (m.at[0] for m in clause.of("assay") if m.role == "measured" and m.at[0] >= tissue.at[1])
+    return any(_TAKEN_FOR.fullmatch(text, tissue.at[1], end) for end in ends)
 
 
 def known_by(clause: Clause, assay: Reading) -> bool:

@@ -83,7 +83,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
         others = {one for share in shares.values() for one in share} - set(own)
-        material = beside(unit, assay, clause, free(unit, tissues, others))
+        material = beside(unit, assay, clause, free(unit, assay, tissues, others))
         none = _of_no_cell(assay) and cells is uncounted
         seen = (*(within.get(assay, ()) if assay else ()), *(() if none else beside(unit, assay, clause, cells)))
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]

@@ -213,10 +213,19 @@ def said(clause: Clause, assay: Reading, known: tuple[Term, ...]) -> tuple[Term,
     return tuple([term for term in known if any(mention.term == term for mention in clause.of("tissue"))])
 
 
-def free(unit: Unit, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:
-    """The specimens that are not said of analytes of another assay: "*serum* ferritin and PCR"."""
-    places = {(analyte.section, analyte.at[0]) for analyte in others}
+def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:
+    """The specimens that are not said of analytes of another assay: "*serum* ferritin and PCR".
+
+    What stands right before the assay's own words is one name with them: "plasma *immunoglobulin* anti-SARS-CoV-2".
+    """
+    apart = {one for one in others if assay is None or not _adjoin(unit, one, assay)}
+    places = {(analyte.section, analyte.at[0]) for analyte in apart}
     return tuple([one for one in tissues if (one.section, _next_word(unit.clause_of(one), one)) not in places])
+
+
+def _adjoin(unit: Unit, left: Reading, right: Reading) -> bool:
+    same = left.section == right.section and left.at[1] <= right.at[0]
+    return same and not unit.clause_of(right).section.text[left.at[1] : right.at[0]].strip()
 
 
 def _next_word(clause: Clause, mention: Reading) -> int:

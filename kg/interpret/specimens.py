@@ -67,7 +67,9 @@ _EXAMINED: Final = re.compile(
     re.IGNORECASE,
 )
 # "Serum levels of CXCL9"
-_LEVELS: Final = re.compile(r"^[\s)]*(?:levels?|concentrations?|titers?|titres?|markers?|biomarkers?)\b", re.IGNORECASE)
+_LEVELS: Final = re.compile(
+    r"^[\s)]*(?:levels?|concentrations?|titers?|titres?|(?:bio)?markers?|half-li(?:fe|ves))\b", re.IGNORECASE
+)
 _PROFILE: Final = re.compile(
     r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|(?:bio)?marker|mediator)",
     re.IGNORECASE,

@@ -30,7 +30,9 @@ _FOR: Final = re.compile(
 )
 _HOW: Final = re.compile(
     r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,30}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected)\s+)"
-    r"(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r)\s+)*",
+    r"(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r)\s+)*"
+    r"|\s+(?:levels?\s+)?(?:(?:is|are|was|were|be)\s+)?(?:measured|determined|assessed|quantified|detected)\s+(?:on|in|from)\s+"
+    r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
 )
 _TO_SEEK: Final = re.compile(
@@ -59,7 +61,7 @@ def modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Readi
 
 
 def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
-    """Whether an assay is how another one is done: "plasma viral load *by RT-PCR*"."""
+    """Whether an assay is how another one is done: "plasma viral load *by RT-PCR*", "load in plasma *with RT-PCR*"."""
     if what is None or assay.at < what.at:
         return False
     return _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
