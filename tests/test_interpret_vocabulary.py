@@ -19,7 +19,26 @@ _TREATED: Final = "Viral load of plasma in persons who are treated with ART and 
 # Why, the sections, the id that is asked for, and the roles it has.
 CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]] = (
     ("stem cells hide no marrow", (("detailed_description", _INFUSED),), "CL:0002092", {"administered"}),
-    ("a transplantation told of gives none", (("title", "Fever After Bone Marrow Transplant"),), "CL:0002092", set()),
+    ("a title's transplantation is", (("title", "Fever After Bone Marrow Transplant"),), "CL:0002092", {"objective"}),
+    (
+        "one that was had before is not",
+        (("title", "Relapse After Bone Marrow Transplant"),),
+        "CL:0002092",
+        {"inclusion"},
+    ),
+    ("one told of gives none", (("brief_summary", "A bone marrow transplant is risky."),), "CL:0002092", set()),
+    (
+        "the stem cells of a graft are its own",
+        (("detailed_description", "Peripheral blood stem cells are collected. Stem cells are infused on day 0."),),
+        "CL:0002246",
+        {"collected", "administered"},
+    ),
+    (
+        "stem cells told of stay what they are",
+        (("detailed_description", "Peripheral blood stem cells are collected. Stem cells are immature."),),
+        "CL:0002246",
+        {"collected"},
+    ),
     (
         "lymphocytes stay beside a graft",
         (("detailed_description", "PBSC are infused. Patients may receive up to 3 donor lymphocyte infusions."),),

@@ -1,4 +1,4 @@
-"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells, which nobody looks at."""
+"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _RULE: Final = "procedure-gives"
 _COUNTED: Final = "tkg:BloodTransfusion"
 """Transfusions are told by what they are of: "number of platelet transfusions" is of platelets, and counts none."""
 _SOUGHT: Final = frozenset({"title", "objective", "outcome"})
+_GRAFTS: Final = frozenset({"CL:0000037", "CL:0002092", "CL:0002246"})
+"""Stem cells of the blood, and marrow: a transplantation that a title or an aim names is of them."""
 _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"})
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
@@ -31,4 +33,5 @@ def of_procedures(clause: Clause) -> None:
                 cell.role, cell.rule = procedure.role, _RULE
             elif cell.at == procedure.at:
                 sought = procedure.term.id == _COUNTED and clause.where in _SOUGHT
-                cell.role, cell.rule = ("objective", _RULE) if sought else (None, "")
+                grafted = procedure.role == "objective" and cell.term.id in _GRAFTS
+                cell.role, cell.rule = ("objective", _RULE) if sought or grafted else (None, "")

@@ -103,12 +103,18 @@ def _itself(clause: Clause, mention: Reading) -> bool:
 
 
 def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:
-    """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC."""
+    """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC.
+
+    It means the narrower ones; where these are several, or it is only told of, it gives way to them.
+    """
     broad = of_kind("class", "cell_kinds")
     cells = [mention for clause in clauses for mention in clause.of("cell") if mention.role in _TOLD]
-    own = {str(cell.term.id) for cell in cells if cell.role != "background" and cell.term.id}
+    own = {cell.term for cell in cells if cell.role != "background" and cell.term.id}
     for cell in cells:
-        if cell.term.id in broad and any(is_a(narrow, cell.term.id) for narrow in own - {cell.term.id}):
+        narrow = [one for one in own if cell.term.id in broad and _is_narrower(one, cell.term, is_a)]
+        if len(narrow) == 1 and cell.role != "background":
+            cell.term = narrow[0]
+        elif narrow:
             cell.role, cell.rule = None, "restated"
 
 
