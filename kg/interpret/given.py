@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
-_RULE: Final = "procedure-gives"
+RULE: Final = "procedure-gives"
+"""The rule of the cells that a procedure gives by its name."""
 _COUNTED: Final = "tkg:BloodTransfusion"
 """Transfusions are told by what they are of: "number of platelet transfusions" is of platelets, and counts none."""
 _SOUGHT: Final = frozenset({"title", "objective", "outcome"})
@@ -30,8 +31,8 @@ def of_procedures(clause: Clause) -> None:
     for procedure in clause.of("procedure"):
         for cell in clause.of("cell"):
             if cell.at == procedure.at and procedure.role in _PARTS:
-                cell.role, cell.rule = procedure.role, _RULE
+                cell.role, cell.rule = procedure.role, RULE
             elif cell.at == procedure.at:
                 sought = procedure.term.id == _COUNTED and clause.where in _SOUGHT
                 grafted = procedure.role == "objective" and cell.term.id in _GRAFTS
-                cell.role, cell.rule = ("objective", _RULE) if sought or grafted else (None, "")
+                cell.role, cell.rule = ("objective", RULE) if sought or grafted else (None, "")

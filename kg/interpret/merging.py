@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.classes import broader, heads
+from kg.interpret.given import RULE
 from kg.interpret.vague import generics, strategies, unsaid, unseen
 
 if TYPE_CHECKING:
@@ -105,14 +106,14 @@ def _itself(clause: Clause, mention: Reading) -> bool:
 def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A class of cells (ontology/cell_kinds.tsv) that the page studies by a narrower name: "the stem cells" of PBSC.
 
-    It means the narrower ones; where these are several, or it is only told of, it gives way to them.
+    It means the narrower one; where these are several, or it is only told of or a procedure's, it gives way to them.
     """
     broad = of_kind("class", "cell_kinds")
     cells = [mention for clause in clauses for mention in clause.of("cell") if mention.role in _TOLD]
     own = {cell.term for cell in cells if cell.role != "background" and cell.term.id}
     for cell in cells:
         narrow = [one for one in own if cell.term.id in broad and _is_narrower(one, cell.term, is_a)]
-        if len(narrow) == 1 and cell.role != "background":
+        if len(narrow) == 1 and cell.role != "background" and cell.rule != RULE:
             cell.term = narrow[0]
         elif narrow:
             cell.role, cell.rule = None, "restated"
