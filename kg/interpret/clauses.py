@@ -43,12 +43,13 @@ _END: Final = re.compile(
 _ITEM: Final = re.compile(r"(?:(?<=\s)|^)\(?([A-H]|\d)[.)]\s+(?=[A-Za-z])")
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"
-    r"(?:\b(?:the\s+)?(?:(?:normal|healthy|matched|paired|fresh|frozen)\s+)?|(?:CD\d+\w{0,2}[+-]\s?)+\s)?",
+    r"(?:\b(?:the\s+)?(?:(?:normal|healthy|matched|paired|fresh|frozen|(?:gene-|genetically\s+)?(?:un)?modified)\s+)?|(?:CD\d+\w{0,2}[+-]\s?)+\s)?",
     re.IGNORECASE,
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
 _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
 _LIST_GAP: Final = 40
+_LONG_BRACKET: Final = 400
 # "IL-6, CRP, *HSV8 (a virus), epinephrine*, ACTH and cortisol": names that are not known are members of a list as well.
 _WORD = (
     r"(?!(?:with|for|in|of|by|at|on|to|from|after|before|during|than|using|via|and|or|as|not|was|were|is|are|will|be|who"
@@ -148,7 +149,18 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     [(0, 24), (25, 34)]
     """
     ends = [0, *[found.end() for found in _END.finditer(text)], len(text)]
-    yield from _between(text, ends)
+    yield from _between(text, [0, *_whole(text, ends)] if ";" in text else ends)
+
+
+def _whole(text: str, ends: list[int]) -> Iterator[int]:
+    """The ends of sentences but for semicolons inside brackets: "levels of these genes (IRF-1; CCR1, CCR5)"."""
+    opened = 0
+    for start, end in pairwise(ends):
+        opened = max(0, opened + text.count("(", start, end) - text.count(")", start, end))
+        inside = opened and text[start:end].rstrip().endswith(";") and text.find(")", end, end + _LONG_BRACKET) > 0
+        if not inside:
+            opened = 0
+            yield end
 
 
 def _between(text: str, ends: Iterable[int]) -> Iterator[tuple[int, int]]:

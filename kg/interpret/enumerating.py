@@ -21,7 +21,8 @@ _VERBS: Final = (
 )
 # "together with", "as well as", "ratio to": these go on with a list
 _END: Final = re.compile(
-    rf"\b(?:{_VERBS}|{_PEOPLE}|who|which|that|whose|whom|where|whether|because|since|while|whereas|although|though|but|if"
+    rf"\b(?:{_VERBS}|{_PEOPLE}|who|which|that|whose|whom|where|whether|because|since|while|whereas|although|though|if"
+    r"|but(?!\s+not\s+limited\s+to\b)"
     r"|when|until|unless|so|than|therefore|thus|without|using|stimulated|exposed|cultured|pulsed|compared|relative|due"
     r"|according|prior|protect\w*|blinded)\b"
     r"|(?<!along )(?<!together )(?<!combination )\bwith\b|\bby\s+(?:giv|treat|administ|inhibit|block|add|us)\w+"

@@ -21,6 +21,7 @@ _WORDS: Final = {
     "anti": re.compile(r"anti.*", re.IGNORECASE | re.DOTALL),
     "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
     "histology": re.compile(r"(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE),
+    "biopsy": re.compile(r"biops(?:y|ies)", re.IGNORECASE),
     "genomic": re.compile(r"genomic", re.IGNORECASE),
     "auc": re.compile(r"AUC"),
     "pcr": re.compile(r"PCR"),

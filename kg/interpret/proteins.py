@@ -29,7 +29,7 @@ _BESIDE: Final = 30
 _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNORECASE)
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
-    r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing)|toxicit\w+"
+    r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing|ages?)|courses?|toxicit\w+"
     r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$"
     r"|\b(?:initial|delayed|intermittent|subcutaneous)\s+$"
     r"|\b(?:treat(?:ed|ment)|therapy|medications?|drugs|combin(?:ed|ation))\s+with\s+(?:[\w-]+\s+(?:and|plus|or)\s+)?$"
@@ -38,9 +38,12 @@ _OF_DRUG: Final = re.compile(
 )
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts"
 _DOES: Final = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|(?:when\s+)?added\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
     re.IGNORECASE,
 )
+# "the activity of IL-2 against tumor cells"
+_ACTIVITY: Final = re.compile(r"\bactivity\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_AGAINST: Final = re.compile(r"(?:[^.;:]|\.(?=\d))*\bagainst\b", re.IGNORECASE)
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
 _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
@@ -88,7 +91,9 @@ def _drug(mention: Reading) -> Term:
 
 def _acting(clause: Clause, mention: Reading) -> bool:
     """Whether the words beside a name tell of what a drug does."""
-    return bool(_OF_DRUG.search(clause.before(mention)) or _DOES.match(clause.after(mention)))
+    before, after = clause.before(mention), clause.after(mention)
+    active = _ACTIVITY.search(before) and _AGAINST.match(after)
+    return bool(active or _OF_DRUG.search(before) or _DOES.match(after))
 
 
 def short_forms(clause: Clause) -> None:
