@@ -21,6 +21,7 @@ from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
+from kg.recognise.organisations import unaffiliated
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
 from kg.recognise.populations import populated, with_cells
@@ -106,7 +107,7 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = Expander(matcher, known).hits(tokens, hits, over)
     hits = phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
-    hits = undescribed(tokens, hits, matcher)
+    hits = unaffiliated(tokens, undescribed(tokens, hits, matcher))
     kept = asserted(listed(tokens, uncoded(tokens, untargeted(tokens, hits, matcher))), hits, vocabulary)
     return with_assays(tokens, parted(tokens, kept, vocabulary), matcher)
 

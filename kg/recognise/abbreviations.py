@@ -28,6 +28,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _ASIDE: Final = re.compile(r"[;,=]\s")
 _REACH: Final = 160
 _LONGEST: Final = 10
+_COURSE: Final = frozenset({"refractory", "relapsed", "relapsing", "recurrent", "resistant", "advanced", "metastatic"})
 _OWN: Final = 5
 _NUMBER: Final = re.compile(r"(?<=[A-Z])-?(\d+)$")
 
@@ -43,7 +44,8 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
         if listed is not None and listed.term == bridge.term:
             yield Definition(short, bridge, matcher.words(bridge.name))
     for found in _PARENTHESES.finditer(text):
-        for one in _parted(found, ends, tokens, stop):
+        for part in _parted(found, ends, tokens, stop):
+            one = _spelt(part, matcher)
             yield one if one.hit or not one.words else replace(one, words=matcher.words(" ".join(one.words)))
     for end, hit in ends.items():
         if hit[1] - hit[0] < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
@@ -79,6 +81,25 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         whole = ends.get(found.end(1))
         covers = whole is not None and tokens.starts[whole.first] == found.start(1)
         yield _definition(other[1], whole if covers else None, tokens)
+
+
+def _spelt(definition: Definition, matcher: Matcher) -> Definition:
+    """The definition without what tells of an illness's course: *refractory hairy cell leukemia (HCL)*.
+
+    Words that make another illness of it stay: *acute graft versus host disease (GVHD)*.
+    """
+    hit, words, short = definition.hit, definition.words, definition.short.lower()
+    left = len(words) - len(short)
+    if hit is None or left < 1 or not _COURSE.issuperset(words[:left]):
+        return definition
+    if "".join(word[0] for word in words[left:]) != short:
+        return definition
+    wider = matcher.read(" ".join(words[left:]))
+    if wider is None or wider.weak or wider.term.kind != hit.term.kind or not hit.term.id or not wider.term.id:
+        return definition
+    if not matcher.vocabulary.is_a(hit.term.id, wider.term.id):
+        return definition
+    return replace(definition, hit=wider.at(hit.first + left, hit.last), words=words[left:])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,11 +21,13 @@ _CAPITALS: Final = re.compile(r"[A-Z]{2,4}")
 _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism|promoter|SNP))")
 _CODED: Final = {"analyte": 3, "cell": 1}
 """How many digits behind a short name make a code of it, by kind of what it would mean."""
+_NEAR: Final = 3
 _UNITS: Final = frozenset({"mg", "ml", "kg", "mcg", "ng", "mm", "cm", "nm"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
 _BOTH: Final = (",", "and")
 _LIST: Final = 3
+_LISTED: Final = frozenset({"analyte", "cell"})
 
 
 def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -56,17 +58,32 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
 
 
 def undescribed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
-    """Leave out what names no drug but says what something is like: ``antiviral activity``."""
+    """Leave out what names no drug but says what something is like: ``antiviral activity``.
+
+    Nor is what acts against a virus an antibody to it: ``anti-HIV gene``.
+    """
     adjectives, things = map(matcher.vocabulary.words, ("adjective of agent", "no agent before"))
     words = tokens.words
+    acting = {place + 1 for place in matcher.anti.places(tokens)}
     return [
         hit
         for hit in hits
-        if hit.term.kind != "agent"
-        or words[hit.last - 1] not in adjectives
-        or hit.last == len(words)
-        or words[hit.last] not in things
+        if not (acting and hit.term.kind == "analyte" and hit.first + 1 in acting and _acts(tokens, hit, matcher))
+        and (
+            hit.term.kind != "agent"
+            or words[hit.last - 1] not in adjectives
+            or hit.last == len(words)
+            or words[hit.last] not in things
+        )
     ]
+
+
+def _acts(tokens: Tokens, hit: Hit, matcher: Matcher) -> bool:
+    """Whether what an *anti-* belongs to is a gene, a vector or a drug: *anti-HIV-1 retroviral vectors*."""
+    after = tokens.words[hit.last : hit.last + _NEAR]
+    while len(after) > 1 and (after[0].isdigit() or after[0].endswith("al")):
+        del after[0]
+    return after[:1] != [] and after[0] in matcher.vocabulary.words("no antibody before")
 
 
 def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
@@ -149,12 +166,15 @@ def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str]) -> boo
 
 
 def listed(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
-    """Ambiguous names of analytes are sure in a list of three or more, one of them sure: *sodium, calcium and zinc*."""
-    if not any(hit.weak and hit.term.kind == "analyte" for hit in hits):
+    """Ambiguous names are sure in a list of three or more of their kind, one of them sure: *sodium, calcium and zinc*.
+
+    So are cells: *DC, monocytes and macrophages*.
+    """
+    if not any(hit.weak and hit.term.kind in _LISTED for hit in hits):
         return list(hits)
     runs: list[list[Hit]] = []
     for hit in hits:
-        if runs and hit.term.kind == "analyte" and _beside(tokens, runs[-1][-1], hit):
+        if runs and hit.term.kind in _LISTED and _beside(tokens, runs[-1][-1], hit):
             runs[-1].append(hit)
         else:
             runs.append([hit])
@@ -167,7 +187,7 @@ def listed(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
 def _beside(tokens: Tokens, left: Hit, right: Hit) -> bool:
     between = tokens.words[left.last : right.first]
     near = between == ["("] or (0 < len(between) <= len(_BOTH) and _BESIDE.issuperset(between))
-    return left.term.kind == "analyte" and near
+    return left.term.kind == right.term.kind and near
 
 
 def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) -> list[Hit]:

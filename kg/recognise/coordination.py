@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 5
 _TAIL: Final = 3
+_GREEK: Final = frozenset({"alpha", "beta", "gamma", "delta", "kappa", "lambda"})
 _FAMILY: Final = 6
 """How long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*."""
 _NUMBERED: Final = re.compile(r"([a-z]{2,6})\d{1,2}")
@@ -152,7 +153,10 @@ def _slashed(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
 
 
 def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
-    """Members of a family after its first: ``apolipoproteins A-I, B and C-III``; in *…, B cells* the B is taken."""
+    """Members of a family after its first: ``apolipoproteins A-I, B and C-III``, ``interferon alpha, beta and gamma``.
+
+    In *…, B cells* the B is taken.
+    """
     words, place, text = tokens.words, hit.last, tokens.text
     if len(words[hit.first]) < _FAMILY:
         return
@@ -163,7 +167,7 @@ def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) ->
         sizes = [n for n in (3, 2, 1) if place + n <= len(words) and owner_of(place, hits) is None]
         named = ((n, _name([words[hit.first], *words[place : place + n]], hit, matcher)) for n in sizes)
         size, found = next(((n, one) for n, one in named if one is not None and not one.weak), (0, None))
-        if found is None or not text[tokens.starts[place]].isupper():
+        if found is None or not (text[tokens.starts[place]].isupper() or words[place] in _GREEK):
             return
         yield found.at(place, place + size)
         place += size

@@ -22,6 +22,8 @@ _SHORT: Final = re.compile(r"[^\W_][\w+/.-]{1,9}")
 _ROMAN: Final = re.compile(r"[IVX]+")
 _WORDS: Final = 8
 _PAIR: Final = 2
+_FOUND: Final = frozenset({"analyte", "autoantibody"})
+_GIVEN: Final = frozenset({"agent", "procedure"})
 _OPENING: Final = Sieve("(".__eq__)
 
 
@@ -72,9 +74,32 @@ class Expander:
         if not places:
             return longest([*bridged, *hits]) if bridged else list(hits)
         masked = {(place, place + length) for place, (length, definition) in places.items() if definition.hit is None}
+        masked |= set(self._foreign(tokens, places, hits))
         kept = [hit for hit in hits if (hit.first, hit.last) not in masked]
         more = [*bridged, *self._expanded(tokens, places)]
         return longest([*more, *kept]) if more else kept
+
+    def _foreign(
+        self, tokens: Tokens, places: dict[int, tuple[int, Definition]], hits: Sequence[Hit]
+    ) -> Iterator[tuple[int, int]]:
+        """Names with a short form that the document gives another meaning: *CCP antibody* of convalescent plasma."""
+        for place, (length, definition) in places.items():
+            name = owner_of(place, hits)
+            if name is None or definition.hit is None or definition.listed or name.last - name.first <= length:
+                continue
+            if name.term.kind not in _FOUND or definition.hit.term.kind not in _GIVEN:
+                continue
+            own = self._matcher.read(definition.short)
+            if own is not None and own.term == definition.hit.term:
+                continue
+            words = [
+                *tokens.words[name.first : place],
+                *definition.words,
+                *tokens.words[place + length : name.last],
+            ]
+            long = self._matcher.read(" ".join(words))
+            if long is None or long.term != name.term:
+                yield name.first, name.last
 
     def _places(self, tokens: Tokens) -> Iterator[tuple[int, tuple[int, Definition]]]:
         for place in tokens.places(self._firsts.keys()):

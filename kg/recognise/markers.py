@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _PLUS: Final = r"\^?[+\u207a]{1,3}"
 _MINUS: Final = r"[-\u2212\u207b](?![a-z\d])|[\u2212\u207b]"
 _WORD: Final = r"\^?(?:high|hi|low|lo|bright|dim|neg|pos|int)(?![a-z])"
-_LEVEL: Final = rf"(?: ?\([+-]\)|{_PLUS}|{_MINUS}|{_WORD}|[- ](?:positive|negative|bright|dim|high|low)(?![a-z-]))"
+_CELLS: Final = r"(?: cytotoxic)?(?: [TB])?[ -](?:cell|lymphocyte)"
+_SPELT: Final = (
+    rf"[- ](?:positive|negative|bright|dim|high|low)(?![a-z-])|(?:(?<=CD\d)|(?<=CD\d\d))[- ]plus(?={_CELLS})"
+)
+_LEVEL: Final = rf"(?: ?\([+-]\)|{_PLUS}|{_MINUS}|{_WORD}|{_SPELT})"
 _MARKER: Final = (
     rf"(?:CD ?\d{{1,3}}(?:R[ABO]|[A-Z]|[a-z](?![a-z]))?(?![a-z]{{3}})|CD\d{{1,3}}[a-z](?={_WORD})|HLA-?D[RPQ]"
     r"|TCR[-\w\u03b1-\u03c9/]{0,4}|T-bet|c-?Kit|Lin(?:eage)?|F4/80|\u03b1-?SMA|(?:[Gg]ranzyme|[Aa]nnexin) [A-Z]"
@@ -28,12 +32,12 @@ RUN: Final = re.compile(rf"(?<![\w+])(?>{_MARKER}{_LEVEL}[ /]{{0,2}}){{1,12}}+")
 """One or more markers, each with a level; a reader cuts blanks and slashes off the end."""
 SOME_LEVEL: Final = re.compile(rf"(?<=[\w/-]){_LEVEL}")
 """A level behind a letter: where there is none, there is no run, which takes ten times as long to look for."""
-_ONE: Final = re.compile(rf"({_MARKER})({_LEVEL})")
+_ONE: Final = re.compile(rf"({_MARKER})({_LEVEL}|[- ]plus)")
 _LEVELS: Final = (
     ("high", re.compile(r"(?:\+|\u207a){2,}|hi|high|bright")),
     ("low", re.compile(r"lo|low|dim")),
     ("intermediate", re.compile(r"int")),
-    ("positive", re.compile(r"\(?[+\u207a]\)?|pos|positive")),
+    ("positive", re.compile(r"\(?[+\u207a]\)?|pos|positive|plus")),
 )
 _PRESENT: Final = frozenset({"positive", "high", "low", "intermediate"})
 _ASKED: Final = re.compile(r"([\w-]+?)(\+\+|\+|-|low)(?= |$)")

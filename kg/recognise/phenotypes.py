@@ -192,5 +192,5 @@ def _specific(markers: tuple[Marker, ...], noun: Sequence[str], head: Hit | None
     return best
 
 
-_WORDS: Final = frozenset({"+", *_WHOLE_LEVEL})
+_WORDS: Final = frozenset({"+", "plus", *_WHOLE_LEVEL})
 _LIKELY: Final = Sieve(_levelled)
