@@ -35,8 +35,9 @@ def pairs(found: tuple[Measurement, ...]) -> set[str]:
     ("why", "sections", "expected"), cases("measurements"), ids=[case[0] for case in cases("measurements")]
 )
 def test_pairs(vocabulary: Vocabulary, why: str, sections: str, expected: str) -> None:
-    """The pairs of a case are those that it lists and no others; the sections stand as "name=text", parted by ¦."""
-    page, _, _ = marked(*[(name, text) for name, _, text in (one.partition("=") for one in sections.split(" ¦ "))])
+    r"""The pairs of a case are those that it lists, no others; sections are "name=text", parted by ¦, lines by \n."""
+    parts = [one.partition("=") for one in sections.replace(r"\n", "\n").split(" ¦ ")]
+    page, _, _ = marked(*[(name, text) for name, _, text in parts])
     found = interpret(page, recognise(page, vocabulary), vocabulary).measurements
     assert pairs(found) == {one.strip() for one in expected.split(";") if one.strip()}, why
 

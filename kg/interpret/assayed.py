@@ -30,6 +30,8 @@ _METHOD: Final = "aim-by-method"
 _INSIDE: Final = "specimen-assayed"
 _TAKEN: Final = frozenset({"measured", "collected", "exvivo"})
 _UNSEEN: Final = frozenset({"administered", "background"})
+MARKER: Final = "marker-of-cells"
+"""The rule of a marker that stands in the name of cells."""
 SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 """The kinds of concept that an assay may look at."""
 
@@ -100,7 +102,7 @@ def _markers(clause: Clause) -> None:
     for marker in clause.mentions:
         cell = next((one for one in clause.of("cell") if one.at == marker.at and one.term.id), None)
         if cell is not None and marker.mention.term.kind == "analyte":
-            marker.term, marker.kind, marker.rule = marker.mention.term, "analyte", "marker-of-cells"
+            marker.term, marker.kind, marker.rule = marker.mention.term, "analyte", MARKER
             marker.role = "measured" if cell.role in _TAKEN else None if cell.role in _UNSEEN else cell.role
 
 

@@ -126,6 +126,8 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
 def _bound(clause: Clause, tissue: Reading) -> bool:
     """Whether a specimen is taken for one assay alone: "whole blood collected for whole genome sequencing"."""
     text = clause.section.text
+    if clause.where == "outcome" and any(m.role == "measured" for m in clause.of("assay")):
+        return True
     ends = (m.at[0] for m in clause.of("assay") if m.role == "measured" and m.at[0] >= tissue.at[1])
     return any(_TAKEN_FOR.fullmatch(text, tissue.at[1], end) for end in ends)
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kg.interpret.assayed import MARKER
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.completing import of_the_test, with_members
 from kg.interpret.material import known_by, on_what_is_kept
@@ -123,6 +124,8 @@ def _shares(
         if one not in assays:
             levels.setdefault(one.term, []).append(one)
     shares = analytes_of(unit, assays, analytes) if assays else {None: analytes}
+    # "Mobilization of CD34 positive stem cells": without an assay the marker is in the cells' name, nothing more.
+    shares = {one: own if one else tuple([m for m in own if m.rule != MARKER]) for one, own in shares.items()}
     of_levels = {here[0]: (term, _at(here, named)) for term, here in levels.items()}
     return shares | {
         one: tuple([thing for thing in own if paired(term, thing.term)]) for one, (term, own) in of_levels.items()

@@ -218,7 +218,8 @@ def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: 
 
     What stands right before the assay's own words is one name with them: "plasma *immunoglobulin* anti-SARS-CoV-2".
     """
-    apart = {one for one in others if assay is None or not _adjoin(unit, one, assay)}
+    alike = [one for one in unit.of("assay", "measured") if assay is not None and one.term == assay.term]
+    apart = {one for one in others if not any(_adjoin(unit, one, again) for again in alike)}
     places = {(analyte.section, analyte.at[0]) for analyte in apart}
     return tuple([one for one in tissues if (one.section, _next_word(unit.clause_of(one), one)) not in places])
 

@@ -26,6 +26,8 @@ _END: Final = re.compile(r"[.!?]\s")
 _BACK: Final = 3
 # Letters, numbers or dashes: "A. Plasma viral load", "2) CRP"
 _ITEM: Final = re.compile(r"\W{0,2}(?:[A-H]|\d{1,2})[.)]\s|[-*•]\s")
+_NUMBERED: Final = re.compile(r"\n\s*\d{1,2}[.)]\s*\Z")
+_MARK: Final = 12
 _LIST: Final = 2
 _AMOUNT = r"\d+(?:[.,]\d+)?"
 _POINT = (
@@ -121,11 +123,21 @@ def _when(clauses: Sequence[Clause]) -> str | None:
 def _earlier(clauses: Sequence[Clause], place: int) -> tuple[Clause, ...]:
     """The sentences before, nearest first, that "these", "samples" or "it" refer to."""
     clause = clauses[place]
+    if _NUMBERED.search(clause.section.text[max(0, clause.start - _MARK) : clause.start]):
+        opened = (one for one in reversed(clauses[:place]) if one.index == clause.index and _opens(one))
+        intro = next(opened, None)
+        if intro is not None:
+            return (intro,)
     # "Samples are analyzed for antibodies; and clonal proliferation via PCR": the list goes on about the samples.
     if not _REFERS.search(clause.text) and not _SAMPLES.search(_list_before(clause)):
         return ()
     before = clauses[max(0, place - _BACK) : place]
     return tuple(one for one in reversed(before) if one.index == clause.index)
+
+
+def _opens(clause: Clause) -> bool:
+    """Whether a sentence says what the items of a list are done with: "The blood sample is used in three ways:"."""
+    return clause.text.rstrip().endswith(":") and _SAMPLES.search(clause.text) is not None
 
 
 def _list_before(clause: Clause) -> str:

@@ -82,8 +82,9 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     The markers of a population (``CD45+Col-1+``) are not what is expressed either.
     """
     if thing.kind == "cell":
-        behind = _DOES.match(clause.after(thing))
-        if behind and any(thing.at[1] <= one.at[0] <= thing.at[1] + behind.end() for one in clause.of("assay")):
+        head = _sharing(clause, thing)
+        behind = _DOES.match(clause.after(head))
+        if behind and any(head.at[1] <= one.at[0] <= head.at[1] + behind.end() for one in clause.of("assay")):
             return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
         does = behind or _DONE_BY.search(clause.before(thing))
         if does and _MARKS.search(clause.before(thing)):
@@ -104,6 +105,13 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
+
+
+def _sharing(clause: Clause, cell: Reading) -> Reading:
+    """The cell whose last words are this one's as well: "*T cell* and B cell function"; not "T cells and B cell …"."""
+    listed = next((run for run in clause.chains(clause.of("cell")) if cell in run), (cell,))
+    alike = all(not clause.words(one).endswith("s") for one in listed)
+    return listed[-1] if alike else cell
 
 
 def said(clause: Clause, thing: Reading) -> bool:
