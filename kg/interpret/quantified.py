@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
-from kg.interpret.quantities import in_title, table, titles
+from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
 from kg.interpret.worded import GENETIC, LEVEL, said, worded
 
@@ -96,12 +96,27 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
                 if term is not None and not _named(clause, thing, term):
                     found.append((clause, thing, term))
+    found = _alone(found, known)
     classes = of_kind("class", "analyte_kinds")
     others = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
     return (
         one for one in found if one[1].term.id not in classes or not (one[2] in others or (others and not one[2].id))
     )
+
+
+def _alone(found: list[tuple[Clause, Reading, Term]], known: Known) -> list[tuple[Clause, Reading, Term]]:
+    """The same, with the assay of its own where one thing alone is measured by that of its class: "IL-6 level"."""
+    things: dict[Term, set[Term]] = {}
+    for _, thing, assay in found:
+        things.setdefault(assay, set()).add(thing.term)
+    single = {(next(iter(those)), assay) for assay, those in things.items() if assay.id and len(those) == 1}
+    own: dict[tuple[Term, Term], Term | None] = {}
+    for term, assay in single:
+        rows = table().get(term.id or "", ())
+        if any(row.assay == assay.id for row in rows):
+            own[term, assay] = next((known.term(row.assay) for row in rows if row.form == ALONE), None)
+    return [(clause, thing, own.get((thing.term, assay)) or assay) for clause, thing, assay in found]
 
 
 def _named(clause: Clause, thing: Reading, assay: Term) -> bool:

@@ -61,6 +61,10 @@ def narrow(clauses: Sequence[Clause], known: Known) -> None:
                 assay.term = found or assay.term
 
 
+ALONE: Final = "alone"
+"""The form of a row whose assay is that of one thing, of a class (cytokines) whose assay finds several."""
+
+
 def of_many(assay: Term) -> bool:
     """Whether an assay is of several things: a cytokine assay of IL-6, too; a creatinine assay only of creatinine."""
     return assay.id in _many()
@@ -95,6 +99,7 @@ def table() -> dict[str, tuple[Quantity, ...]]:
 
 @cache
 def _many() -> frozenset[str | None]:
-    rows = (row for rows in table().values() for row in rows if not row.within.pattern)
+    rows = [row for rows in table().values() for row in rows if not row.within.pattern]
     counted = Counter(row.assay for row in rows)
-    return frozenset(assay for assay, times in counted.items() if times > 1)
+    alone = (row.assay for row in rows if row.form == ALONE)
+    return frozenset([*(assay for assay, times in counted.items() if times > 1), *alone])
