@@ -36,6 +36,7 @@ _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
 _INSIDE: Final = re.compile(
     r"\s+(?:(?:levels?|concentrations?|contents?)\s+)?(?:with)?in\s+(?:the\s+|\w+(?:al|ed)\s+)*", re.IGNORECASE
 )
+_OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -102,7 +103,8 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
     if _away(unit, assay, analyte):
         return True
     first, last = sorted((assay.at, analyte.at))
-    return ";" in text[first[1] : last[0]] or _TOLD.search(text, first[1], last[0]) is not None
+    # "By arrays (IRF-1; CCR5)": what parts the members of a bracket parts none of them from what stands before it.
+    return ";" in _OPENED.sub("", text[first[1] : last[0]]) or _TOLD.search(text, first[1], last[0]) is not None
 
 
 def _away(unit: Unit, assay: Reading, analyte: Reading) -> bool:

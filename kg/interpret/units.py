@@ -29,6 +29,7 @@ _ITEM: Final = re.compile(r"\W{0,2}(?:[A-H]|\d{1,2})[.)]\s|[-*•]\s")
 _NUMBERED: Final = re.compile(r"\n\s*\d{1,2}[.)]\s*\Z")
 _MARK: Final = 12
 _LIST: Final = 2
+_THESE: Final = "these-listed"
 _AMOUNT = r"\d+(?:[.,]\d+)?"
 _POINT = (
     r"(?:baseline|inclusion|enrol?lment|screening|randomi[sz]ation|diagnosis|discharge"
@@ -92,7 +93,17 @@ def units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
             yield Unit(tuple(here), None)
     for place, clause in enumerate(clauses):
         if clause.where in _PLANNING and _plans(clause):
-            yield Unit((clause,), None, whole=False, earlier=_earlier(clauses, place))
+            yield Unit((clause, *_going_on(clauses, place)), None, whole=False, earlier=_earlier(clauses, place))
+
+
+def _going_on(clauses: Sequence[Clause], place: int) -> tuple[Clause, ...]:
+    """The next sentence, where it lists what this one's assay is of: "the levels of *these genes* (IRF-1, CCR5) …"."""
+    after = clauses[place + 1 : place + 2]
+    return tuple(
+        one
+        for one in after
+        if one.index == clauses[place].index and not _plans(one) and any(m.rule == _THESE for m in one.mentions)
+    )
 
 
 def _parts(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
