@@ -48,6 +48,8 @@ _JOIN: Final = re.compile(
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".
 _STATE: Final = re.compile(r"\s*\([^()]{1,30}\)")
+# "Swabs (for PCR) and blood (for ELISA)": what closes such a bracket ends a list.
+_ASIDE: Final = re.compile(r"\((?:for|by|using|via)\s[^()]*\Z", re.IGNORECASE)
 _LIST_GAP: Final = 40
 _LONG_BRACKET: Final = 400
 # "IL-6, CRP, *HSV8 (a virus), epinephrine*, ACTH and cortisol": names that are not known are members of a list as well.
@@ -134,6 +136,8 @@ class Clause:
     def joined(self, left: Reading, right: Reading) -> bool:
         """Whether nothing but a list's punctuation, or members that are not known, stands between two mentions."""
         gap = self.section.text[left.at[1] : right.at[0]]
+        if ")" in gap and _ASIDE.search(self.section.text, self.start, left.at[0]):
+            return False
         state = _STATE.match(gap) if left.kind in {"tissue", "cell"} else None
         gap = gap[state.end() :] if state else gap
         if len(gap) <= _LIST_GAP and _JOIN.fullmatch(gap) is not None:

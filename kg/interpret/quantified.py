@@ -157,7 +157,7 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) 
     gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
     if not rows or gene or _marking(clause, thing) or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
-    forms = {"subsets"} if _SUBSETS.match(clause.after(thing)) else set()
+    forms = {"subsets"} if thing.kind == "cell" and _SUBSETS.match(clause.after(thing)) else set()
     if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         forms = {"", "count", "level"}
     elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _CLEARED: Final = re.compile(r"\bclearance$", re.IGNORECASE)
 """What a virus does until no PCR finds it: "viral clearance: two negative PCR tests" is the PCR."""
+# A bracket may say what samples are for: "blood samples (for antibody testing)".
+_OWN: Final = re.compile(r"\s*(?:(?:samples?|specimens?)?\s*\(for\s+(?:[\w-]+\s+)?)?", re.IGNORECASE)
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
@@ -109,6 +111,6 @@ def _elsewhere(clause: Clause, assay: Reading) -> bool:
         return False
     text = clause.section.text
     tissues = [tissue for tissue in clause.of("tissue") if tissue.role]
-    own = [t for t in tissues if t.at[1] <= assay.at[0] and not text[t.at[1] : assay.at[0]].strip()]
+    own = [t for t in tissues if t.at[1] <= assay.at[0] and _OWN.fullmatch(text, t.at[1], assay.at[0])]
     own += [t for t in tissues if t.at[0] >= assay.at[1] and ON.fullmatch(text, assay.at[1], t.at[0])]
     return bool(own) and any(tissue.term != own[0].term for tissue in tissues)
