@@ -61,7 +61,7 @@ def of_one(assay: Term) -> bool:
 
 def everywhere(assay: Term) -> bool:
     """Whether a test may be how other outcomes are measured: neither "ferritin assay" nor "complement parameters"."""
-    return assay.id not in of_kind("self") | of_kind("panel") and not of_one(assay)
+    return assay.id not in of_kind("self") | of_kind("panel") | of_kind("strategy") and not of_one(assay)
 
 
 def _of_another(assay: Term, analyte: Term) -> bool:

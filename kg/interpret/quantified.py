@@ -79,6 +79,9 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
         others = named if thing.term.id in of_kind("class", "analyte_kinds") else tests
         if thing.term not in done and not _able(others, thing.term):
             assay = Reading(replace(thing.mention, term=term, match="lexicon" if term.id else "none", markers=()))
+            # An aim at "granulocyte nadirs" plans to count; one at granulocytes does not.
+            if thing.role == "objective" and clause.where == "objective" and said(clause, thing):
+                thing.role, thing.rule = "measured", "aim-of-level"
             assay.role, assay.rule = thing.role, QUANTIFIED
             clause.mentions = tuple(sorted((*clause.mentions, assay), key=lambda mention: mention.at))
 
@@ -121,7 +124,15 @@ def _alone(found: list[tuple[Clause, Reading, Term]], known: Known) -> list[tupl
 
 def _named(clause: Clause, thing: Reading, assay: Term) -> bool:
     """Whether the words of a thing name its assay already: "hemoglobin level"."""
-    return any(one.role and (one.at, one.term) == (thing.at, assay) for one in clause.of("assay"))
+    return any(
+        one.role and ((one.at, one.term) == (thing.at, assay) or (thing.kind == "cell" and _heads(clause, one, thing)))
+        for one in clause.of("assay")
+    )
+
+
+def _heads(clause: Clause, assay: Reading, thing: Reading) -> bool:
+    """Whether a word for an assay stands right behind the name of cells: "functional T-cell assays" count none."""
+    return assay.at[0] >= thing.at[1] and not clause.section.text[thing.at[1] : assay.at[0]].strip(" -")
 
 
 def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
