@@ -22,6 +22,7 @@ _NUMBER: Final = re.compile(r"-(\d+)(?!\w*\s?(?:[ACGT]\b|[ACGT][/>]|polymorphism
 _CODED: Final = {"analyte": 3, "cell": 1}
 """How many digits behind a short name make a code of it, by kind of what it would mean."""
 _NEAR: Final = 3
+_ACTS: Final = frozenset({"antagonist", "agonist", "inhibitor", "blocker"})
 _UNITS: Final = frozenset({"mg", "ml", "kg", "mcg", "ng", "mm", "cm", "nm"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
@@ -43,6 +44,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if (
             _followed(tokens, hit, targets)
             or _directed(tokens, hit, targets)
+            or (number + 1 < len(hits) and _described(tokens, hit, hits[number + 1]))
             or (number + 1 < len(hits) and _marks(tokens, hit, hits[number + 1]))
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
         ):
@@ -141,6 +143,12 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     if before[-1] in targets and before[-1].endswith("ing"):
         return not hit.name.startswith("antibod")
     return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
+
+
+def _described(tokens: Tokens, hit: Hit, after: Hit) -> bool:
+    """Whether a name says what the drug after it is: *IL-1 receptor antagonist anakinra*, not *… antagonist level*."""
+    words, between = tokens.words, tokens.words[hit.last : after.first]
+    return after.term.kind == "agent" and words[hit.last - 1] in _ACTS and between in ([], ["("])
 
 
 def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
