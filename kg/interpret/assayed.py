@@ -44,6 +44,8 @@ def measure(clause: Clause) -> None:
         _beside_assay(clause)
     elif clause.where == "title":
         _before_assay(clause)
+    if clause.name == "keyword":
+        _counted_cells(clause)
     _markers(clause)
 
 
@@ -109,6 +111,15 @@ def _markers(clause: Clause) -> None:
 def _counts(cell: Reading, assays: list[Reading]) -> bool:
     """Whether cells are what an aim counts: "the effect on CD4 counts"."""
     return any(one.rule == "aim-of-effect" and says(cell.mention, one.mention) for one in assays)
+
+
+def _counted_cells(clause: Clause) -> None:
+    """A count of cells among the keywords is what the trial measures: "CD4 Lymphocyte Count"."""
+    for assay in clause.of("assay"):
+        cells = [cell for cell in clause.of("cell") if says(cell.mention, assay.mention)]
+        if cells and assay.role == "objective" and assay.term.id in of_kind("count"):
+            for mention in (assay, *cells):
+                mention.role, mention.rule = "measured", "keyword-count"
 
 
 def _before_assay(clause: Clause) -> None:
