@@ -186,13 +186,14 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
         ("Levels of chemokines. Other cytokines will be measured.", {"EFO:0003786", "tkg:Chemokine"}),
         ("Type I interferons and IFN-beta in serum", {"HGNC:5434"}),
         ("T cell receptor (TCR) expression", {"GO:0042101"}),
-        ("Levels of cytokines (IL-6, IL-10)", {"HGNC:6018", "HGNC:5962"}),
+        ("Levels of cytokines (IL-6, IL-10)", {"EFO:0003786", "HGNC:6018", "HGNC:5962"}),
+        ("Levels of antibodies (IgG)", {"tkg:ImmunoglobulinG"}),
     ],
 )
-def test_a_class_counts_beside_its_members_only_as_one_of_a_list(
+def test_a_class_counts_beside_its_members_in_a_list_or_at_its_head(
     vocabulary: Vocabulary, text: str, expected: set[str]
 ) -> None:
-    """A class that heads or sums up its members adds nothing; narrower classes take nothing from it."""
+    """One that heads a list is named as measured too, but for antibodies; one that sums up its members adds nothing."""
     page, _, _ = marked(("outcome.measure", text))
     found = interpret(page, recognise(page, vocabulary), vocabulary)
     assert {one.term.id for one in found.mentions if one.term.kind == "analyte"} == expected

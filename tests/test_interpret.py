@@ -388,18 +388,34 @@ def test_a_class_right_behind_its_member_restricts_nobody_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "words", "kept"),
+    ("section", "words", "kept", "apart"),
     [
-        ("outcome.description", "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.", []),
-        ("outcome.description", "{analyte:Cytokines} such as {analyte:IL-6} are high.", ["measured", "measured"]),
-        ("brief_summary", "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.", ["measured"]),
+        (
+            "outcome.description",
+            "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.",
+            ["measured", "measured"],
+            set(),
+        ),
+        (
+            "outcome.description",
+            "{analyte:Cytokines} such as {analyte:IL-6} are high.",
+            ["measured", "measured"],
+            {"EFO:0003786"},
+        ),
+        ("brief_summary", "{analyte:Cytokines} ({analyte:IL-6} and {analyte:IL-8}) are high.", ["measured"], set()),
     ],
 )
-def test_a_class_gives_way_to_a_list_of_all_that_is_measured(section: str, words: str, kept: list[str]) -> None:
-    """A list tells which cytokines are measured, examples do not; what is known of some says nothing of the levels."""
+def test_a_class_gives_way_to_a_list_of_all_that_is_measured(
+    section: str, words: str, kept: list[str], apart: set[str]
+) -> None:
+    """A list tells which cytokines are measured, examples do not; what is known of some says nothing of the levels.
+
+    The class is named as measured all the same, in a measurement of its own only where others may be meant.
+    """
     page, mentions, _ = marked((section, words), ("outcome.measure", "Levels of {analyte:cytokines}"))
-    found = interpret(page, tuple([_classed(one) for one in mentions]), Words()).mentions
-    assert [one.role for one in found if one.term.id == "EFO:0003786"] == kept
+    found = interpret(page, tuple([_classed(one) for one in mentions]), Words())
+    assert [one.role for one in found.mentions if one.term.id == "EFO:0003786"] == kept
+    assert {term.id for one in found.measurements for term in one.analytes if term.id == "EFO:0003786"} == apart
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from kg.eligibility import restrictions
+from kg.interpret.classes import named_again
 from kg.interpret.clauses import clauses
 from kg.interpret.given import of_procedure
 from kg.interpret.groups import groups
@@ -78,9 +79,11 @@ def interpret(page: Page, mentions: tuple[Mention, ...], vocabulary: Hierarchies
     qualify(page, read)
     found = functions(page, read)
     serve(read, dict(found))
+    measured = measurements(page, read, known)
+    named_again(read)
     return Interpretation(
         mentions=tuple([mention.settled() for clause in read for mention in clause.mentions if mention.role]),
-        measurements=measurements(page, read, known),
+        measurements=measured,
         collections=collections(page, read, vocabulary.is_a),
         groups=groups(page, read),
         functions=found,

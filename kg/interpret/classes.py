@@ -1,6 +1,7 @@
 """Clauses with roles → the classes of analytes that give way to what the page names more narrowly.
 
-"The following cytokines: IL-6, CXCL10" names two analytes, not three; "cytokines such as IL-6" measures others too.
+"The following cytokines: IL-6, CXCL10" measures two analytes, not three; "cytokines such as IL-6" measures others too.
+The class stays what the page names as measured, in no measurement of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _OPENS_LIST: Final = re.compile(
 _AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"\b(?:such\s+as|includ\w+|e\.?\s?g\b|for\s+example|like|among)", re.IGNORECASE)
 _PAIR: Final = 2
+BESIDE: Final = "class-of-list"
+"""The rule of a class whose measured members the page lists."""
 
 
 def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:
@@ -32,6 +35,20 @@ def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:
     found = [(clause, head, listed) for clause in clauses for head, listed in _headings(clause)]
     exhausted = {str(head.term.id) for clause, head, listed in found if _exhausts(clause, head, listed)}
     return {str(head.term.id) for _, head, _ in found}, exhausted
+
+
+def is_class(mention: Reading) -> bool:
+    """Whether an analyte is a class ("cytokines"); of antibodies a list tells the kind, which is the name."""
+    kept = of_kind("class", "analyte_kinds") - of_kind("antibody", "analyte_kinds")
+    return mention.kind == "analyte" and mention.term.id in kept
+
+
+def named_again(clauses: Sequence[Clause]) -> None:
+    """What heads a list is named as measured itself, once the measurements of its members are made."""
+    for clause in clauses:
+        for mention in clause.of("analyte"):
+            if mention.rule == BESIDE:
+                mention.role = "measured"
 
 
 def broader(clauses: Sequence[Clause], is_a: IsA) -> set[str]:
