@@ -188,6 +188,7 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
         ("T cell receptor (TCR) expression", {"GO:0042101"}),
         ("Levels of cytokines (IL-6, IL-10)", {"EFO:0003786", "HGNC:6018", "HGNC:5962"}),
         ("Levels of antibodies (IgG)", {"tkg:ImmunoglobulinG"}),
+        ("Levels of the following cytokines: IL-6, IL-10", {"HGNC:6018", "HGNC:5962"}),
     ],
 )
 def test_a_class_counts_beside_its_members_in_a_list_or_at_its_head(

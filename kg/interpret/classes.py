@@ -25,6 +25,7 @@ _OPENS_LIST: Final = re.compile(
 )
 _AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"\b(?:such\s+as|includ\w+|e\.?\s?g\b|for\s+example|like|among)", re.IGNORECASE)
+_FOLLOWING: Final = re.compile(r"\b(?:following|these)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PAIR: Final = 2
 BESIDE: Final = "class-of-list"
 """The rule of a class whose measured members the page lists."""
@@ -37,10 +38,14 @@ def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:
     return {str(head.term.id) for _, head, _ in found}, exhausted
 
 
-def is_class(mention: Reading) -> bool:
-    """Whether an analyte is a class ("cytokines"); of antibodies a list tells the kind, which is the name."""
+def stands(clause: Clause, mention: Reading) -> bool:
+    """Whether a class is named for itself ("cytokine levels (IL-6)"): "the following cytokines" names its list only.
+
+    Of antibodies a list tells the kind, which is the name.
+    """
     kept = of_kind("class", "analyte_kinds") - of_kind("antibody", "analyte_kinds")
-    return mention.kind == "analyte" and mention.term.id in kept
+    listed = _FOLLOWING.search(clause.before(mention))
+    return mention.kind == "analyte" and mention.term.id in kept and not listed
 
 
 def named_again(clauses: Sequence[Clause]) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
-from kg.interpret.classes import BESIDE, broader, heads, is_class
+from kg.interpret.classes import BESIDE, broader, heads, stands
 from kg.interpret.given import RULE
 from kg.interpret.vague import generics, strategies, unsaid, unseen
 
@@ -67,7 +67,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
             here = here | of_kind("class", "analyte_kinds") if mention.role == "background" else here
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
             if mention.role and dropped:
-                named = mention.role == "measured" and mention.at not in restated and is_class(mention)
+                named = mention.role == "measured" and mention.at not in restated and stands(clause, mention)
                 mention.role, mention.rule = None, BESIDE if named else "restated"
 
 
