@@ -88,6 +88,32 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         set(),
     ),
     (
+        "signaling that drugs stop is given to nobody",
+        (("intervention.name", "Tocilizumab"), ("brief_summary", "We will study tocilizumab or IFNg signaling.")),
+        "HGNC:5438",
+        {"objective"},
+    ),
+    (
+        "a protein in a list of drugs is one of them",
+        (("intervention.name", "Tocilizumab"), ("brief_summary", "We will study tocilizumab or IFNg.")),
+        "HGNC:5438",
+        set(),
+    ),
+    (
+        "what cells are made to see is studied",
+        (("title", "CD19-specific chimeric antigen receptor T cells in leukemia"),),
+        "HGNC:1633",
+        {"objective"},
+    ),
+    (
+        "what an antibody is against is not",
+        (("title", "CD19-specific antibodies in leukemia"),),
+        "HGNC:1633",
+        set(),
+    ),
+    ("the receptor stands beside its cells", (("title", "CD19 CAR T cells"),), "HGNC:1633", {"objective"}),
+    ("the marker of other cells does not", (("title", "CD19 B cells"),), "HGNC:1633", set()),
+    (
         "interleukin whose level is seen is none",
         (("intervention.name", "Aldesleukin"), ("outcome.measure", "IL-2 levels")),
         "HGNC:6001",

@@ -44,6 +44,7 @@ _DOES: Final = re.compile(
 # "the activity of IL-2 against tumor cells"
 _ACTIVITY: Final = re.compile(r"\bactivity\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _AGAINST: Final = re.compile(r"(?:[^.;:]|\.(?=\d))*\bagainst\b", re.IGNORECASE)
+_ACTED_ON: Final = re.compile(r"[\s-]*(?:signal\w*|pathways?|axis|inhibit\w+|blockade|receptors?)\b", re.IGNORECASE)
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
 _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
@@ -80,7 +81,12 @@ def _among_measured(clause: Clause, mention: Reading) -> bool:
 
 
 def _among_given(clause: Clause, mention: Reading, given: set[Term]) -> bool:
-    """Whether a name is a member of a list of what is given: "*interleukin-2*, interleukin-12, or nothing"."""
+    """Whether a name is a member of a list of what is given: "*interleukin-2*, interleukin-12, or nothing".
+
+    "Inhibition of IL-6 (tocilizumab) or *IFNg signaling*" lists what drugs act on.
+    """
+    if _ACTED_ON.match(clause.after(mention)):
+        return False
     chain = next(run for run in clause.chains(clause.of("analyte", "agent")) if mention in run)
     return other(mention, "agent") is not None and any(_drug(one) in given for one in chain)
 
