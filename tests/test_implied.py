@@ -170,7 +170,7 @@ def test_every_row_names_known_terms(vocabulary: Vocabulary) -> None:
     """What a row implies is a term of the vocabulary, or one that no ontology names; so is what implies it."""
     for of, rows in table().items():
         assert (
-            of in {"agent", "analyte", "assay", "autoantibody", "cell", "condition", "tissue"}
+            of in {"agent", "analyte", "assay", "autoantibody", "cell", "condition", "score", "tissue"}
             or vocabulary.term(of) is not None
         )
         assert all(not row.curie or vocabulary.term(row.curie) is not None for row in rows)

@@ -23,9 +23,9 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ),
     ("so is that of one without id", (("outcome.measure", "D-dimer"),), {"EFO:0004507": "measured"}),
     (
-        "a clearance is another matter",
+        "a clearance is another assay",
         (("outcome.measure", "Decrease of creatinine clearance"),),
-        {},
+        {"EFO:0007934": "measured"},
     ),
     (
         "a level that an aim asks for",
@@ -278,6 +278,63 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ),
     ("by itself it is a load", (("outcome.measure", "Viral clearance"),), {"EFO:0010125": "measured"}),
     (
+        "what becomes of a drug, in plain words",
+        (("brief_summary", "The study examines how quickly the drug is cleared by the kidneys."),),
+        {"tkg:Pharmacokinetics": "objective"},
+    ),
+    ("what is not known of it", (("brief_summary", "It is not known how quickly the drug is cleared."),), {}),
+    (
+        "the pharmacology of a drug",
+        (("outcome.measure", "Study the clinical pharmacology of the drug"),),
+        {"tkg:Pharmacokinetics": "measured"},
+    ),
+    ("a clinic of it", (("brief_summary", "They will come to the clinical pharmacology unit."),), {}),
+    (
+        "cells whose mobilization is compared",
+        (("objective", "Compare CD34 positive stem cell mobilization in two groups."),),
+        {None: "objective"},
+    ),
+    ("cells that are mobilized", (("objective", "Treat patients after CD34 positive stem cell mobilization."),), {}),
+    (
+        "how many cells there are, and what they do",
+        (("objective", "Determine T cell number and function."),),
+        {"OBI:0003897": "measured", None: "measured"},
+    ),
+    (
+        "an aim at what changes",
+        (("objective", "Determine the response in terms of changes in creatinine."),),
+        {"OBI:2100003": "measured"},
+    ),
+    (
+        "a load is a level",
+        (("title", "Cytokine release syndrome"), ("outcome.description", "Decrease in cytokine load")),
+        {"OBI:0002766": "measured"},
+    ),
+    (
+        "their syndrome is none",
+        (("title", "Cytokine release syndrome"), ("outcome.description", "Cytokine release syndrome")),
+        {},
+    ),
+    (
+        "what is tested beside a panel in one place",
+        (
+            ("brief_summary", "Complete blood count, metabolic panel, D-dimer and coagulation tests will be drawn."),
+            ("detailed_description", "Complete blood count, metabolic panel, D-dimer will be drawn."),
+        ),
+        {
+            "tkg:CompleteBloodCount": "measured",
+            "OBI:0000520": "measured",
+            "EFO:0004507": "measured",
+            "tkg:Coagulation": "measured",
+        },
+    ),
+    ("changes that are known", (("brief_summary", "Changes in creatinine are common."),), {}),
+    (
+        "levels in the fluid of the brain",
+        (("objective", "Measure the CSF levels and serum pharmacokinetics of I-3F8."),),
+        {"tkg:Pharmacokinetics": "measured"},
+    ),
+    (
         "numbers of transfusions count no cells",
         (("outcome.measure", "Number of platelet and red blood cell transfusions"),),
         {},
@@ -288,6 +345,92 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"OBI:0000520": "measured"},
     ),
     ("parameters alone name no method", (("outcome.measure", "Parameters of the liver"),), {}),
+    ("a clearance is asked for", (("outcome.measure", "Creatinine clearance at week 4"),), {"EFO:0007934": "measured"}),
+    ("as a threshold it is none", (("outcome.measure", "Creatinine clearance below 50"),), {}),
+    ("nor where it is known", (("brief_summary", "Changes in creatinine clearance are common in old age."),), {}),
+    (
+        "a load is an assay and the virus",
+        (("brief_summary", "Participants will have specialized tests of CD4 counts and HIV-1 viral load."),),
+        {"OBI:0003897": "measured", "EFO:0010125": "measured"},
+    ),
+    (
+        "what is tested beside a panel",
+        (("detailed_description", "A metabolic panel, D-dimer and coagulation tests will be drawn."),),
+        {"OBI:0000520": "measured", "EFO:0004507": "measured", "tkg:Coagulation": "measured"},
+    ),
+    (
+        "what the panel finds",
+        (("outcome.description", "Coagulation tests (D-dimer)"),),
+        {"tkg:Coagulation": "measured"},
+    ),
+    (
+        "a head that cells share",
+        (("objective", "Determine natural killer cell and lymphocyte activity."),),
+        {None: "measured"},
+    ),
+    (
+        "expression of what no ontology names",
+        (("objective", "Characterize the expression of HIV-1 co-receptors."),),
+        {None: "measured"},
+    ),
+    ("that they are expressed is known", (("brief_summary", "HIV-1 co-receptors are expressed by T cells."),), {}),
+    (
+        "how long cells persist",
+        (("brief_summary", "Patients are followed to see how long these T cells persist."),),
+        {None: "measured"},
+    ),
+    ("what cells do is known", (("brief_summary", "It is known how long T cells persist."),), {}),
+    (
+        "what happens in the body, though it has an effect",
+        (("brief_summary", "A protective effect from the cytotoxic activity of TNF."),),
+        {},
+    ),
+    (
+        "the effect on it",
+        (("brief_summary", "We will study the effect of IL-2 on cytotoxic activity."),),
+        {"OBI:0000882": "objective"},
+    ),
+    (
+        "antibodies to what is given",
+        (("title", "Drugs for COVID-19"), ("outcome.measure", "Antibodies to IFN-beta")),
+        {"EFO:0010559": "measured"},
+    ),
+    (
+        "antibodies to the virus",
+        (("title", "Drugs for COVID-19"), ("outcome.measure", "Antibodies to SARS-CoV-2")),
+        {"EFO:0803360": "measured"},
+    ),
+    (
+        "the level of an antibody that is given",
+        (("outcome.description", "Pharmacokinetics, including antibody level"),),
+        {"tkg:Pharmacokinetics": "measured"},
+    ),
+    (
+        "a schedule of measurements",
+        (("brief_summary", "Temperature and progesterone measurements during the last 14 days."),),
+        {"OBI:0003214": "measured"},
+    ),
+    ("measurements that are spoken of", (("brief_summary", "Progesterone measurements are of little use."),), {}),
+    (
+        "a class of immunoassays beside its kind",
+        (("outcome.measure", "IgG immunoassay"), ("outcome.description", "Done by ELISA.")),
+        {"OBI:0000661": "measured"},
+    ),
+    (
+        "beside another method it stands",
+        (("outcome.measure", "IgG immunoassay"), ("outcome.description", "With PCR.")),
+        {"OBI:0002773": "measured", "OBI:0002692": "measured"},
+    ),
+    (
+        "a response to an antibody",
+        (("title", "A Monoclonal Antibody for Cancer"), ("objective", "Determine the immunogenicity.")),
+        {"EFO:0010559": "objective"},
+    ),
+    (
+        "one to a vaccine",
+        (("title", "A Vaccine and a Monoclonal Antibody"), ("objective", "Determine the immunogenicity.")),
+        {"OBI:0000743": "objective"},
+    ),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
 )
 

@@ -32,6 +32,24 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str]]
     ("criteria of tumors", (("outcome.measure", "Survival by immune response criteria"),), []),
     ("a response of a tumor", (("outcome.measure", "Cellular response rate and tumor response"),), []),
     (
+        "tests without a name",
+        (("brief_summary", "A leukapheresis is done to obtain specimens for immunologic tests."),),
+        [("immunologic tests", "measured")],
+    ),
+    (
+        "effects that are measured",
+        (("brief_summary", "Immunologic effects are measured at week 2."),),
+        [("Immunologic effects", "measured")],
+    ),
+    ("effects that are known", (("objective", "Learn of the immunologic effects of sleep."),), []),
+    ("what is to be restored", (("objective", "Assess grafts for restoring marrow and immune function."),), []),
+    ("what something needs", (("objective", "Develop vaccines where an immune response may be needed."),), []),
+    (
+        "a page that counts the virus only",
+        (("title", "Immunogenicity of a Vaccine"), ("outcome.measure", "Viral load")),
+        [("Immunogenicity", "objective")],
+    ),
+    (
         "a page that names how it is seen",
         (("title", "Immunogenicity of a Vaccine"), ("outcome.measure", "IFN-gamma by ELISpot")),
         [],

@@ -110,7 +110,7 @@ def _markers(clause: Clause) -> None:
 
 def _counts(cell: Reading, assays: list[Reading]) -> bool:
     """Whether cells are what an aim counts: "the effect on CD4 counts"."""
-    return any(one.rule == "aim-of-effect" and says(cell.mention, one.mention) for one in assays)
+    return any(one.rule == "aim-of-effect" and one.at == cell.at for one in assays)
 
 
 def _counted_cells(clause: Clause) -> None:

@@ -91,7 +91,8 @@ def says(mention: Mention, assay: Mention) -> bool:
     """Whether a mention, in the same place, is what another was implied by: the cells in "CD4 count"."""
     rows = table()
     said = (*rows.get(mention.term.id or "", ()), *rows.get(mention.term.kind, ()))
-    return mention.at == assay.at and any(row.curie == assay.term.id for row in said)
+    implies = (row for row in said if row.curie == assay.term.id)
+    return mention.at == assay.at and any(row.words.search(mention.text) for row in implies)
 
 
 @cache

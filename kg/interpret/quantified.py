@@ -15,7 +15,8 @@ from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
 from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
-from kg.interpret.worded import GENETIC, LEVEL, said, worded
+from kg.interpret.readouts import READOUT
+from kg.interpret.worded import GENETIC, LEVEL, does_as_well, said, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ QUANTIFIED: Final = "quantified"
 ENUMERATED: Final = frozenset(
     [
         "by-assay",
+        "changes-in",
         "measuring",
         "measurement-of",
         "sampled-for",
@@ -97,8 +99,8 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
             if not scored and thing.kind in _THINGS and not _able(_others(methods, clause, thing), thing.term):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
-                if term is not None and not _named(clause, thing, term):
-                    found.append((clause, thing, term))
+                both = (term, does_as_well(clause, thing) if term else None)
+                found += [(clause, thing, one) for one in both if one is not None and not _named(clause, thing, one)]
     found = _alone(found, known)
     classes = of_kind("class", "analyte_kinds")
     others = {term for _, thing, term in found if thing.term.id not in classes}
@@ -136,8 +138,11 @@ def _heads(clause: Clause, assay: Reading, thing: Reading) -> bool:
 
 
 def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
-    """What an outcome or a sentence measures by a method: elsewhere on the page it is measured by the same."""
-    methods = [one.term for clause in whole for one in _methods(clause)]
+    """What an outcome or a sentence measures by a method: elsewhere on the page it is measured by the same.
+
+    A panel of tests beside it is none: "metabolic panel, D-dimer".
+    """
+    methods = [one.term for clause in whole for one in _methods(clause) if one.term.id not in of_kind("panel")]
     things = ((clause, one) for clause in whole for one in clause.of(*_THINGS) if one.role == "measured")
     return (one for clause, one in things if _able(_others(methods, clause, one), one.term))
 
@@ -145,13 +150,23 @@ def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
 def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence[Term]:
     """The methods that may measure a thing: "a complete blood count and platelet count" are two."""
     alone = thing.kind == "cell" and said(clause, thing)
-    return [one for one in methods if one.id not in of_kind("count-of-cells")] if alone else methods
+    others = of_kind("count-of-cells") if alone else _beside(clause, thing)
+    return [one for one in methods if one.id not in others]
+
+
+def _beside(clause: Clause, thing: Reading) -> frozenset[str | None]:
+    """The panels of a list that a panel ends, in which a thing has its own test: "D-dimer and coagulation tests"."""
+    panels = [one for one in clause.of("assay") if one.term.id in of_kind("panel")]
+    lists = clause.chains(sorted((thing, *panels), key=lambda one: one.at)) if panels else ()
+    listed = next((run for run in lists if thing in run and run[-1] is not thing), ())
+    return frozenset(one.term.id for one in listed if one is not thing)
 
 
 def _methods(clause: Clause) -> Iterator[Reading]:
     """The assays of a sentence that name how something is measured, not what ("viral load")."""
     others = of_kind("self") | of_kind("handling")
-    measured = (one for one in clause.of("assay") if one.role == "measured" and one.term.id not in others)
+    assays = (one for one in clause.of("assay") if one.mention.rule != READOUT and one.term.id not in others)
+    measured = (one for one in assays if one.role == "measured")
     return (one for one in measured if not of_one(one.term))
 
 
@@ -171,7 +186,7 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) 
     forms = {"subsets"} if thing.kind == "cell" and _SUBSETS.match(clause.after(thing)) else set()
     if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         forms = {"", "count", "level"}
-    elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing):
+    elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing) or _beside(clause, thing):
         forms.add("")
     text = in_title(whole, title) if forms else ""
     return next((one.assay for one in rows if one.form in forms and one.within.search(text)), None)

@@ -55,7 +55,9 @@ def unseen(clauses: Sequence[Clause]) -> None:
     So is what is found or what happens ("viral load", "phagocytosis") no assay where it is only known.
     """
     assays = [one for clause in clauses for one in clause.of("assay")]
-    seen = any(one.role not in _PASSING and one.term.id and one.mention.rule != READOUT for one in assays)
+    blind = of_kind("self") | of_kind("nucleic") | of_kind("look") | of_kind("panel") | of_kind("count-of-cells")
+    able = [one for one in assays if one.role not in _PASSING and one.term.id and one.term.id not in blind]
+    seen = any(one.mention.rule != READOUT for one in able)
     for mention in (one for one in assays if one.mention.rule == READOUT):
         if seen or mention.role in _PASSING:
             mention.role, mention.rule = None, "restated"
@@ -72,7 +74,7 @@ def generics(clauses: Sequence[Clause]) -> None:
     says all of by itself ("viral load and CD4 count"), or where each has its own material: "PCR in a swab and serum
     antibody testing".
     """
-    vague = of_kind("generic") | of_kind("broad") | of_kind("sought")
+    vague = of_kind("generic") | of_kind("broad") | of_kind("sought") | of_kind("immunoassay")
     places: dict[tuple[str, int], list[Reading]] = {}
     for clause in clauses:
         for mention in clause.of("assay"):
@@ -95,6 +97,8 @@ def _better(vague: Reading, methods: set[str | None]) -> bool:
     methods = methods - of_kind("repertoire")
     if vague.term.id in of_kind("count"):
         methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
+    if vague.term.id in of_kind("immunoassay"):
+        methods = methods & of_kind("kind-of-immunoassay")
     if vague.term.id in of_kind("broad"):
         methods = methods & of_kind("expression")
     return bool(methods)

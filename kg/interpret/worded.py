@@ -27,7 +27,7 @@ _EXPRESSED: Final = re.compile(
 )
 _EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
 _PROPERTY: Final = (
-    r"(?P<what>functions?|functionality|phenotypes?|apoptosis|proliferation|cytotoxicity|exhaustion"
+    r"(?P<what>functions?|functionality|phenotypes?|apoptosis|proliferation|cytotoxicity|exhaustion|specificity|persistence|persists?"
     r"|(?:chemotactic|phagocytic|antiviral|antimicrobial|bactericidal|suppressive|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|clearance|oxidative\s+burst)\b"
 )
 _DOES: Final = re.compile(
@@ -35,8 +35,19 @@ _DOES: Final = re.compile(
     r"(?!\s+(?:disorders?|syndromes?|inhibit\w+|antigens?|markers?|gene|factors?))",
     re.IGNORECASE,
 )
+_COUNTED: Final = re.compile(r"[\s-]*(?:cells?\s+)?(?:counts?|numbers?|frequenc(?:y|ies))\b", re.IGNORECASE)
+_PERSIST: Final = re.compile(r"persists?$")
 _DONE_BY: Final = re.compile(
     rf"\b{_PROPERTY}\s+of\s+(?:(?:the|these|circulating|peripheral|blood|infused|total)\s+)*$", re.IGNORECASE
+)
+_MOVED: Final = re.compile(
+    r"[\s-]*(?P<what>mobili[sz]ation)\b(?!\s+(?:with|by|using|regimens?|failures?))", re.IGNORECASE
+)
+"""What cells are made to do as well, so that an aim must ask for it: "compare stem cell *mobilization*"."""
+_ASKED: Final = re.compile(
+    r"\b(?:compare|assess|evaluate|determine|measure|quantify|monitor|examine)\s+(?:the\s+)?"
+    r"(?:(?:rate|extent|kinetics|degree|amount|effects?\s+of\s+[\w-]+)\s+(?:of|on)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 # What is expressed though no ontology names it; a virus is another matter.
 _MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen)s?\b", re.IGNORECASE)
@@ -66,7 +77,7 @@ _BEFORE: Final = re.compile(
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
 LEVEL: Final = re.compile(
-    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
+    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|loads?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
@@ -86,10 +97,12 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
         behind = _DOES.match(clause.after(head))
         if behind and any(head.at[1] <= one.at[0] <= head.at[1] + behind.end() for one in clause.of("assay")):
             return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
-        does = behind or _DONE_BY.search(clause.before(thing))
+        moved = _MOVED.match(clause.after(thing)) if _ASKED.search(clause.before(thing)) else None
+        does = behind or moved or _DONE_BY.search(clause.before(thing))
         if does and _MARKS.search(clause.before(thing)):
             return None  # "markers of macrophage activation" are what is measured
-        return Term(None, f"{thing.term.label} {' '.join(does['what'].lower().split())}", "assay") if does else None
+        what = " ".join(does["what"].lower().split()) if does else ""
+        return Term(None, f"{thing.term.label} {_PERSIST.sub('persistence', what)}", "assay") if what else None
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
     antibody = thing.term.id in of_kind("antibody", "analyte_kinds") or "antibod" in thing.term.label
     if thing.kind != "analyte" or marker or antibody:
@@ -112,6 +125,14 @@ def _sharing(clause: Clause, cell: Reading) -> Reading:
     listed = next((run for run in clause.chains(clause.of("cell")) if cell in run), (cell,))
     alike = all(not clause.words(one).endswith("s") for one in listed)
     return listed[-1] if alike else cell
+
+
+def does_as_well(clause: Clause, thing: Reading) -> Term | None:
+    """What counted cells do, where both are asked for: "T cell number *and function*"."""
+    after = clause.after(thing)
+    does = _DOES.match(after) if thing.kind == "cell" and _COUNTED.match(after) else None
+    what = does["what"].lower() if does else ""
+    return Term(None, f"{thing.term.label} {what}", "assay") if what and not what.startswith("phenotype") else None
 
 
 def said(clause: Clause, thing: Reading) -> bool:
