@@ -35,7 +35,6 @@ _DUE: Final = re.compile(
     r"\s+(?:(?:due|secondary)\s+to|caused\s+by|with|by|from)\s+(?:the\s+|an?\s+|novel\s+|resistant\s+)*", re.IGNORECASE
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
-_CAR_T: Final = "tkg:CarTCell"
 _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
@@ -167,7 +166,7 @@ def _marks(clause: Clause, marker: Reading, cell: Reading) -> bool:
     """Whether a marker stands right before the cells that it tells: "*CD19* B cell counts"."""
     gap = clause.section.text[marker.at[1] : cell.at[0]]
     kinds = (marker.kind, cell.kind) == ("analyte", "cell")
-    return kinds and gap.isspace() and cell.term.id != _CAR_T and _CLUSTER.fullmatch(clause.words(marker)) is not None
+    return kinds and gap.isspace() and _CLUSTER.fullmatch(clause.words(marker)) is not None
 
 
 def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:

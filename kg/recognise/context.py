@@ -26,9 +26,6 @@ _ACTS: Final = frozenset({"antagonist", "agonist", "inhibitor", "blocker"})
 _UNITS: Final = frozenset({"mg", "ml", "kg", "mcg", "ng", "mm", "cm", "nm"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
-_RECEPTORS: Final = ("car", "cart", "chimeric antigen")
-_TO: Final = frozenset({"specific", "targeted", "targetted", "directed", "redirected"})
-_CAR_T: Final = "tkg:CarTCell"
 _BOTH: Final = (",", "and")
 _LIST: Final = 3
 _LISTED: Final = frozenset({"analyte", "cell"})
@@ -45,7 +42,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
     for number in reversed(analytes):
         hit = hits[number]
         if (
-            (_followed(tokens, hit, targets) and not _received(tokens, hit))
+            _followed(tokens, hit, targets)
             or _directed(tokens, hit, targets)
             or (number + 1 < len(hits) and _described(tokens, hit, hits[number + 1]))
             or (number + 1 < len(hits) and _marks(tokens, hit, hits[number + 1]))
@@ -138,16 +135,6 @@ def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     return bool(after) and after[0] in targets
 
 
-def _received(tokens: Tokens, hit: Hit) -> bool:
-    """``CD19 CAR``, ``CD19-specific chimeric antigen receptor``: what a trial has cells see is what it studies."""
-    after = tokens.words[hit.last : hit.last + 5]
-    if after[:1] == ["/"]:
-        del after[:2]
-    if after and after[0] in _TO:
-        del after[0]
-    return " ".join(after).startswith(_RECEPTORS)
-
-
 def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     """``inhibitors of X``, ``antibodies against X``, ``targeting X``."""
     before = tokens.words[max(0, hit.first - 2) : hit.first]
@@ -168,7 +155,7 @@ def _marks(tokens: Tokens, hit: Hit, after: Hit) -> bool:
     """``CD20+ cells``, ``CD19 B cells``, ``CD3/CD8 cells``: it tells which cells; the marker of a disease does not."""
     between = tokens.words[hit.last : after.first]
     if not between or between == ["/"]:
-        return after.term.kind == "cell" and after.term.id != _CAR_T and _CLUSTER.match(hit.name) is not None
+        return after.term.kind == "cell" and _CLUSTER.match(hit.name) is not None
     return between == ["+"] and after.term.kind == "cell" and tokens.starts[hit.last] == tokens.ends[hit.last - 1]
 
 
