@@ -97,13 +97,6 @@ def weaker(fact: tuple[str, str], clean: Facts) -> bool:
     fuller = [json.loads(other) for name, other in clean if name == field]
     if field == ".involvements" and set(said["roles"]) <= {"objective", "background"}:
         return True  # "the following cytokines:" in prose, and the names that they have are lost
-    if field == ".involvements" and said["kind"] == "assay" and said["id"] is None:
-        # "the phenotype of macrophages" names no method, which the page had in the words that are lost
-        return any(other["kind"] == "assay" and other["id"] for other in fuller)
-    if field == ".measurements" and said["assay"] is None and said["outcome"] is None:
-        return any(
-            all(_within(said[key], other[key]) for key in ("analytes", "cells", "specimens")) for other in fuller
-        )
     return any(all(_within(said[key], other[key]) for key in said.keys() - free[field]) for other in fuller)
 
 

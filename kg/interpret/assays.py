@@ -17,6 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
+from kg.interpret.quantities import table
 
 if TYPE_CHECKING:
     from kg.interpret.readings import Reading
@@ -76,9 +77,9 @@ def _of_another(assay: Term, analyte: Term) -> bool:
 def _levels() -> dict[str, frozenset[str]]:
     """The assays that are levels of something (ontology/quantified.tsv), each with what it is of."""
     found: dict[str, set[str]] = {}
-    with (files.ontology() / "quantified.tsv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found.setdefault(row["assay"], set()).add(row["of"])
+    for thing, rows in table().items():
+        for row in rows:
+            found.setdefault(row.assay, set()).add(thing)
     return {assay: frozenset(things) for assay, things in found.items()}
 
 

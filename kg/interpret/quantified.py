@@ -39,7 +39,6 @@ ENUMERATED: Final = frozenset(
         "tests-are",
         "list-measured",
         "timed-list",
-        "by-assay",
         "will-be-measured",
         "list-examined",
     ]

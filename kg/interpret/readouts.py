@@ -73,19 +73,16 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
     for one in mentions:
         if one.term.kind in _NAMED:
             taken.setdefault(one.section, []).append(one.at)
-    asked = ((_WORDS, known.term(RESPONSE), READOUT), (_FATE, known.term(_KINETICS), _PLAIN))
+    asked = [(_WORDS, known.term(RESPONSE), READOUT), (_FATE, known.term(_KINETICS), _PLAIN)]
     for number, section in enumerate(page.sections):
-        if _SECTIONS.match(section.name):
-            for words, term, rule in asked:
-                for at in _spoken(words, section.text) if term is not None else ():
-                    if term is not None and not any(
-                        left < at[1] and at[0] < right for left, right in taken.get(number, ())
-                    ):
-                        raw = section.raw(*at)
-                        text = page.value(section)[slice(*raw)]
-                        yield Mention(
-                            *raw, text, raw, term, "lexicon", path=section.path, section=number, at=at, rule=rule
-                        )
+        if not _SECTIONS.match(section.name):
+            continue
+        found = [(at, term, rule) for words, term, rule in asked if term for at in _spoken(words, section.text)]
+        for at, term, rule in found:
+            if not any(left < at[1] and at[0] < right for left, right in taken.get(number, ())):
+                raw = section.raw(*at)
+                text = page.value(section)[slice(*raw)]
+                yield Mention(*raw, text, raw, term, "lexicon", path=section.path, section=number, at=at, rule=rule)
 
 
 def _spoken(words: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

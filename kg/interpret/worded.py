@@ -93,16 +93,7 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     The markers of a population (``CD45+Col-1+``) are not what is expressed either.
     """
     if thing.kind == "cell":
-        head = _sharing(clause, thing)
-        behind = _DOES.match(clause.after(head))
-        if behind and any(head.at[1] <= one.at[0] <= head.at[1] + behind.end() for one in clause.of("assay")):
-            return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
-        moved = _MOVED.match(clause.after(thing)) if _ASKED.search(clause.before(thing)) else None
-        does = behind or moved or _DONE_BY.search(clause.before(thing))
-        if does and _MARKS.search(clause.before(thing)):
-            return None  # "markers of macrophage activation" are what is measured
-        what = " ".join(does["what"].lower().split()) if does else ""
-        return Term(None, f"{thing.term.label} {_PERSIST.sub('persistence', what)}", "assay") if what else None
+        return _of_cells(clause, thing)
     marker = any(cell.at == thing.at for cell in clause.of("cell"))
     antibody = thing.term.id in of_kind("antibody", "analyte_kinds") or "antibod" in thing.term.label
     if thing.kind != "analyte" or marker or antibody:
@@ -125,6 +116,22 @@ def _sharing(clause: Clause, cell: Reading) -> Reading:
     listed = next((run for run in clause.chains(clause.of("cell")) if cell in run), (cell,))
     alike = all(not clause.words(one).endswith("s") for one in listed)
     return listed[-1] if alike else cell
+
+
+def _of_cells(clause: Clause, thing: Reading) -> Term | None:
+    """What cells do, or are, as the words beside their name say: "T cell *function*", "*phenotype of* lymphocytes"."""
+    head = _sharing(clause, thing)
+    behind = _DOES.match(clause.after(head))
+    if behind and any(head.at[1] <= one.at[0] <= head.at[1] + behind.end() for one in clause.of("assay")):
+        return None  # "plasma cell *apoptosis assay*": its words are an assay's name already
+    moved = _MOVED.match(clause.after(thing)) if _ASKED.search(clause.before(thing)) else None
+    does = behind or moved or _DONE_BY.search(clause.before(thing))
+    if does and _MARKS.search(clause.before(thing)):
+        return None  # "markers of macrophage activation" are what is measured
+    what = " ".join(does["what"].lower().split()) if does else ""
+    if clause.where == "objective" and what.startswith("phenotype"):
+        return None  # what cells are is seen by any method that the page may tell; an outcome says that it is
+    return Term(None, f"{thing.term.label} {_PERSIST.sub('persistence', what)}", "assay") if what else None
 
 
 def does_as_well(clause: Clause, thing: Reading) -> Term | None:
