@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.tied import by, enclosing, linked, modified, sought_in
+from kg.interpret.tied import by, enclosing, linked, modified, sought_in, together
 from kg.interpret.worded import said
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     runs = _runs(clause, assays)
     named = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
     bound = {thing: named[thing] or modified(clause, thing, assays) for thing in things}
-    mine = [t for t in things if bound[t] is assay or (bound[t] and by(clause, bound[t], assay))]
+    mine = [t for t in things if bound[t] is assay or (bound[t] and _goes_on(clause, bound[t], assay))]
     if mine:
         return mine
     tied = {thing: linked(clause, thing, assays) for thing in things}
@@ -131,6 +131,14 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     lists = clause.chains(clause.of("tissue", "cell"))
     loose = {thing: next((run for run in lists if thing in run), (thing,)) for thing in things if bound[thing] is None}
     return [one for one, run in loose.items() if assay in _nearest(runs, run) or sought_in(clause, run, assay)]
+
+
+def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
+    """Whether what is bound to one assay is another's as well: it is done by it, or both are levels of one list."""
+    if bound is None or by(clause, bound, assay):
+        return bound is not None
+    first = next((one for one in clause.of("analyte") if one.at == bound.at), None)
+    return first is not None and assay.rule == bound.rule == QUANTIFIED and together(clause, first, (assay,))
 
 
 def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:

@@ -41,6 +41,7 @@ ENUMERATED: Final = frozenset(
         "timed-list",
         "will-be-measured",
         "list-examined",
+        "bare-list",
     ]
 )
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
@@ -149,16 +150,16 @@ def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
 def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence[Term]:
     """The methods that may measure a thing: "a complete blood count and platelet count" are two."""
     alone = thing.kind == "cell" and said(clause, thing)
-    others = of_kind("count-of-cells") if alone else _beside(clause, thing)
+    others = (of_kind("count-of-cells") if alone else frozenset()) | _beside(clause, thing)
     return [one for one in methods if one.id not in others]
 
 
 def _beside(clause: Clause, thing: Reading) -> frozenset[str | None]:
     """The panels of a list that a panel ends, in which a thing has its own test: "D-dimer and coagulation tests"."""
     panels = [one for one in clause.of("assay") if one.term.id in of_kind("panel")]
-    lists = clause.chains(sorted((thing, *panels), key=lambda one: one.at)) if panels else ()
-    listed = next((run for run in lists if thing in run and run[-1] is not thing), ())
-    return frozenset(one.term.id for one in listed if one is not thing)
+    lists = clause.chains(sorted((*clause.of(*_THINGS), *panels), key=lambda one: one.at)) if panels else ()
+    listed = [one for one in next((run for run in lists if thing in run), ()) if one in panels]
+    return frozenset(one.term.id for one in listed if listed[-1].at > thing.at)
 
 
 def _methods(clause: Clause) -> Iterator[Reading]:

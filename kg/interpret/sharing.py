@@ -11,6 +11,7 @@ from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.taking import fluid
+from kg.interpret.tied import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,10 +219,13 @@ def said(clause: Clause, assay: Reading, known: tuple[Term, ...]) -> tuple[Term,
 def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:
     """The specimens that are not said of analytes of another assay: "*serum* ferritin and PCR".
 
-    What stands right before the assay's own words is one name with them: "plasma *immunoglobulin* anti-SARS-CoV-2".
+    What stands right before the assay's own words is one name with them: "plasma *immunoglobulin* anti-SARS-CoV-2";
+    and the levels of a list share what opens it: "*serum* CRP, ferritin and creatinine".
     """
     alike = [one for one in unit.of("assay", "measured") if assay is not None and one.term == assay.term]
+    levels = [one for one in alike if one.rule == QUANTIFIED]
     apart = {one for one in others if not any(_adjoin(unit, one, again) for again in alike)}
+    apart = {one for one in apart if not together(unit.clause_of(one), one, levels)}
     places = {(analyte.section, analyte.at[0]) for analyte in apart}
     return tuple([one for one in tissues if (one.section, _next_word(unit.clause_of(one), one)) not in places])
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
-from kg.interpret.taking import consented, fluid, otherwise, takes
+from kg.interpret.taking import consented, counted, fluid, otherwise, takes
 
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
@@ -221,6 +221,8 @@ def _heads(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool
 
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
+    if clause.where == "outcome" and any(counted(clause, mention, cell) for cell in clause.of("cell")):
+        return True
     last = next((run[-1] for run in clause.chains(clause.of("tissue")) if mention in run), mention)
     named = clause.of("assay", "analyte") if _CLEAR.match(clause.words(mention)) else clause.of("assay")
     before = any(_named_after(clause, last, one) for one in named if one.at[0] >= last.at[1])

@@ -102,6 +102,9 @@ _CONSENT: Final = re.compile(
 _TREATS: Final = re.compile(r"^\s+(?:with|using)\s+(?!\d)", re.IGNORECASE)
 _LAVAGE: Final = re.compile(r"\b(?:lavages?|wash(?:es)?|irrigations?)$", re.IGNORECASE)
 _SAMPLE_OF: Final = re.compile(rf"\b(?:{_SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
+_COUNT: Final = re.compile(
+    r"(?:[\w+-]+\s+){1,6}?(?:\([^()]{1,20}\)\s+)?(?:cells?\s+)?(?:counts?|numbers?|percentages?)\b", re.IGNORECASE
+)
 _TUMOR: Final = "tkg:TumorTissue"
 
 
@@ -152,6 +155,12 @@ def consented(clause: Clause, mention: Reading) -> bool:
     asked = _CONSENT.search(clause.before(mention, 160)) if clause.qualifier == "inclusion" else None
     words = asked[0] + clause.words(mention) + clause.after(mention, 30) if asked else ""
     return _SAMPLE_OF.search(words) is not None
+
+
+def counted(clause: Clause, tissue: Reading, cell: Reading) -> bool:
+    """Whether a specimen begins the name of cells that are counted, or stands before it: "blood WBC count"."""
+    beside = cell.at == tissue.at or clause.section.text[tissue.at[1] : cell.at[0]].isspace()
+    return beside and _COUNT.match(clause.words(cell) + clause.after(cell)) is not None
 
 
 def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str], tuple[str, str]]) -> bool:

@@ -77,3 +77,10 @@ def enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Read
     chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
     text, start = clause.section.text, chain[0].at[0]
     return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
+
+
+def together(clause: Clause, first: Reading, others: Sequence[Reading]) -> bool:
+    """Whether an analyte opens a list that holds one of the others, or what a level is of: "serum CRP, ferritin"."""
+    run = next((run for run in clause.chains(clause.of("analyte")) if first in run), (first,))
+    places = {(one.section, one.at) for one in others}
+    return run[0] is first and any((one.section, one.at) in places for one in run[1:])

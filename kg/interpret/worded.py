@@ -76,6 +76,11 @@ _BEFORE: Final = re.compile(
 )
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
+# "VEGF, tissue factor and PAI-1, from plasma"
+_FROM_FLUID: Final = re.compile(
+    r"\s*(?:\([^()]{1,20}\))?\s*,?\s*(?:in|from)\s+(?:the\s+)?(?:peripheral\s+|blood\s+)?(?:serum|plasma|urine|CSF|saliva)\b(?![\s-]+free)",
+    re.IGNORECASE,
+)
 LEVEL: Final = re.compile(
     r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|loads?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
     rf"{TESTED})"
@@ -147,4 +152,7 @@ def said(clause: Clause, thing: Reading) -> bool:
     listed = next((run for run in clause.chains(clause.of(thing.kind)) if thing in run), (thing,))
     own = any(_WORDS.search(clause.words(one)) or LEVEL.match(clause.after(one)) for one in (thing, listed[-1]))
     before = clause.before(listed[0])
-    return own or bool(_BEFORE.search(before) or (thing.kind != "cell" and _IN_FLUID.search(before)))
+    if own or _BEFORE.search(before):
+        return True
+    fluid = _IN_FLUID.search(before) or _FROM_FLUID.match(clause.after(listed[-1]))
+    return thing.kind != "cell" and fluid is not None
