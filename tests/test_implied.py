@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
+    ("a culture of blood is in blood", "{assay:blood cultures}", "OBI:0002649", ["UBERON:0000178"]),
+    ("a study of its microbes may be in another", "{assay:blood microbiology}", "OBI:0002649", []),
+    (
+        "two cultures are named by one",
+        "Blood and {assay:CSF cultures}",
+        "OBI:0003240",
+        ["UBERON:0001359", "OBI:0002649"],
+    ),
+    ("one culture is of one", "{assay:CSF cultures}", "OBI:0003240", ["UBERON:0001359"]),
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
     ("a hemoglobin level is of hemoglobin", "{assay:hemoglobin level}", "OBI:0003156", ["CHEBI:35143"]),
     ("cells are named for their marker", "{cell:CD34+ cells}", "tkg:CD34PositiveCell", ["HGNC:1662"]),

@@ -429,9 +429,27 @@ def test_a_class_told_of_in_passing_says_nothing(section: str, roles: list[str])
     assert [one.role for one in found] == roles
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("These cells secrete {analyte:cytokines} that act on the lung.", ["background"]),
+        ("It may regulate {analyte:cytokine} production.", ["background"]),
+        ("The illness came with elevated {analyte:cytokines}.", ["background"]),
+        ("{analyte:IL-12} is secreted as a {analyte:cytokine}.", ["background"]),
+        ("It elevates {analyte:IL-6} and other {analyte:cytokines}.", ["background"]),
+        ("Cells leave the marrow after {analyte:cytokines} alone.", []),
+    ],
+)
+def test_a_class_that_is_made_is_told_of(text: str, roles: list[str]) -> None:
+    """What a body makes is background by itself; what another is, and what is given, adds no class."""
+    page, mentions, _ = marked(("detailed_description", text))
+    found = interpret(page, tuple([_classed(one) for one in mentions]), Words()).mentions
+    assert [one.role for one in found] == roles
+
+
 def _classed(mention: Mention) -> Mention:
     """Cytokines as the class, any other protein as a gene."""
-    curie = "EFO:0003786" if mention.text.lower() == "cytokines" else f"HGNC:{mention.text}"
+    curie = "EFO:0003786" if mention.text.lower().startswith("cytokine") else f"HGNC:{mention.text}"
     return replace(mention, term=replace(mention.term, id=curie))
 
 

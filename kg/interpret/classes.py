@@ -26,6 +26,21 @@ _OPENS_LIST: Final = re.compile(
 _AGAINST: Final = re.compile(r"\b(?:against|to|toward|towards|directed|specific)\b", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"\b(?:such\s+as|includ\w+|e\.?\s?g\b|for\s+example|like|among)", re.IGNORECASE)
 _FOLLOWING: Final = re.compile(r"\b(?:following|these)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+# "decreased BAL cytokines", "cells that secrete growth factors", "regulate cytokine production": what a body makes
+_MADE: Final = re.compile(
+    r"\b(?:secret|produc|releas|elevat|increas|decreas|raise|regulat|induc|express|synthesi|hypersecret|upregulat)\w*\s"
+    r"(?:(?!\bother\b)[^.;:]){0,60}$|\b(?:levels?|concentrations?)\s+of\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_MAKING: Final = re.compile(
+    r"(?:\s*/\s*\w+)?[\s-]+(?:production|secretion|release|synthesis|expression|levels?|responses?)\b", re.IGNORECASE
+)
+_INFLAMED: Final = re.compile(r"\b(?:pro|anti)?-?\s?inflammatory\b", re.IGNORECASE)
+_MANY: Final = re.compile(r"s$", re.IGNORECASE)
+# "IL-12 is a cytokine", "IL-6 and TNF are key cytokines", "other cytokines": what another is
+_WHAT_IT_IS: Final = re.compile(
+    r"\b(?:is|are|was|were|as|other|this|these|such|like)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
+)
 _PAIR: Final = 2
 BESIDE: Final = "class-of-list"
 """The rule of a class whose measured members the page lists."""
@@ -46,6 +61,16 @@ def stands(clause: Clause, mention: Reading) -> bool:
     kept = of_kind("class", "analyte_kinds") - of_kind("antibody", "analyte_kinds")
     listed = _FOLLOWING.search(clause.before(mention))
     return mention.kind == "analyte" and mention.term.id in kept and not listed
+
+
+def passing(clause: Clause, mention: Reading) -> frozenset[str]:
+    """The classes that background names in passing; one that cells make, or that rises, is told of itself."""
+    before, words, after = clause.before(mention), clause.words(mention), clause.after(mention)
+    many = _MANY.search(words) is not None
+    made = many and (_MADE.search(before) or _INFLAMED.search(words))
+    told = (made or _MAKING.match(after)) and not _WHAT_IT_IS.search(before)
+    classes = of_kind("class", "analyte_kinds")
+    return classes & of_kind("antibody", "analyte_kinds") if told else classes
 
 
 def named_again(clauses: Sequence[Clause]) -> None:

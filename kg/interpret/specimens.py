@@ -135,7 +135,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
     if nameless(clause, mention):
         return (None, "") if told(clause, mention) else ("collected", NAMELESS)
-    frame = None if _graft(clause, mention) else _frame(clause, mention, chain)
+    frame = None if _graft(clause, mention, chain) else _frame(clause, mention, chain)
     if frame is None:
         return None, ""
     where = clause.where
@@ -148,10 +148,10 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     return "collected", f"specimen-{frame}"
 
 
-def _graft(clause: Clause, mention: Reading) -> bool:
-    """Whether marrow stands for the cells that are given: they have its place (ontology/implied.tsv)."""
-    given = (cell for cell in clause.of("cell") if cell.term.id == _GRAFT)
-    return mention.term.id == _MARROW and any(cell.at == mention.at for cell in given)
+def _graft(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether marrow, or its short form beside it, stands for cells that are given: they have its place."""
+    given = {cell.at for cell in clause.of("cell") if cell.term.id == _GRAFT}
+    return mention.term.id == _MARROW and any(one.at in given for one in chain if one.term.id == _MARROW)
 
 
 def _of_criterion(clause: Clause, mention: Reading) -> tuple[str | None, str]:
@@ -177,7 +177,8 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     )
     headed = outcome and _heads(clause, mention, chain)
     seen = seen or any(map(_DONATED.search, after))
-    if not headed and (seen or _GLOSS.search(clause.before(mention)) or any(map(_GIVEN.search, before))):
+    given = any(map(_GIVEN.search, before)) and not _in_assay(clause, mention)
+    if not headed and (seen or _GLOSS.search(clause.before(mention)) or given):
         return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
     sampled = any(fluid(clause, one) for one in chain) or _TISSUE.search(clause.words(mention))
@@ -188,6 +189,11 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     if placed and any(map(_OF_PATIENTS.search, after)):
         return "patients"
     return "planned" if planned else None
+
+
+def _in_assay(clause: Clause, mention: Reading) -> bool:
+    """Whether an assay's own name tells the specimen: whoever "receives 2 *blood cultures*" is given no blood."""
+    return any(one.at == mention.at for one in clause.of("assay"))
 
 
 def _of_test(clause: Clause, mention: Reading) -> bool:

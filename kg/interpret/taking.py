@@ -16,14 +16,14 @@ _SAMPLE = (
 _SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
-    rf"^\s*(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
+    rf"^\s*(?:\)\s*(?!collections?))?(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
     rf"|tubes?)[\s-]+){{0,3}}{_SAMPLE}\b",
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:(?:{_SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
-    rf"(?:the\s+|whole\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
-    r"|\b(?:samples?|specimens?|fluids?|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
+    rf"(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    r"|\b(?:samples?|specimens?|fluids?(?!\s+(?:collection|accumulation|retention))|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -45,6 +45,15 @@ _FLUID: Final = re.compile(
     r"|bone\s+marrow)",
     re.IGNORECASE,
 )
+# "several tests using skin, blood, and urine"; "removal of pleural or peritoneal fluid"
+_TESTS_ON: Final = re.compile(
+    r"\b(?:tests?|testing|analys[ei]s|assays?|studies|experiments?)\s+(?:using|with)\s+(?:the\s+|your\s+|their\s+)?$|"
+    r"\b(?:removal|collection|aspiration|drainage|withdrawal)\s+of\s+(?:the\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_BODY_FLUID: Final = re.compile(
+    r"(?:body|bodily|pleural|peritoneal|synovial|ascitic|amniotic|seminal)(?:\s+fluids?)?$", re.IGNORECASE
+)
 _NOT_SOLID: Final = re.compile(
     r"blood|plasma|fluid|swab|smear|lavage|wash|secretion|milk|semen|sweat|tears|hair|breath|saliva|f(?:a?e)ces|f(?:a?e)cal"
     r"|pharyn|throat|nasal|nose|DNA|RNA|nucleic|vesicle|exosome|specimen",
@@ -52,7 +61,7 @@ _NOT_SOLID: Final = re.compile(
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
 _TEST = (
-    r"(?:tests?|testing|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?|surveillance"
+    r"(?:tests?|testing|cultures?|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?|surveillance"
     r"|(?:bio)?markers?\s+of)"
 )
 _TESTED: Final = re.compile(
@@ -62,8 +71,9 @@ _TESTED: Final = re.compile(
 _DRAWN: Final = re.compile(
     r"^\s+(?:collected|drawn|taken|obtained|withdrawn|stored|banked)\b"
     rf"|^[^.;:,]{{0,40}}?\b{_BE}(?:removed|tested|examined|analy[sz]ed|checked|screened|cultured)\b"
-    r"|^[^.;:,]{0,40}?\b(?:will|may|can)\s+be\s+(?:used|utili[sz]ed|sent)\s+(?:to|for|in)\s+(?:\w+\s+){0,2}"
-    r"(?:test|measur|determin|analy|stud|laborator|research|examin|perform|genetic|assess|identif|detect|evaluat)",
+    r"|^[^.;:,]{0,40}?\b(?:will|may|can)\s+be\s+(?:used|utili[sz]ed|sent)\s+(?:as\s+well\s+|also\s+)?(?:to|for|in)\s+(?:\w+\s+){0,2}"
+    r"(?:test|measur|determin|analy|stud|laborator|research|examin|perform|genetic|assess|identif|detect|evaluat|serolog"
+    r"|proteom|metabolom|transcriptom|sequenc|assay)",
     re.IGNORECASE,
 )
 # "to collect blood and urine", "we will test serum for antibodies"
@@ -120,6 +130,7 @@ def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
         or any(map(_TAKEN_BEFORE.search, before))
         or _verb(before, after)
         or _for_assay(clause, mention)
+        or _tested_with(clause, chain)
         or (clause.name != "study_population" and _fluid_taken(clause, mention, (before, after)))
     )
 
@@ -174,6 +185,12 @@ def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str]
         return False
     drawn = any(map(_DRAWN.search, after)) and not any(map(_PART_OF.search, before))
     return drawn or any(map(_TAKES.search, before))
+
+
+def _tested_with(clause: Clause, chain: tuple[Reading, ...]) -> bool:
+    """Whether tests are done with a list that holds a fluid, or a body fluid is removed: what is meant is a sample."""
+    wet = any(fluid(clause, one) or _BODY_FLUID.match(clause.words(one)) for one in chain)
+    return wet and _TESTS_ON.search(clause.before(chain[0])) is not None
 
 
 def _for_assay(clause: Clause, mention: Reading) -> bool:
