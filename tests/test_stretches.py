@@ -15,7 +15,11 @@ ITEMS = "- Adults with lymphoma who were treated before\n\n"
     [
         ("a line is a heading", "We test it.\n\nREFERENCES\n\n1. Doe J. A trial.", "Doe", "reference"),
         ("a numbered line as well", "We test it.\n\n2. Inclusion criteria\n\n- Adults.", "Adults", "criterion"),
-        ("a known one ends it", f"Inclusion criteria\n\n{ITEMS}Outcome measures\n\nPain", "Pain", "plan"),
+        ("a known one ends it", f"Inclusion criteria\n\n{ITEMS}Outcome measures\n\nPain", "Pain", "outcome.measure"),
+        ("a sentence ends the outcomes", "Primary outcome: survival at one year. They walk", "walk", "plan"),
+        ("their list does not end inside", "Secondary outcomes: pain, vs. gout. They walk", "gout", "outcome.measure"),
+        ("criteria stand in a line", "Men and women Exclusion criteria: burns", "burns", "criterion"),
+        ("their mention is no heading", "Absence of exclusion criteria: burns", "burns", "prose"),
         ("one that nothing lists ends it", f"Inclusion criteria\n\n{ITEMS}The two drugs\n\nA pill", "A pill", "prose"),
         ("no criterion of a list does", f"Inclusion criteria\n\n{ITEMS}- Stable asthma\n\n- Pain", "Pain", "criterion"),
         ("nor one between short lines", "Inclusion criteria\nAsthma\nStable pain\nGout", "Gout", "criterion"),

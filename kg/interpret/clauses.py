@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.readings import Reading
-from kg.interpret.stretches import Stretch, Stretches
+from kg.interpret.stretches import Stretch, Stretches, flattened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,6 +67,8 @@ _UNKNOWN_GAP: Final = 100
 _DIAGNOSTIC: Final = re.compile(r"diagnostic", re.IGNORECASE)
 _GIVEN: Final = frozenset({"agent", "cell", "procedure", "analyte"})
 _TEST: Final = Stretch("test")
+_HEADED: Final = PROSE | {"arm.description", "intervention.description"}
+"""The fields that headings divide; the text of an arm, or of what is given, only by those of criteria."""
 
 
 @cache
@@ -205,17 +207,18 @@ def _of_section(page: Page, index: int, mentions: list[Mention], tests: frozense
     section = page.sections[index]
     rest = [Reading(mention) for mention in sorted(mentions, key=lambda mention: mention.at)]
     places = [mention.at[0] for mention in rest]
-    stretches = Stretches(section) if section.name in PROSE else None
+    stretches = Stretches(section) if section.name in _HEADED else None
     spans = list(sentences(section.text))
-    items = _items(section.text) if section.name.startswith("outcome.") else []
+    items = (_items if section.name.startswith("outcome.") else flattened)(section.text)
     if items:
         spans = list(_between(section.text, [0, *[end for _, end in spans], *items]))
     for start, end in spans:
         here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
             clause = Clause(index, section, (start, end), here)
-            if stretches:
-                clause.under(stretches.at(here[0].at[0]))
+            stretch = stretches.at(here[0].at[0]) if stretches else None
+            if stretch and (section.name in PROSE or stretch.name == "criterion"):
+                clause.under(stretch)
             elif section.item in tests and section.name.startswith("intervention."):
                 clause.under(_TEST)
             yield clause

@@ -51,6 +51,35 @@ _OF_EFFECT: Final = re.compile(
     r"|tolerability|use)\s+of\b(?![^,;:]*\bon\b)[^.,;:]*$",
     re.IGNORECASE,
 )
+# What opens such a list: "the parameters to be examined include", "the following variables will be evaluated"
+_INTRODUCED: Final = re.compile(
+    r"\b(?:parameters?|variables?|tests?|testing|evaluations?|assessments?|measurements?|measures|assays|analyses"
+    r"|end-?\s?points?|outcomes?|(?:bio)?markers|investigations)\b[^.;]{0,160}?"
+    r"(?::|\b(?:includ(?:e|es|ed|ing)|consist(?:s|ed|ing)?\s+of|are|were|such\s+as)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[.!?][\])\"']?\s+(?=[A-Z])|\n\s*\n")
+_TOLD: Final = re.compile(
+    rf"\b(?:{_VERBS}|requires?|demonstrated|if|when|patients\s+with|due\s+to|treat\w*\s+(?:with|of))\b", re.IGNORECASE
+)
+# "Common laboratory findings include: lymphopenia; …": what others found
+_KNOWN: Final = re.compile(r"\b(?:common(?:ly)?|known|reported|found|shown|demonstrated|associated)\b", re.IGNORECASE)
+_LEAD: Final = 700
+
+
+def continued(text: str, start: int, end: int) -> bool:
+    """Whether a part behind a semicolon goes on with a list of what is measured, and tells nothing of its own.
+
+    >>> line = "Variables to be evaluated include: CD4 counts; memory T cells; the drug is given daily."
+    >>> [continued(line, *span) for span in ((0, 47), (48, 63), (64, 87))]
+    [False, True, False]
+    """
+    lead = text[max(0, start - _LEAD) : start].rstrip()
+    if not lead.endswith(";") or _TOLD.search(text, start, end):
+        return False
+    ends = [found.end() for found in _SENTENCE.finditer(lead)]
+    lead = lead[ends[-1] if ends else 0 :]
+    return _INTRODUCED.search(lead) is not None and _KNOWN.search(lead) is None
 
 
 def opened(text: str, end: int, mention: tuple[int, int]) -> bool:

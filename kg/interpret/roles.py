@@ -11,6 +11,7 @@ from kg.interpret import specimens
 from kg.interpret.assayed import measure
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, defaults, headings, speaking
+from kg.interpret.enumerating import continued
 from kg.interpret.given import of_procedures
 from kg.interpret.groups import HEALTHY_ID, names_population
 from kg.interpret.implied import says
@@ -33,6 +34,8 @@ _TITLES: Final = frozenset({"title", "official_title", "keyword"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _TELLS: Final = frozenset({"outcome", "prose", "rationale", "objective", "title"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
+_MEMBERS: Final = {"cell": "measured", "analyte": "measured", "autoantibody": "measured", "condition": "objective"}
+"""What a list of measurements makes of its members, by kind."""
 
 
 def assign(clauses: Sequence[Clause]) -> None:
@@ -78,7 +81,7 @@ def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) ->
         return specimens.role(clause, mention, chain)
     if mention.kind == "assay" and clause.where == "prose" and mention.term.id in of_kind("generic"):
         return "background", "generic-assay"
-    return _of_heading(clause.section, mention.kind) or _default(clause, mention)
+    return _of_heading(clause.section, mention.kind) or _of_list(clause, mention.kind) or _default(clause, mention)
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
@@ -87,6 +90,13 @@ def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
         return None
     heading = (cue for cue in headings() if cue.concerns(kind) and cue.pattern.search(section.group))
     return next((("comparator", f"{cue.rule}-heading") for cue in heading), None)
+
+
+def _of_list(clause: Clause, kind: str) -> tuple[str, str] | None:
+    """What a list of measurements that goes on behind a semicolon makes of its members."""
+    role = _MEMBERS.get(kind)
+    listed = role and clause.where == "prose" and continued(clause.section.text, clause.start, clause.end)
+    return (role, "list-goes-on") if role and listed else None
 
 
 def _group(mention: Reading) -> tuple[str | None, str]:

@@ -165,7 +165,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     """Which frame holds the tissue: ``taken``, ``assayed``, ``patients`` or none."""
     before = (clause.before(mention), clause.before(chain[0]))
     after = (clause.after(mention), clause.after(chain[-1]))
-    outcome = clause.where == "outcome"
+    outcome = clause.section.name.startswith("outcome.")
     profiled = outcome and (clause.of("cell") or (_PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 # A heading opens a line, or a sentence where the line ends were lost: "… grow. PURPOSE: Phase I trial …".
 _HEADING: Final = re.compile(r"(?:^|[\n.;:*•)\]])[\s\d*•#.)-]*([A-ZÀ-Ý][A-Za-zÀ-ÿ /&-]{2,40}?)\s?$")
+# Those of criteria are known even where the line ends of the field were lost: "positive test Exclusion criteria: …".
+_OF_CRITERIA = r"(?<=[\w,] )((?:(?:Key|Main|Major)\s+)?(?:Inclusion|Exclusion)\s+[Cc]riteria)\s?"
+_CRITERIA: Final = re.compile(rf"{_OF_CRITERIA}$")
+_CRITERIA_ABOVE: Final = re.compile(f"{_OF_CRITERIA}:")
 # Or it is a line by itself: "REFERENCES".
 _LINE: Final = re.compile(r"(?:^|\n)([\s\d*•#.)-]*)([A-ZÀ-Ý][A-Za-zÀ-ÿ /&-]{2,40})[ .]*(?=\n)")
 _MARK: Final = re.compile(r"\s*(?:[*•-]|\d)")
@@ -34,6 +38,8 @@ _DOING: Final = re.compile(
 _ENDED: Final = frozenset({"criterion", "rationale"})
 # What ends with its paragraph ends where the authors go on to say what they do.
 _PARAGRAPH: Final = re.compile(r"\n\s*\n|(?<=\.)\s+(?=We\s+(?:will|plan|propose|aim|intend)\b)")
+_SENTENCE: Final = re.compile(r"\n\s*\n|(?<=[^\W\d]{2})[.)\]]*\.\s+(?=[A-Z])")
+_UNTIL: Final = {"paragraph": _PARAGRAPH, "sentence": _SENTENCE}
 _LONGEST: Final = 64
 
 
@@ -41,7 +47,8 @@ _LONGEST: Final = 64
 class Stretch:
     """What a stretch of prose is: the section name and qualifier that it has in the place of its section's own.
 
-    ``until``: paragraph where it ends with one, else the next heading ends it.
+    ``until``: paragraph or sentence where it ends with its first one, else the next heading ends it; after a sentence
+    that lists outcomes, what is done goes on.
     """
 
     name: str
@@ -74,14 +81,24 @@ class Stretches:
                 self._stretches.pop()
             self._places.append(place)
             self._stretches.append(whole if stretch.name == "prose" else stretch)
-            end = _PARAGRAPH.search(text, place) if stretch.until else None
+            first = len(text) - len(text[place:].lstrip())
+            end = _UNTIL[stretch.until].search(text, first) if stretch.until else None
             if end:
                 self._places.append(end.start())
-                self._stretches.append(whole)
+                self._stretches.append(whole if stretch.until == "paragraph" else Stretch("plan"))
 
     def at(self, place: int) -> Stretch:
         """The stretch that holds a place of the section's text."""
         return self._stretches[bisect_right(self._places, place) - 1]
+
+
+def flattened(text: str) -> list[int]:
+    """Where headings of criteria stand in the middle of a line: what follows them is no part of the sentence before.
+
+    >>> flattened("Male or female Exclusion criteria: Burn")
+    [34]
+    """
+    return [found.end() for found in _CRITERIA_ABOVE.finditer(text)]
 
 
 class _Head(NamedTuple):
@@ -97,7 +114,8 @@ def _heads(text: str) -> list[_Head]:
     found = list(_lines(text)) if "\n" in text else []
     colon = text.find(":")
     while colon >= 0:
-        head = _HEADING.search(text, max(0, colon - _LONGEST), colon)
+        start = max(0, colon - _LONGEST)
+        head = _CRITERIA.search(text, start, colon) or _HEADING.search(text, start, colon)
         if head:
             found.append(_Head(colon + 1, head[1].casefold(), line=False))
         colon = text.find(":", colon + 1)
