@@ -20,7 +20,8 @@ __all__ = ["restrictions"]
 
 # a limit has a number or names a normal value; a sex is named
 _WORTH: Final = re.compile(
-    r"\d|ULN|normal|Child|NYHA|ASA\b|New York|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
+    r"\d|ULN|normal|Child|NYHA|ASA\b|New York|American Society|NY class"
+    r"|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
 )
 
 

@@ -36,6 +36,11 @@ _NORMAL: Final = re.compile(
 
 _LIMIT_OF_NORMAL: Final = re.compile(r"\b(?:I?ULN|UNL|ULRR|LLN|upper|lower|normal\s+upper)\b", re.IGNORECASE)
 _NOUN: Final = re.compile(r"\s*(?:[A-Za-z][\w+-]*\s+){0,2}[A-Za-z][\w+-]*\s*(?=/|per\s)")
+_IN_A_DAY: Final = re.compile(
+    r"\s+of\s+(?:[A-Za-z-]+\s+){0,2}?[A-Za-z-]+\s*(?:(?:/\s*|\bper\s+|\ba\s+)(?:day\b|24[\s-]*h(?:ou)?rs?\b)"
+    r"|\b(?:in|over)\s+24[\s-]*h(?:ou)?rs?\b)",
+    re.IGNORECASE,
+)
 _POINTED: Final = re.compile(r"\d{1,3}\.\d{3}")
 _SINGLES: Final = frozenset({"/mm3", "/uL", "mm3"})
 _COUNTS: Final = frozenset({"count/volume", "count/weight", "copies/volume"})
@@ -63,7 +68,7 @@ def second(text: str, at: int) -> re.Match[str] | None:
 
 
 # "150/100 mm Hg": the unit of both pressures stands behind the second.
-_PRESSURES: Final = re.compile(r"\s*/\s*\d{2,3}(?=\s*(?:mm|torr))")
+_PRESSURES: Final = re.compile(r"\s*[/-]\s*(\d{2,3})(?=\s*(?:mm|torr))")
 _END: Final = re.compile(rf"({_DIGITS}){_POWER}?")
 
 
@@ -77,7 +82,7 @@ def amount(text: str, number: re.Match[str]) -> Amount:
     exponent = int(number[2]) if number[2] else 3 if number[3] else 0
     value, end = _value(number[1]), number.end()
     pair = _PRESSURES.match(text, end)
-    at = pair.end() if pair else end
+    at = pair.end() if pair and value > float(pair[1]) else end
     while at < len(text) and text[at] in " \t\u00a0-":
         at += 1
     named = unit(text, at) or _counted(text, end) if at < len(text) else None
@@ -90,6 +95,10 @@ def amount(text: str, number: re.Match[str]) -> Amount:
         )
     if named[0].code in _SINGLES and _POINTED.fullmatch(number[1]):
         value *= 1000  # nobody counts thousandths of a cell: "50.000/mm3"
+    daily = _IN_A_DAY.match(text, named[1]) if named[0].dimension == "mass" else None
+    if daily is not None:  # "500 mg of protein in 24 hours"
+        whole = unit(f"{named[0].code}/day", 0)
+        named = (whole[0], daily.end()) if whole else named
     normal = _NORMAL.match(text, named[1]) if named[0].code == "%" else None
     if normal:
         return Amount(value, exponent, named[0], normal.lastgroup, number.start(), normal.end())

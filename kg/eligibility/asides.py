@@ -44,7 +44,16 @@ def counts(mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
     """Whether a limit is about other words at its place: the cells of a "CD4 count", a rate in mL/min."""
     start, end = mention.at
     others = [one for _, one in pairs if one.start < end and start < one.end and one.mention is not mention]
-    return any(one.mention is None or (mention.term.kind, one.term.kind) == ("assay", "cell") for one in others)
+    kinds = {("assay", "cell"), ("analyte", "measure")}
+    return any(one.mention is None or (mention.term.kind, one.term.kind) in kinds for one in others)
+
+
+def part_of_name(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether an analyte is only a part of a score's name at its place: creatinine in "creatinine clearance"."""
+    return mention.term.kind == "analyte" and any(
+        one.term.kind == "score" and one.at == mention.at and mention.term.label.lower() in one.term.label.lower()
+        for one in mentions
+    )
 
 
 def labels(text: str, place: tuple[int, int], mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
-from kg.eligibility.asides import counts, labels, of_some, restates
+from kg.eligibility.asides import counts, labels, of_some, part_of_name, restates
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
@@ -35,7 +35,7 @@ _UNSAID: Final = AUXILIARY | {"tissue"}
 # "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
 _DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b", re.IGNORECASE)
 # scores whose grades are letters or Roman numbers
-_RANKED: Final = ("Child", "NYHA", "New York", "ASA", "American Society")
+_RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society")
 _BESIDE: Final = 2
 _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
@@ -46,6 +46,7 @@ _ELSE: Final = re.compile(
     r";|\b(?:but(?!\s+not\s+limited)|who|whose)\b|(?:,|\bor)\s+(?:has|have|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
     re.IGNORECASE,
 )
+_UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
@@ -103,6 +104,7 @@ def _sentence(
             or (_name(mention.term) in about and mention.term.kind != "agent")
             or restates(mention, intolerances)
             or counts(mention, pairs)
+            or part_of_name(mention, mentions)
             or labels(text, place, mention, mentions)
             or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
@@ -126,8 +128,8 @@ def _limits(
     about = candidates(text, place, mentions)
     pairs = subjects(text, place, found, about)
     if (
-        not pairs and found and not text[place[0] : found[0].start].strip()
-    ):  # "At least 3 months" below "Life expectancy"
+        not pairs and found and _UNNAMED.fullmatch(text, place[0], found[0].start)
+    ):  # "At least 3 months" below "Life expectancy", "WHO 0-1" below "Performance status"
         pairs = [(found[0], one) for one in above.about[:1] if one.takes(found[0].dimension)]
     return [*pairs, *graded(text, named(text, *place))] if ranked else pairs
 

@@ -23,6 +23,13 @@ _LEAD: Final = (
     r"[\s:,(]*(?:[A-Z]{2,5}\)\s*)?(?:(?:functional|heart|failure|physical|status|liver|disease|cirrhosis|criteria|class(?:ification|es)?"
     r"|grades?|scores?|stages?|symptoms?|is|of|association|category|must|be)\s+)*"
 )
+# "> NYHA class II", "greater NY class II": the sign stands before the score
+_BEFORE: Final = re.compile(
+    r"(≥|>=|>|≤|<=|<|greater(?:\s+than)?|higher(?:\s+than)?|worse\s+than|at\s+least|less\s+than|above)\s*$",
+    re.IGNORECASE,
+)
+_CLASS: Final = re.compile(r"\b(?:class(?:es)?|stages?|grades?)\s+(?=[IV]+\b)[^.;]*$", re.IGNORECASE)
+_REACH: Final = 90
 _SIGN: Final = (
     r"(?P<sign>≥|>=|>|≤|<=|<|greater\s+than|at\s+least|worse\s+than|less\s+than)?\s*(?:class|grade|stage)?\s*"
 )
@@ -41,12 +48,24 @@ def graded(text: str, about: Iterable[Subject]) -> Iterator[tuple[Found, Subject
     for subject in about:
         patterns, points = _grades().get(subject.term.label, (None, {}))
         found = patterns.match(text, subject.end) if patterns else None
+        before = None
+        if found is None and patterns:
+            found = _earlier(text, subject, patterns)
+        elif found and not found["sign"]:
+            before = _BEFORE.search(text, 0, subject.start)
         if found is not None:
             ends = [points[grade] for grade in (found["low"], found["high"] or found["low"])]
-            limit = _limit(found["sign"] or "", min(low for low, _ in ends), max(high for _, high in ends))
-            start = found.start("sign") if found["sign"] else found.start("low")
+            sign = found["sign"] or (before[1] if before else "")
+            limit = _limit(sign, min(low for low, _ in ends), max(high for _, high in ends))
+            start = before.start(1) if before else found.start("sign") if found["sign"] else found.start("low")
             made = Limit(*limit, text=" ".join(text[start : found.end()].split()))
             yield Found(made, start, found.end(), ""), subject
+
+
+def _earlier(text: str, subject: Subject, grades: re.Pattern[str]) -> re.Match[str] | None:
+    """The grade that stands before its score: "class II to IV heart failure of the New York Heart Association"."""
+    class_ = _CLASS.search(text, max(0, subject.start - _REACH), subject.start)
+    return grades.match(text, class_.start(), subject.start) if class_ else None
 
 
 def _limit(sign: str, low: float, high: float) -> tuple[str, float, float | None]:
@@ -54,7 +73,7 @@ def _limit(sign: str, low: float, high: float) -> tuple[str, float, float | None
     words = " ".join(sign.lower().split())
     if words in {"≥", ">=", "at least"}:
         return ">=", low, None
-    if words in {">", "greater than", "worse than"}:
+    if words in {">", "greater than", "worse than", "greater", "higher", "higher than", "above"}:
         return ">", high, None
     if words in {"≤", "<="}:
         return "<=", high, None

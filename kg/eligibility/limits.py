@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility import comparators
 from kg.eligibility.amounts import Amount, amount, numbers, references, second
+from kg.eligibility.units import Unit
 from kg.model import Limit
 
 if TYPE_CHECKING:
@@ -25,18 +26,32 @@ _BETWEEN: Final = re.compile(
     r"(?:between|entre|tra|fra|from|range\s+of)(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*$", re.IGNORECASE
 )
 _TURNED: Final = re.compile(
-    r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal|within|at|in|on|for|of|by|per|prior|before|during|to)\b)[A-Za-z])"
+    r"(?:\s*old)?\s*(≤|<=|=<|<|≥|>=|=>|>)\s*(?=(?!(?:or|and|equal|within|at|in|on|for|of|by|per|prior|before|during|to|grades?)\b)[A-Za-z])"
 )
 _TURNS: Final = {"≤": ">=", "<=": ">=", "=<": ">=", "<": ">", "≥": "<=", ">=": "<=", "=>": "<=", ">": "<"}
 # "(1 mmHg = 0.133 kPa)": no limit, but what a unit is in another
 _CONVERTED: Final = re.compile(r"\b1\s*[A-Za-z]{1,5}(?:\s[A-Za-z]{1,3})?\s*[=≈]\s*\d+(?:\.\d+)?\s*[A-Za-z]{1,5}\b")
-# "ECOG 0, 1 or 2", "0, 1, and 2"
-_LISTED: Final = re.compile(r"\s*,\s*(?:\d\s*,\s*)*\d?\s*,?\s*(?:or|and)\s+(\d)(?![\d.,/%])(?!\s*[A-Za-z]*/)")
+# "ECOG 0, 1 or 2", "0, 1, and 2", "0, 1, 2"
+_LISTED: Final = re.compile(
+    r"\s*,\s*(?:\d\s*,\s*)*(?:\d?\s*,?\s*(?:or|and)\s+)?(\d)(?!\d|[.,]\s?\d|[/%])(?!\s*[A-Za-z]*/)"
+)
+# "T-score < -2.5": a sign of its own
+_MINUS: Final = re.compile(r"(?:[<>≤≥=]|\b(?:than|of|to|below|above|least|between|from|and|or))\s*([-\u2212–])$")
+_RANK: Final = re.compile(r"\b(?:grade|class|stage)\s*$", re.IGNORECASE)
+_BELOW: Final = frozenset({"<", "less than"})  # "from 18.5 to less than 25": the upper end is open
+_NORMALITY: Final = re.compile(
+    r"\b(?:(above|over|exceed(?:s|ing)?|(?:greater|higher|more)\s+than)|(below|under|(?:less|lower)\s+than))\s+"
+    r"(?:the\s+|their\s+)?(?:(?:laboratory|institutional|local|age)\s+)?normal\s+(?:range|limits?|values?|levels?)\b",
+    re.IGNORECASE,
+)
 _WHOLE: Final = re.compile(r"\d+")
 _SAME: Final = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s*|equivalent\s+to\s+)?", re.IGNORECASE)
 _WITHIN: Final = re.compile(r"\bwithin\s+$", re.IGNORECASE)
-_OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&)?\s*", re.IGNORECASE)
+_OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&|-|–)?\s*", re.IGNORECASE)
 _DIGITS: Final = 6
+_LEFT: Final = 10
+_DASHES: Final = frozenset("-\u2212–")
+_PLUSSES: Final = Unit("{+}", "plus", "{+}", 1.0)
 
 
 class Found(NamedTuple):
@@ -75,7 +90,11 @@ def limits(text: str) -> list[Found]:
         if bool(low.dimension) != bool(high.dimension) and _are_ends(text, low, high):
             found[place], found[place + 1] = _with_unit(low, high), _with_unit(high, low)
     if "ULN" in text or "LLN" in text or "normal" in text:
-        found += [one for one in _of_normal(text) if not any(one.start < x.end and x.start < one.end for x in found)]
+        found += [
+            one
+            for one in (*_of_normal(text), *_outside(text))
+            if not any(one.start < x.end and x.start < one.end for x in found)
+        ]
         found.sort(key=lambda one: one.start)
     return found
 
@@ -112,15 +131,31 @@ def _with_unit(one: Found, other: Found) -> Found:
 
 
 def _limit(text: str, low: Amount) -> Found | None:
+    minus = (
+        _MINUS.search(text, max(0, low.start - _LEFT), low.start)
+        if text[low.start - 1 : low.start] in _DASHES
+        else None
+    )
+    if minus:
+        low = low._replace(value=-low.value, start=minus.start(1))
     sign, start = comparators.before(text, low.start)
+    ranked = _RANK.search(text, max(0, low.start - _LEFT), low.start) if not sign and low.unit is None else None
+    if ranked:  # "> grade 2"
+        sign, first = comparators.before(text, ranked.start())
+        start = first if sign else start
     high = _upper(text, low, sign)
     if high is not None:
         return _found(text, ("between", start, high.end), low, high)
     end = low.end
     if not sign:
         sign, end = comparators.after(text, low.end)
+    elif low.unit is None and low.reference is None and text[low.end : low.end + 1] == "+":  # dipstick "< 2+"
+        low = low._replace(unit=_PLUSSES, end=low.end + 1)
+        end = low.end
     if not sign and low.reference in {"ULN", "normal"} and (within := _WITHIN.search(text, 0, low.start)):
         sign, start = "<=", within.start()
+    if not sign and (to := _TO.match(text, end)) and to[1] and to[4]:
+        sign = ">="  # the lower end of "18.5 to less than 25"
     turned = None if sign else _TURNED.match(text, low.end)
     if turned is not None:  # "18 years ≤ age"
         return _found(text, (_TURNS[turned[1]], start, turned.end()), low, None)
@@ -138,6 +173,8 @@ def _upper(text: str, low: Amount, sign: str) -> Amount | None:
     to = _TO.match(text, low.end)
     number = second(text, to.end()) if to else None
     if to is None or number is None or sign in {"<", "<="}:
+        return None
+    if to[1] and to[4] and " ".join(to[4].lower().split()) in _BELOW:
         return None
     high = amount(text, number)
     bare = low.unit is None and low.reference is None
@@ -195,6 +232,14 @@ def _of_normal(text: str) -> Iterator[Found]:
         if sign and name in {"ULN", "LLN"}:
             limit = Limit(sign, 1.0, None, None, name, " ".join(text[start:end].split()))
             yield Found(limit, start, end, "reference")
+
+
+def _outside(text: str) -> Iterator[Found]:
+    """Limits that name the whole range: "values above the normal range" are over its upper limit."""
+    for words in _NORMALITY.finditer(text):
+        sign, name = (">", "ULN") if words[1] else ("<", "LLN")
+        limit = Limit(sign, 1.0, None, None, name, " ".join(words[0].split()))
+        yield Found(limit, words.start(), words.end(), "reference")
 
 
 def _rounded(value: float) -> float:

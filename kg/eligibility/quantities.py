@@ -66,11 +66,18 @@ def called(name: str) -> Subject | None:
 
 
 def measurable(mention: Mention) -> Subject | None:
-    """A recognised mention as what a limit may be about; ``None`` for a kind that is never measured (a procedure)."""
+    """A recognised mention as what a limit may be about; ``None`` for a kind that is never measured (a procedure).
+
+    What the vocabulary has among the scores is what the table of quantities says: a filtration rate is measured.
+    """
     dimensions = _kinds().get(mention.term.kind)
     if dimensions is None:
         return None
     more = _accepted().get(" ".join(_words(mention.text)), _NOTHING)
+    if mention.term.kind == "score":
+        own = called(mention.text) or called(mention.term.label)
+        if own is not None:
+            return Subject(own.term, *mention.at, dimensions | own.dimensions, mention)
     return Subject(mention.term, *mention.at, dimensions | more, mention)
 
 

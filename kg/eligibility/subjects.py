@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from kg.eligibility.levels import levels
 from kg.eligibility.quantities import Subject, called, measurable, named
 from kg.model import Term
 
@@ -28,10 +29,13 @@ _LIST: Final = re.compile(
 )
 # a second limit of the same thing: "creatinine ≤ 1.5 mg/dL or ≤ 1.5 x ULN"
 _GOES_ON: Final = re.compile(
-    r"(?:[\s,(]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a)\b)*", re.IGNORECASE
+    r"(?:[\s,()]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a|(?:(?:in|for)\s+)?(?:(?:fe)?males?|(?:wo)?men))\b)*",
+    re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every|for)\b", re.IGNORECASE)
 _OF_AGE: Final = re.compile(r"[\s:(,-]*(?:of|is|at|are|ranges?|from|between|the)?[\s:(]*", re.IGNORECASE)
+_SCORE: Final = re.compile(r"\b(?:scores?|ratings?)\s+(?:of\s+|is\s+)?$", re.IGNORECASE)
+_ON: Final = re.compile(r"\s*(?:points?\s+)?(?:on|in|for|by)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 _MINIMUM: Final = re.compile(r"\b(minimum|maximum|minimal|maximal)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NEAR: Final = 40
 _PEOPLE: Final = re.compile(
@@ -48,12 +52,29 @@ def candidates(text: str, place: tuple[int, int], mentions: Iterable[Mention]) -
     cells = [one for one in found if one.term.kind == "cell"]
     # a "CD4 count" is a count of cells: the limit is theirs
     found = [one for one in found if one.term.kind != "assay" or not any(map(partial(_meet, one), cells))]
+    found = _whole(text, place, found)
     taken = [(one.start, one.end) for one in found]
     found += [
         one for one in named(text, *place) if not any(one.start < end and start < one.end for start, end in taken)
     ]
     found.sort(key=lambda one: one.start)
     return found
+
+
+def _whole(text: str, place: tuple[int, int], found: Iterable[Subject]) -> list[Subject]:
+    """Without what is only a part of another quantity: creatinine in "creatinine clearance", HIV in "HIV levels"."""
+    wholes = list(named(text, *place))
+    return [one for one in found if not any(_is_part(one, whole) for whole in wholes)]
+
+
+def _is_part(one: Subject, whole: Subject) -> bool:
+    covered = whole.start <= one.start and one.end <= whole.end
+    if one.term.kind == "condition":
+        return covered and whole.end - whole.start > one.end - one.start
+    if one.term.kind == "score" or (one.term.kind, whole.term.kind) == ("measure", "measure"):
+        return covered and whole.end - whole.start > one.end - one.start and one.term != whole.term
+    name, other = one.term.label.lower(), whole.term.label.lower()
+    return covered and one.term.kind == "analyte" and whole.term.kind == "measure" and name != other and name in other
 
 
 def subjects(
@@ -67,15 +88,16 @@ def subjects(
         until = found[number + 1].start if number + 1 < len(found) else place[1]
         chosen = _preceding(text, one, about, since)
         if not chosen and last is not None and _GOES_ON.fullmatch(text, last[0].end, one.start):
-            chosen = [subject for subject in last[1] if subject.takes(one.dimension)]
-        chosen = chosen or _following(one, about, until)
+            years = one.dimension in {"age", "time"} and last[1][0].term == AGE
+            chosen = [subject for subject in last[1] if years or subject.takes(one.dimension)]
+        chosen = chosen or _following(text, one, about, until)
         if not chosen and _is_age(text, one, place[0]):
             chosen = [Subject(AGE, one.start, one.end, frozenset())]
         if chosen:
             last = (one, chosen)
         chosen = [_meant(subject, one.dimension) for subject in chosen]
         one = _least(text, one, chosen)  # noqa: PLW2901 - the same limit, its sign read from before the name
-        pairs += [(one, subject) for subject in chosen]
+        pairs += [pair for subject in chosen for pair in levels(text, one, subject)]
     return pairs
 
 
@@ -140,9 +162,16 @@ def _alike(one: Subject, other: Subject) -> bool:
     return one.term.kind != "agent" and (one.term.kind == "condition") == (other.term.kind == "condition")
 
 
-def _following(limit: Found, about: Sequence[Subject], until: int) -> list[Subject]:
+def _following(text: str, limit: Found, about: Sequence[Subject], until: int) -> list[Subject]:
     """The concept that follows a limit ("> 10 mg/day of prednisone"), or stands in it ("1500 neutrophils/µL")."""
     turned = limit.limit.text[-1:] in _SIGNS  # "18 ≤ age"
+    scored = not limit.dimension and _SCORE.search(text, max(0, limit.start - _NEAR), limit.start)
+    if scored:  # "a score of 4 or 5 on the WHO ordinal scale"
+        return [
+            one
+            for one in about
+            if one.takes("") and one.start >= limit.end and _ON.fullmatch(text, limit.end, one.start)
+        ]
     for one in about if limit.dimension or turned else ():
         if one.start >= limit.start and one.end <= until and one.start - limit.end <= _AFTER:
             if one.takes(limit.dimension) and (one.term.kind, limit.dimension) != ("condition", "reference"):

@@ -1,0 +1,93 @@
+"""A limit beside what it seems to be about → the limits that are meant: none for a change, two for "130/80"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kg.eligibility.quantities import called
+
+if TYPE_CHECKING:
+    from kg.eligibility.limits import Found
+    from kg.eligibility.quantities import Subject
+
+_CHANGE: Final = r"(?:increase|decrease|rise|reduction|decline|improvement|reversibility|fall|drop|decrement)"
+# "an at least 50% increase in PSA", "a decrease in FEV1 of ≥ 12%": how much it changes, and no level
+_CHANGES: Final = re.compile(rf"\s*(?:or\s+(?:more|greater)\s+)?(?:relative\s+)?{_CHANGE}\b", re.IGNORECASE)
+_CHANGED: Final = re.compile(
+    rf"\b{_CHANGE}[sd]?\s+(?:in\s+(?:[\w/-]+\s+){{1,4}}?)?(?:(?:of|by|is|was)\s+)?(?:\w+\s+){{0,2}}\W*$", re.IGNORECASE
+)
+# "PSA … sustained for a minimum of 3 observations"
+_COUNTED: Final = re.compile(
+    r"\s*(?:\w+\s+){0,2}(?:observations|times|occasions|measurements|determinations|readings|samples|visits|specimens"
+    r"|consecutive\s+\w+|separate\s+\w+)\b",
+    re.IGNORECASE,
+)
+# "a pregnancy test will be performed on every woman under 55", "guardian if under 18": rules for some of those who jo
+_OF_SOME: Final = re.compile(
+    r"\b(?:consent|assent|guardians?|parents?)\b[^.;]*"
+    r"\b(?:if|when|minors?|from|for\s+(?:those|all|patients|subjects|children))\b[^.;]*$"
+    r"|\b(?:pregnancy\s+tests?|mammogra\w+|colonoscop\w+)\b[^.;]*$"
+    r"|\bif\s+(?:(?:they|the\s+\w+)\s+(?:are|is)\s+)?(?:aged?\s+)?$",
+    re.IGNORECASE,
+)
+# "CTCAE 5.0 ≤ grade 1": the version is no grade
+_VERSION: Final = re.compile(r"[2-5]\.0\d?\b")
+_GREATEST: Final = {"ECOG performance status": 5.0, "bone mineral density T-score": 5.0, "NYHA class": 4.0}
+_PAIR: Final = re.compile(r"(\d{2,3})\s*(?:/|-|–|over)\s*(\d{2,3})(?![\d/])")
+_PAIR_REACH: Final = 6
+_BACK: Final = 60
+_PREDICTED: Final = frozenset(
+    {"forced expiratory volume", "forced vital capacity", "carbon monoxide diffusing capacity"}
+)
+_OF_PREDICTED: Final = re.compile(r"[^.;]{0,60}%\s*(?:of\s+)?(?:the\s+)?predicted\b", re.IGNORECASE)
+_NEVER: Final = re.compile(r"not\b|unlikely\b", re.IGNORECASE)
+_TURNED: Final = {">": "<=", ">=": "<", "<=": "<", "=": "<="}
+
+
+def levels(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subject]]:
+    """The limit with its subject as they are meant; none where the words set no level of it."""
+    if _sets_none(text, limit, subject):
+        return []
+    if subject.term.label == "blood pressure":
+        return _pressures(text, limit, subject)
+    if subject.term.label in _PREDICTED and limit.dimension == "fraction" and _OF_PREDICTED.match(text, limit.end):
+        limit = limit._replace(limit=replace(limit.limit, reference="predicted", standard=None), dimension="reference")
+    if subject.term.label == "life expectancy" and _NEVER.match(text, subject.start):
+        sign = _TURNED.get(limit.limit.comparator, limit.limit.comparator)
+        limit = limit._replace(limit=replace(limit.limit, comparator=sign))
+    return [(limit, subject)]
+
+
+def _sets_none(text: str, limit: Found, subject: Subject) -> bool:
+    """Whether a number is a change, a count of times, beyond the scale, a version, or an age of only some people."""
+    if max(limit.limit.value, limit.limit.upper or 0.0) > _GREATEST.get(subject.term.label, float("inf")):
+        return True  # "Karnofsky performance status (PS) 50-100 %", a T-score of 65 in a test of attention
+    if limit.dimension == "fraction":
+        back = max(0, limit.start - _BACK)
+        return bool(_CHANGES.match(text, limit.end) or _CHANGED.search(text, back, limit.start))
+    if not limit.dimension and _COUNTED.match(text, limit.end):
+        return True
+    if subject.term.label == "adverse event grade" and _VERSION.match(text, limit.start):
+        return True
+    return subject.term.kind == "age" and _OF_SOME.search(text, 0, limit.start) is not None
+
+
+def _pressures(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subject]]:
+    """Both pressures of "< 130/80 mmHg"; what names one value names no two."""
+    pair = _PAIR.search(text, limit.start, limit.end + _PAIR_REACH)
+    names = called("systolic blood pressure"), called("diastolic blood pressure")
+    if pair is None or float(pair[1]) != limit.limit.value or float(pair[1]) <= float(pair[2]) or None in names:
+        return [(limit, subject)]
+    found = []
+    for value, name in zip((float(pair[1]), float(pair[2])), names, strict=True):
+        standard = limit.limit.standard and (
+            limit.limit.standard[0] / limit.limit.value * value,
+            None,
+            limit.limit.standard[2],
+        )
+        one = limit._replace(limit=replace(limit.limit, value=value, upper=None, standard=standard))
+        if name is not None:
+            found.append((one, subject._replace(term=name.term)))
+    return found
