@@ -26,6 +26,8 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
         ["UBERON:0001359", "OBI:0002649"],
     ),
     ("one culture is of one", "{assay:CSF cultures}", "OBI:0003240", ["UBERON:0001359"]),
+    ("a metabolome is looked at as such", "{assay:serum metabolome}", "OBI:0000366", [None, "UBERON:0001977"]),
+    ("metabolomics name none", "{assay:metabolomics}", "OBI:0000366", []),
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
     ("a hemoglobin level is of hemoglobin", "{assay:hemoglobin level}", "OBI:0003156", ["CHEBI:35143"]),
     ("cells are named for their marker", "{cell:CD34+ cells}", "tkg:CD34PositiveCell", ["HGNC:1662"]),
