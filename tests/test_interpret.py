@@ -179,6 +179,17 @@ def test_an_entry_is_named_by_all_its_words_in_one_sentence() -> None:
     assert [one.role for one in read(apart, entry).mentions] == ["background", "inclusion"]
 
 
+def test_an_entry_of_an_index_that_only_criteria_name_says_whom_the_trial_admits() -> None:
+    """The index repeats the criteria then; where the condition list names the disease too it is the trial's own."""
+    entry = ("keyword", "stage IV {condition:melanoma}")
+    asked = ("criterion:inclusion", "Metastatic {condition:melanoma}")
+    assert {mention.role for mention in read(entry, asked).mentions} == {"inclusion"}
+    refused = ("criterion:exclusion", "Ocular {condition:melanoma}")
+    assert {mention.role for mention in read(entry, refused).mentions} == {"inclusion", "exclusion"}
+    own = read(entry, asked, ("condition", "{condition:melanoma}")).mentions
+    assert [mention.role for mention in own] == ["objective", "inclusion", "objective"]
+
+
 def test_an_analyte_among_the_keywords_counts_where_a_criterion_asks_for_it() -> None:
     """FLT3 as a keyword is a trial's own where participants must have it mutated, not where the mutation excludes."""
     keyword = ("keyword", "{analyte:FLT3}")

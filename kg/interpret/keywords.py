@@ -21,7 +21,7 @@ ECHO: Final = "echo"
 _ENTRY: Final = "index-entry"
 _MOST: Final = 20
 """How many diseases an index may list that say whom the trial admits."""
-_OTHERS: Final = frozenset({None, "cited", "related"})
+_OTHERS: Final = frozenset({None, "inclusion", "exclusion", "cited", "related"})
 _SAID: Final = frozenset({"title", "objective", "prose"})
 _AGES: Final = frozenset({"adult", "childhood"})
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
