@@ -92,6 +92,69 @@ def test_an_active_arm_is_what_is_tried_where_no_arm_is_experimental(other: str,
     assert _functions(*arms).get(0) == found
 
 
+def test_whatever_is_listed_in_an_arm_serves_as_it_says() -> None:
+    """Programmes and techniques as drugs; what is only looked at or asked serves for nothing."""
+    arms = (
+        ("arm.label#0", "New"), ("arm.type#0", "Experimental"),
+        ("arm.label#1", "Old"), ("arm.type#1", "Active Comparator"),
+        ("intervention.type#0", "Behavioral"), ("intervention.name#0", "Resilience programme"),
+        ("intervention.arm#0", "New"), ("intervention.type#1", "Other"), ("intervention.name#1", "Handouts"),
+        ("intervention.arm#1", "Old"),
+        ("intervention.type#2", "Other"), ("intervention.name#2", "Questionnaires"), ("intervention.arm#2", "New"),
+        ("intervention.type#3", "Genetic"), ("intervention.name#3", "Typing"), ("intervention.arm#3", "New"),
+    )  # fmt: skip
+    assert _functions(*arms) == {0: "investigational", 1: "active control"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "title", "found"),
+    [
+        ("Interventional", ["{agent:sirolimus}"], "A trial", {0: "investigational"}),
+        ("Observational", ["{agent:sirolimus}"], "A trial", {}),
+        ("Interventional", ["Scans"], "Value of pictures", {0: "investigational"}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "A trial", {}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus in grafts", {0: "investigational"}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus versus prednisone", {0: "investigational"}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus and prednisone in grafts", {}),
+    ],
+)  # fmt: skip
+def test_the_only_intervention_is_what_is_tried(kind: str, names: list[str], title: str, found: dict[int, str]) -> None:
+    """The only one of an interventional trial, or the only one of its title, where no arms are told."""
+    listed = tuple((f"intervention.name#{number}", name) for number, name in enumerate(names))
+    assert _functions(("title", title), ("study_type", kind), *listed) == found
+
+
+def test_usual_care_is_the_control_where_it_stands_alone() -> None:
+    """Beside something new in the only arm it is background; an old procedure beside a new one is the control."""
+    new = (("arm.label#0", "New"), ("arm.type#0", "Experimental"))
+    care = (("intervention.name#0", "Standard of Care"), ("intervention.arm#0", "New"))
+    tried = (("intervention.name#1", "{agent:sirolimus}"), ("intervention.arm#1", "New"))
+    old = (("arm.label#1", "Old"), ("arm.type#1", "Active Comparator"), ("intervention.arm#0", "Old"))
+    assert _functions(*new, *care, *tried) == {0: "background", 1: "investigational"}
+    assert _functions(*new, *old, *care, *tried) == {0: "active control", 1: "investigational"}
+    two = ("intervention.name#0", "conventional surgery"), ("intervention.name#1", "laparoscopic surgery")
+    assert _functions(*two) == {0: "active control"}
+    assert _functions(two[0], ("intervention.name#1", "radiation therapy")) == {}
+
+
+def test_an_arm_that_calls_itself_a_comparator_is_one() -> None:
+    """Two arms of one type, of which a description says that it compares; a controlled dose compares nothing."""
+    arms = (
+        ("arm.label#0", "A"), ("arm.type#0", "Experimental"), ("arm.description#0", "Controlled release."),
+        ("arm.label#1", "B"), ("arm.type#1", "Experimental"), ("arm.description#1", "Comparator."),
+        ("intervention.name#0", "{agent:sirolimus}"), ("intervention.arm#0", "A"),
+        ("intervention.name#1", "{agent:tacrolimus}"), ("intervention.arm#1", "B"),
+    )  # fmt: skip
+    assert _functions(*arms) == {0: "investigational", 1: "active control"}
+
+
+def test_an_arm_is_called_after_what_it_gets() -> None:
+    """Where nothing lists what an arm gets, its label may; a short name names too much."""
+    arms = (("arm.label#0", "Resilience programme plus usual care"), ("arm.type#0", "Experimental"))
+    assert _functions(*arms, ("intervention.name#0", "Resilience programme")) == {0: "investigational"}
+    assert _functions(*arms, ("intervention.name#0", "care")) == {}
+
+
 def test_the_words_win_over_the_arms() -> None:
     """A placebo in an experimental arm, conditioning told in a description."""
     assert _functions(

@@ -23,7 +23,35 @@ _BY_ARM: Final = (
     (re.compile(r"placebo|sham", re.IGNORECASE), "placebo"),
     (re.compile(r"no.?intervention", re.IGNORECASE), "nothing"),
 )
-_TESTS: Final = re.compile(r"diagnostic|behaviou?ral|genetic|other", re.IGNORECASE)
+_TESTS: Final = re.compile(r"diagnostic|genetic", re.IGNORECASE)
+# what is only looked at or asked serves for nothing, whatever arm it is listed in
+_LOOKS: Final = re.compile(
+    r"\b(?:assessments?|questionnaires?|surveys?|interviews?|analys[ie]s|bio-?specimens?|samples?|sampling|specimens?|biops(?:y|ies)"
+    r"|blood\s+(?:draws?|tests?)|collections?|imaging|tomography|scans?|scintigraphy|ultraso\w+|echocardiogra\w+|mammogra\w+|x-?ray"
+    r"|laboratory|biomarkers?|pharmaco(?:kinetics?|dynamics?|logical)|assays?|immunohisto\w+|cytometry|polymerase"
+    r"|follow-?up|observation(?:al)?|data|records?|registry|monitoring|examinations?|evaluations?)\b",
+    re.IGNORECASE,
+)
+# what people would get anyway
+_USUAL: Final = re.compile(
+    r"\b(?:standard[\s-]+(?:of[\s-]+)?care|usual\s+(?:medical\s+)?care|(?:treatment|care)\s+as\s+usual|routine\s+care"
+    r"|(?:standard|conventional|usual)\s+(?:\w+\s+)?(?:treatment|therap(?:y|ies)))\b|^\W*(?:TAU|SOC)\W*$",
+    re.IGNORECASE,
+)
+# "… versus X", "in patients receiving X": X is not what the title tries
+_BESIDE: Final = re.compile(
+    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|treated|on|than|resistan\w+|refractory|without|after|following|plus|and"
+    r"|with|combin\w+|added)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_JOINED: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[+,/]|(?:and|plus|with|or|in\s+combination)\b)", re.IGNORECASE)
+_NAME: Final = 5
+"""From how many letters on the name of an intervention is looked for in the labels of arms."""
+_OLD: Final = re.compile(r"\s*(?:conventional|standard|usual)\s+(?:\w+\s+)*?(\w+)\s*", re.IGNORECASE)
+_NO_HEADS: Final = frozenset({"therapy", "treatment", "care", "dose", "regimen", "management"})
+_COMPARES: Final = re.compile(
+    r"\W*(?:active\s+)?(?:comparators?|controls?)(?:\s+(?:group|arm))?\W*(?:$|[.:])", re.IGNORECASE
+)
 
 
 def functions(page: Page, clauses: Sequence[Clause]) -> tuple[tuple[int, str], ...]:
@@ -31,15 +59,62 @@ def functions(page: Page, clauses: Sequence[Clause]) -> tuple[tuple[int, str], .
     types = {section.item: section.text for section in page.named("intervention.type")}
     served = _served(page)
     said = _said(clauses)
-    kinds = {_kind(section.text) for section in page.named("arm.type")}
+    kinds = set(_kinds(page).values())
+    names = {section.item: section.text for section in page.named("intervention.name")}
     found: dict[int, str] = {}
-    for section in page.named("intervention.name"):
-        function = _named(section.text) or said.get(section.item)
-        if function is None and not _TESTS.match(types.get(section.item, "")):
-            function = _by_arms(served.get(section.item, frozenset()), served, kinds)
+    for item, name in names.items():
+        function = _named(name) or (_usual(item, served) if _USUAL.search(name) else None) or said.get(item)
+        if _replaced(name, names.values()):
+            function = "active control"
+        if function is None and not _TESTS.match(types.get(item, "")) and not _only_looks(page, name):
+            function = _by_arms(served.get(item, frozenset()), served, kinds) or _only(page, names, item)
         if function:
-            found.setdefault(section.item, function)
+            found.setdefault(item, function)
     return tuple(found.items())
+
+
+def _only_looks(page: Page, name: str) -> bool:
+    """Whether an intervention is an examination that the trial is not about: biopsies of a trial of a drug."""
+    if len(list(page.named("intervention.name"))) == 1:
+        return False
+    titles = " ".join(section.text.casefold() for section in page.named("title"))
+    return _LOOKS.search(name) is not None and name.casefold() not in titles
+
+
+def _only(page: Page, names: Mapping[int, str], item: int) -> str | None:
+    """What is the only intervention of a trial is what it tries; where no arms are told, the only one in its title."""
+    if not any(section.text.lower().startswith("interventional") for section in page.named("study_type")):
+        return None
+    if len(names) == 1:
+        return "investigational"
+    if page.named("arm.type"):
+        return None
+    titles = [section.text for section in page.named("title")]
+    tried = {number for number, name in names.items() for title in titles if _tries(title, name)}
+    return "investigational" if tried == {item} else None
+
+
+def _tries(title: str, name: str) -> bool:
+    """Whether a title names an intervention alone, and otherwise than as what it is compared with or added to."""
+    found = re.search(rf"\b{re.escape(name)}\b", title, re.IGNORECASE)
+    return found is not None and not _BESIDE.search(title, 0, found.start()) and not _JOINED.match(title, found.end())
+
+
+def _usual(item: int, served: Mapping[int, frozenset[str]]) -> str | None:
+    """Standard of care that an arm of a comparison gets alone is the control; beside something new, background."""
+    mine = served.get(item, frozenset())
+    others = frozenset().union(*(arms for other, arms in served.items() if other != item))
+    if any(arm.partition(":")[0] in {"active control", "nothing", "placebo"} for arm in mine - others):
+        return "active control"
+    return "background" if mine & others else None
+
+
+def _replaced(name: str, names: Collection[str]) -> bool:
+    """Whether a conventional procedure stands beside a new one: conventional surgery, and laparoscopic surgery."""
+    old = _OLD.fullmatch(name)
+    if old is None or old[1].lower() in _NO_HEADS:
+        return False
+    return any(one != name and one.lower().split()[-1:] == [old[1].lower()] for one in names)
 
 
 def serve(clauses: Sequence[Clause], found: Mapping[int, str]) -> None:
@@ -85,7 +160,7 @@ def _barred(function: str, name: str) -> bool:
 def _served(page: Page) -> dict[int, frozenset[str]]:
     """Number of an intervention → the arms it is given in, each as "function:label" ("" where the type says none)."""
     labels = {section.text.casefold(): section.item for section in page.named("arm.label")}
-    kinds = {section.item: _kind(section.text) for section in page.named("arm.type")}
+    kinds = _kinds(page)
     arms: dict[int, set[int]] = {}
     for section in page.named("intervention.arm"):
         if section.text.casefold() in labels:
@@ -94,7 +169,24 @@ def _served(page: Page) -> dict[int, frozenset[str]]:
         listed = [(section.item, section.text.casefold()) for section in page.named("arm.intervention")]
         for name in page.named("intervention.name"):
             arms[name.item] = {item for item, text in listed if name.text.casefold() in text}
+    for name in page.named("intervention.name"):
+        if not arms.get(name.item):
+            arms[name.item] = {item for label, item in labels.items() if _holds(label, name.text.casefold())}
     return {item: frozenset(f"{kinds.get(arm, '')}:{arm}" for arm in found) for item, found in arms.items()}
+
+
+def _holds(label: str, name: str) -> bool:
+    """Whether an arm is called after an intervention: "The support programme plus usual care"."""
+    return len(name) >= _NAME and re.search(rf"\b{re.escape(name)}\b", label) is not None
+
+
+def _kinds(page: Page) -> dict[int, str]:
+    """Number of an arm → what it is for, by its type, or by a label or description that says "comparator"."""
+    kinds = {section.item: _kind(section.text) for section in page.named("arm.type")}
+    for section in (*page.named("arm.label"), *page.named("arm.description")):
+        if kinds.get(section.item) == "investigational" and _COMPARES.match(section.text):
+            kinds[section.item] = "active control"
+    return kinds
 
 
 def _kind(words: str) -> str:
@@ -114,6 +206,8 @@ def _by_arms(mine: frozenset[str], served: Mapping[int, frozenset[str]], named: 
         return "investigational"
     if mine and mine == every and compared and any(arms < every for arms in served.values()):
         return "background"
+    if kinds == {"placebo"} and "investigational" in named:
+        return "placebo"
     if kinds != {"active control"}:
         return None
     if "investigational" in named:
