@@ -55,6 +55,7 @@ class Words:
             ("x:peripheral blood stem cells", "CL:0000034"),
             ("x:acute leukemia", "x:leukemia"),
             ("x:pbsc", "x:hsc"),
+            ("x:car-t cells", "x:t cell"),
         }
     )
 

@@ -114,7 +114,7 @@ def test_whatever_is_listed_in_an_arm_serves_as_it_says() -> None:
         ("Interventional", ["Scans"], "Value of pictures", {0: "investigational"}),
         ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "A trial", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus in grafts", {0: "investigational"}),
-        ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus versus prednisone", {0: "investigational"}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus or tacrolimus?", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus and prednisone in grafts", {}),
     ],
 )  # fmt: skip
@@ -217,6 +217,8 @@ def test_a_product_is_quoted_where_its_target_is_named() -> None:
         ("{cell:stem cells} of a matched unrelated donor are infused", "allogeneic", "matched unrelated"),
         ("{cell:stem cells} are infused", None, None),
         ("autologous or allogeneic {cell:stem cells} are infused", None, None),
+        ("{cell:stem cells} of an HLA-identical sibling are infused", "allogeneic", "matched related"),
+        ("{cell:stem cells} are infused for reasons unrelated to therapy", None, None),
     ],
 )
 def test_whose_cells(words: str, origin: str | None, donor: str | None) -> None:
@@ -254,6 +256,33 @@ def test_cells_that_are_only_measured_are_no_product() -> None:
     assert read(("outcome.measure", "Number of {cell:T cells} in {tissue:blood}")).products == ()
     (plain,) = read(("arm.description", "CD34 {cell:stem cells} are infused")).products
     assert plain.targets == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Infusion, more than 30% {cell:blasts}",
+        "Infusion of the drug, {cell:platelets} counts",
+        "delivered to the {cell:blasts}",
+    ],
+)
+def test_cells_that_people_have_are_no_product(words: str) -> None:
+    """Counts in the definition of a phase, and what a drug is brought to, though the section tells what is given."""
+    assert read(("arm.description", words)).products == ()
+
+
+def test_an_infusion_of_cells_is_that_of_the_only_product_with_a_receptor() -> None:
+    """The text of an arm may shorten the name; cells that are not infused are others."""
+    named = ("intervention.name", "{cell:CAR-T cells}")
+    assert len(read(named, ("arm.description", "on the day of {cell:T cell} infusion")).products) == 1
+    assert len(read(named, ("arm.description", "The {cell:T cell} is given")).products) == 2
+
+
+def test_cells_named_after_a_tissue_come_from_it() -> None:
+    """Cells of the bone marrow, where the page names the bone marrow; others come from where the words say."""
+    cells, blood = ("arm.description", "{cell:marrow cells} are infused"), ("prose", "{tissue:blood} is drawn")
+    assert [one.source and one.source.label for one in read(cells, ("prose", "{tissue:marrow}")).products] == ["marrow"]
+    assert [one.source for one in read(cells, blood).products] == [None]
 
 
 def test_sections_of_other_items_are_not_mixed() -> None:

@@ -1,12 +1,16 @@
-"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells."""
+"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells; and whose cells are not given."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
+    from kg.model import Term
 
 RULE: Final = "procedure-gives"
 """The rule of the cells that a procedure gives by its name."""
@@ -19,6 +23,13 @@ _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"}
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 """The sections that say what the trial itself does: elsewhere people may have had it, or others do it."""
+# "≥ 30 % blasts", "platelets count": a number of cells that people have; "delivered to the cancer cells"
+_HAD: Final = re.compile(
+    r"(?:%|/\s*(?:L|mm3|mm\^3|[\u00b5\u03bcu]L))\s*$|\b(?:to|kill(?:s|ing)?|attack(?:s|ing)?|against|destroy(?:s|ing)?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_COUNT: Final = re.compile(r"\s*(?:counts?|levels?|unrelated\s+to)\b", re.IGNORECASE)
+_BACK: Final = 60
 
 
 def of_procedure(clause: Clause, cell: Reading) -> bool:
@@ -36,3 +47,16 @@ def of_procedures(clause: Clause) -> None:
                 sought = procedure.term.id == _COUNTED and clause.where in _SOUGHT
                 grafted = procedure.role == "objective" and cell.term.id in _GRAFTS
                 cell.role, cell.rule = ("objective", RULE) if sought or grafted else (None, "")
+
+
+def had(clause: Clause, mention: Reading) -> bool:
+    """Whether cells are those that people have: a count in the definition of a phase, what a drug is brought to."""
+    text, (start, end) = clause.section.text, mention.at
+    before = _HAD.search(text, max(0, start - _BACK), start)
+    return before is not None or _COUNT.match(text, end) is not None or text[start:end].lower().endswith("count")
+
+
+def named_after(cell: Term, clauses: Sequence[Clause]) -> Term | None:
+    """The tissue that cells are named after, where the page names it: cells of the bone marrow."""
+    tissues = (one.term for clause in clauses for one in clause.of("tissue"))
+    return next((term for term in tissues if cell.label.startswith(f"{term.label} ")), None)

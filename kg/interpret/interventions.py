@@ -40,7 +40,7 @@ _USUAL: Final = re.compile(
 )
 # "… versus X", "in patients receiving X": X is not what the title tries
 _BESIDE: Final = re.compile(
-    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|treated|on|than|resistan\w+|refractory|without|after|following|plus|and"
+    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|treated|on|than|resistan\w+|refractory|without|after|following|plus|and|or"
     r"|with|combin\w+|added)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from kg import files
-from kg.interpret.given import LISTED, of_procedure
+from kg.interpret.given import LISTED, had, named_after, of_procedure
 from kg.model import CellProduct, Term
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ _FROM: Final = re.compile(
 )
 _DERIVED: Final = re.compile(r"^[\s-]*(?:tissue[\s-]*)?(?:derived|mobili[sz]ed)?[\s-]*$", re.IGNORECASE)
 _RECEPTOR: Final = re.compile(r"\bCAR|CAR\b|[Cc]himeric|\bTCR|[Tt]ransduced|[Ee]ngineered")
+# "anakinra on the day of T cell infusion": where a page gives one product with a receptor, it is that
+_INFUSED: Final = re.compile(r"\binfu(?:sion|sed)\b", re.IGNORECASE)
 _NEAR: Final = 60
 _LATER: Final = 90
 
@@ -78,7 +80,8 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
     said: _Said = {}
     for clause in clauses:
         for mention in clause.of("cell") if clause.where in _SECTIONS else ():
-            if mention.role == "administered" and mention.mention.match != "none" and not of_procedure(clause, mention):
+            given = mention.role == "administered" and mention.mention.match != "none"
+            if given and not of_procedure(clause, mention) and not had(clause, mention):
                 said.setdefault((mention.term, frozenset(_targets(clause, mention, known.named))), []).append(
                     (clause, mention)
                 )
@@ -135,6 +138,8 @@ def _same(key: _Key, said: _Said, is_a: Callable[[str, str], bool]) -> list[_Key
         if engineered or _items(places) & _items(others) or _by_procedure((*places, *others))
     )
     narrower = [other for other in tied if _narrower(other[0], key[0], is_a)]
+    if not narrower and any(_INFUSED.search(_around(clause, mention)) for clause, mention in places):
+        narrower = [other for other in said if _RECEPTOR.search(other[0].label) and _narrower(other[0], key[0], is_a)]
     return [*(other for other in said if other[0] == key[0]), *narrower]
 
 
@@ -173,9 +178,10 @@ def _product(
     return CellProduct(
         cell=cell,
         quote=page.quote(first.section, first.start, first.end),
-        origin=values["origin"][0] if len(values["origin"]) == 1 else None,
+        origin=_origin(values),
         donor=values["donor"][0] if values["donor"] else None,
-        source=next((term for clause, one in places for term in _sources(clause, one)), None),
+        source=next((term for clause, one in places for term in _sources(clause, one)), None)
+        or named_after(cell, clauses),
         manipulations=values["manipulation"],
         modification=values["modification"][0] if values["modification"] else None,
         targets=tuple(sorted(targets, key=lambda term: term.id or term.label)),
@@ -185,6 +191,13 @@ def _product(
         ),
         mentions=tuple(one.settled() for _, one in places),
     )
+
+
+def _origin(values: dict[str, tuple[str, ...]]) -> str | None:
+    """Whose cells: what the words say, or another's where they only tell the donor."""
+    if values["origin"]:
+        return values["origin"][0] if len(values["origin"]) == 1 else None
+    return "allogeneic" if values["donor"] else None
 
 
 def _around(clause: Clause, mention: Reading) -> str:
