@@ -1,4 +1,4 @@
-"""Cells that a procedure gives by its name: "stem cell transplantation" is of stem cells; and whose cells are not given."""
+"""Cells that a procedure gives by its name ("stem cell transplantation"), and cells that are not given at all."""
 
 from __future__ import annotations
 
