@@ -10,7 +10,7 @@ from kg.durations.amounts import Time, amounts, points
 from kg.durations.times import days, rows, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 # what stands between an amount and the anchor that it is counted from: "30 days after the last dose"
 _AFTER: Final = re.compile(
@@ -25,6 +25,13 @@ _BEFORE: Final = re.compile(
 _NEAR: Final = 28
 """The most characters of other words ("the *study's* last dose") between an amount and its anchor."""
 _EVERY: Final = re.compile(r"\b(?:every|each|per|ogni|chaque|tous\s+les|toutes\s+les)\s*(?:\w+\s+)?$", re.IGNORECASE)
+# what a list of days and weeks names among them: "Day 29 and EOT" counts no day from the end of treatment
+_POINTS: Final = {"end of treatment": 2, "study completion": 2, "pre-dose": 1, "post-dose": 1}
+"""From how many named days before them on these are points of a list."""
+_DAY: Final = re.compile(r"(?:days?|weeks?|months?|visits?|D|W|M)[\s-]*\d", re.IGNORECASE)
+_CYCLE: Final = re.compile(
+    r"(?<=[Cc]ycle)\s*(\d{1,2})\b(?!\s*(?:-|–|to\b|,\s*\d)|\s*(?:days|weeks|months|hours|day\b(?!\s*\d)))"
+)
 _SPREAD: Final = re.compile(r"(?:±|\+/-|\+\\-|plus\s+or\s+minus)\s*$")
 
 
@@ -63,8 +70,24 @@ def time_frame(text: str) -> Frame:
     anchors = _apart(_anchors(text), (*spans, *repeated))
     later = [time.duration for time in spans if time.duration and days(time.duration) >= 0]
     longest = max(later, key=days, default=None)
-    found = _ordered(text, spans, [*anchors, *repeated])
-    return Frame(longest, next((time.anchor for time in anchors), None), tuple(dict.fromkeys(found)))
+    found = list(_ordered(text, spans, [*anchors, *repeated]))
+    return Frame(longest, _first(text, anchors, spans, found), tuple(dict.fromkeys(found)))
+
+
+def _first(text: str, anchors: Sequence[Time], spans: Iterable[Time], found: Iterable[str]) -> str | None:
+    """The first point that is named, unless it is only one more point of a list of named days."""
+    first = next(iter(anchors), None)
+    least = _POINTS.get(str(first.anchor)) if first else None
+    if first is None or least is None or any(" after " in one or " before " in one for one in found):
+        return first.anchor if first else None
+    listed = sum(span.end <= first.start and _DAY.match(text, span.start) is not None for span in spans)
+    return first.anchor if listed < least else None
+
+
+def _numbered(text: str, one: Time) -> str:
+    """The word of a point; a cycle keeps its number."""
+    cycle = _CYCLE.match(text, one.end) if one.anchor == "cycle" else None
+    return f"cycle {cycle[1]}" if cycle else str(one.anchor or one.duration)
 
 
 def _ordered(text: str, spans: Iterable[Time], others: list[Time]) -> Iterator[str]:
@@ -77,7 +100,7 @@ def _ordered(text: str, spans: Iterable[Time], others: list[Time]) -> Iterator[s
             taken.add(anchor.start)
         name = values("counted").get(str(anchor.anchor), anchor.anchor) if anchor and how else None
         found.append((span.start, f"{span.duration} {how} {name}" if name else str(span.duration)))
-    found += [(one.start, str(one.anchor or one.duration)) for one in others if one.start not in taken]
+    found += [(one.start, _numbered(text, one)) for one in others if one.start not in taken]
     return (words for _, words in sorted(found))
 
 
