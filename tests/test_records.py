@@ -184,6 +184,47 @@ def test_groups_of_criteria() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Inclusion Criteria\n\nTwo of the following:\n\n- a count\n\nA donor", ["Two of the following", ""]),
+        ("Inclusion Criteria\n\nTwo of the following:\n\n- a count\n\nOR\n\n- a donor", ["Two of the following"] * 2),
+        ("Part A\n\n- Adults\n\nEither:\n\n- a count\n\nA donor", ["Part A", "Either", ""]),
+        ("PART B:\n\nEither:\n\n- a count\n\nA donor", ["Either", "PART B"]),
+        ("Exclusion Criteria\n\nPatients are excluded:\n\n- HIV\n\nAllowed:\n\n- oil\n\nAbuse",
+         ["Patients are excluded", "Allowed", ""]),
+    ],
+)  # fmt: skip
+def test_a_line_below_a_list_is_not_of_its_group(text: str, groups: list[str]) -> None:
+    """A line that heads a list is of that list; a heading in capitals goes on, and an "OR" between lists ends none."""
+    assert [item.group for item in items(text, judge)] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Arm 1 (cells):\n\n- Lupus\n\nArm 2 (virus):\n\nAdults", ["Arm 1 (cells)", "Arm 2 (virus)"]),
+        ("Part of a study:\n\nAdults", ["", ""]),
+        ("Excluded within 4 weeks of entry:\n\nSteroids", ["Excluded within 4 weeks of entry"]),
+        ("Excluded people have a fever.\n\nSteroids", ["", ""]),
+        ("Adults\n\nhttps://example.org/survey?s=1", [""]),
+        ("Adults\n\nSee https://example.org/survey?s=1", ["", ""]),
+    ],
+)
+def test_headings_and_addresses_are_no_criteria(text: str, groups: list[str]) -> None:
+    """An arm, and a time in which something is excluded, head what follows; the address of a form asks nothing."""
+    assert [item.group for item in items(text, judge)] == groups
+
+
+def test_letters_count_on_where_numbers_ended() -> None:
+    """Items 1. and 2., then c., are one list; a letter out of turn is a line of the item above it."""
+    text = "Exclusion Criteria\n\n1. Say:\n\n   1. Pain\n   2. Use of:\n\n   i. one ii. two\n\n   c. Surgery\n\n"
+    text += "   e. Other\n2. HIV"
+    found = items(text, judge)
+    assert [(item.group, len(item.spans)) for item in found] == [("", 1), ("Say", 1), ("Say", 2), ("Say", 2), ("", 1)]
+    assert [text[slice(*item.spans[0])] for item in found][3] == "Surgery"
+
+
+@pytest.mark.parametrize(
     ("value", "wrapped", "expected"),
     [
         ("a\nb", True, "a b"),
