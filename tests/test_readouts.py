@@ -76,3 +76,63 @@ def test_recognition_names_no_response(vocabulary: Vocabulary) -> None:
     """By themselves such words are biology."""
     words = "The immune response and the immunogenicity of a vaccine"
     assert RESPONSE not in {one.term.id for one in recognise_text(words, vocabulary)}
+
+
+WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str | None, str]]], ...]] = (
+    (
+        "engraftment as an outcome",
+        (("outcome.measure", "Engraftment and survival"),),
+        [("Engraftment", None, "measured")],
+    ),
+    ("an aim at what a transplant does", (("objective", "Determine the engraftment of marrow."),), []),
+    ("what is counted", (("outcome.measure", "Time to neutrophil engraftment"),), []),
+    ("a syndrome", (("outcome.measure", "Engraftment syndrome"),), []),
+    (
+        "complement",
+        (("outcome.measure", "Complement Activation"),),
+        [("Complement Activation", "tkg:ComplementAssay", "measured")],
+    ),
+    ("what complement does", (("brief_summary", "Complement activation harms the kidney."),), []),
+    (
+        "genes as an outcome",
+        (("outcome.measure", "Host genetic variants"),),
+        [("Host genetic variants", "OBI:0000435", "measured")],
+    ),
+    (
+        "genes that an aim asks for, under a name that is longer",
+        (("objective", "Summarize associations between genomic alterations and relapse."),),
+        [("genomic alterations", "OBI:0000435", "objective")],
+    ),
+    (
+        "genes that a method of the page reads",
+        (("outcome.measure", "Host genetic variants"), ("outcome.description", "Whole exome sequencing")),
+        [("Whole exome sequencing", "OBI:0002118", "measured")],
+    ),
+    ("genes that are known", (("brief_summary", "Genetic factors cause the disease."),), []),
+    ("genes of those who take part", (("objective", "Treat patients whose tumors have genetic alterations."),), []),
+    (
+        "what has no class",
+        (("objective", "Evaluate this drug by measuring 20S proteasome inhibition in these patients."),),
+        [("20S proteasome inhibition", None, "measured")],
+    ),
+    (
+        "how a virus resists",
+        (("objective", "Evaluate the genotype and phenotype of drug-resistant isolates."),),
+        [("genotype and phenotype", "OBI:0000435", "objective")],
+    ),
+    ("a type of virus that patients have", (("objective", "Treat patients with genotype 1 hepatitis C."),), []),
+    ("a kind of drug", (("objective", "Compare histone deacetylation inhibitors."),), []),
+)
+
+
+@pytest.mark.parametrize(("why", "sections", "expected"), WORDED, ids=[case[0] for case in WORDED])
+def test_worded_readouts(
+    vocabulary: Vocabulary,
+    why: str,
+    sections: tuple[tuple[str, str], ...],
+    expected: list[tuple[str, str | None, str]],
+) -> None:
+    """The assays that plain words stand for, with their roles."""
+    page, _, _ = marked(*sections)
+    found = interpret(page, recognise(page, vocabulary), vocabulary)
+    assert [(one.text, one.term.id, one.role) for one in found.mentions if one.term.kind == "assay"] == expected, why

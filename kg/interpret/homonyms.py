@@ -54,6 +54,6 @@ def _among(clause: Clause, mention: Reading, analyte: str) -> bool:
         return True
     if _METHOD.match(clause.after(mention)) or _BY.search(clause.before(mention)):
         return False
-    chain = next(run for run in clause.chains(clause.of("assay", "analyte")) if mention in run)
+    chain = next(run for run in clause.chains(clause.of("assay", "analyte", "cell")) if mention in run)
     named = {one.term.id for one in chain if one.kind == "analyte"}
     return len(named - of_kind("antibody", "analyte_kinds")) >= _SEVERAL and analyte not in named

@@ -22,6 +22,8 @@ _WORDS: Final = {
     "antibody": re.compile(r"antibod(?:y|ies)", re.IGNORECASE),
     "histology": re.compile(r"(?:histo|cyto|patho|histopatho)log\w+", re.IGNORECASE),
     "biopsy": re.compile(r"biops(?:y|ies)", re.IGNORECASE),
+    "clotting": re.compile(r"(?:blood\s+)?(?:clotting|coagulation)", re.IGNORECASE),
+    "residual": re.compile(r"(?:minimal|measurable)\s+residual\s+disease", re.IGNORECASE),
     "genomic": re.compile(r"genomic", re.IGNORECASE),
     "auc": re.compile(r"AUC"),
     "pcr": re.compile(r"PCR"),

@@ -15,8 +15,8 @@ from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
 from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
-from kg.interpret.readouts import READOUT
-from kg.interpret.worded import GENETIC, LEVEL, does_as_well, said, worded
+from kg.interpret.readouts import READOUT, WORDED
+from kg.interpret.worded import GENETIC, LEVEL, bare, does_as_well, said, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +57,7 @@ _ELSE: Final = re.compile(
     r"|engraft\w*|activation|aggregation|clearance|kinase|infus\w+|injected|administered|transplant\w+|given|doses?|function\w*|apoptosis|response|storms?|release\s+syndromes?)\b)",
     re.IGNORECASE,
 )
+_SEVERAL: Final = 2
 _GENE: Final = "HGNC:"
 _UNIT: Final = re.compile(
     r"(?:10\s*[*^]?\s*\d|\bcells?|\bK)\s*/\s*(?:L\b|[uµμ]L\b|mm|ml\b)|\d\s*/\s*(?:mm\s?[3³]|[uµμ]L\b)", re.IGNORECASE
@@ -165,7 +166,11 @@ def _beside(clause: Clause, thing: Reading) -> frozenset[str | None]:
 def _methods(clause: Clause) -> Iterator[Reading]:
     """The assays of a sentence that name how something is measured, not what ("viral load")."""
     others = of_kind("self") | of_kind("handling")
-    assays = (one for one in clause.of("assay") if one.mention.rule != READOUT and one.term.id not in others)
+    assays = (
+        one
+        for one in clause.of("assay")
+        if not one.mention.rule.startswith((READOUT, WORDED)) and one.term.id not in others
+    )
     measured = (one for one in assays if one.role == "measured")
     return (one for one in measured if not of_one(one.term))
 
@@ -186,7 +191,9 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) 
     forms = {"subsets"} if thing.kind == "cell" and _SUBSETS.match(clause.after(thing)) else set()
     if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         forms = {"", "count", "level"}
-    elif clause.where == "outcome" or clause.name == "test" or _enumerated(thing) or _beside(clause, thing):
+    elif bare(clause, thing):
+        forms.add("count")
+    elif clause.where == "outcome" or clause.name == "test" or _enumerated(clause, thing) or _beside(clause, thing):
         forms.add("")
     text = in_title(whole, title) if forms else ""
     return next((one.assay for one in rows if one.form in forms and one.within.search(text)), None)
@@ -199,9 +206,14 @@ def _marking(clause: Clause, thing: Reading) -> bool:
     return any(_MARKER.match(clause.words(one)) for one in listed)
 
 
-def _enumerated(thing: Reading) -> bool:
+def _enumerated(clause: Clause, thing: Reading) -> bool:
     """Whether prose lists a thing among what is measured; antibodies are looked for by methods of their own."""
-    return thing.rule in ENUMERATED and thing.term.id not in of_kind("antibody", "analyte_kinds")
+    if thing.term.id in of_kind("antibody", "analyte_kinds"):
+        return False
+    if thing.rule == "beside-assay" and thing.kind == "analyte":
+        listed = next((run for run in clause.chains(clause.of("assay", "analyte")) if thing in run), ())
+        return len({one.at for one in listed}) > _SEVERAL and any(one.kind == "assay" for one in listed)
+    return thing.rule in ENUMERATED
 
 
 def _planned(clause: Clause, thing: Reading) -> bool:

@@ -2,20 +2,25 @@
 
 "Immune response", "immunogenicity" are biology by themselves, so that recognition leaves them.  In an outcome, an aim
 or a title they are an immune response assay, where the page names no other way to see it (``kg/interpret/vague.py``).
-"How quickly the drug is cleared by the kidneys" says pharmacokinetics in plain words.
+"How quickly the drug is cleared by the kidneys" says pharmacokinetics in plain words.  What else an outcome or an aim
+asks for by a plain name ("engraftment", "host genetic variants") stands in ontology/readouts.tsv.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kg.model import Mention
+from kg import files
+from kg.model import Mention, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Page, Term
+    from kg.model import Page
 
 RESPONSE: Final = "OBI:0000743"
 """OBI's *immune response assay*."""
@@ -60,6 +65,33 @@ _SECTIONS: Final = re.compile(
 )
 
 
+WORDED: Final = "worded-"
+"""Begins the rule of a mention of the table; behind it stands the kind of assay that says it better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """A row of the table: words, those before and behind them, the sections where they ask for an assay."""
+
+    before: re.Pattern[str]
+    words: re.Pattern[str]
+    after: re.Pattern[str]
+    sections: re.Pattern[str]
+    unless: str
+    term: Term
+
+    def called(self, words: str) -> Term:
+        """The term of the row; one without a label goes by the words of the text."""
+        return self.term if self.term.label else Term(None, " ".join(words.lower().split()), "assay")
+
+    def spoken(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a text has the words of this row."""
+        for found in self.words.finditer(text):
+            start, end = found.span()
+            if self.before.search(text[max(0, start - _REACH) : start]) and self.after.match(text, end):
+                yield start, end
+
+
 class Known(Protocol):
     """What is asked of the vocabulary."""
 
@@ -78,11 +110,30 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
         if not _SECTIONS.match(section.name):
             continue
         found = [(at, term, rule) for words, term, rule in asked if term for at in _spoken(words, section.text)]
+        rows = [row for row in table() if row.sections.search(section.name)]
+        words = [(at, row) for row in rows for at in row.spoken(section.text)]
+        found += [(at, row.called(section.text[slice(*at)]), WORDED + row.unless) for at, row in words]
         for at, term, rule in found:
-            if not any(left < at[1] and at[0] < right for left, right in taken.get(number, ())):
+            if not any(_covers(other, at, rule) for other in taken.get(number, ())):
                 raw = section.raw(*at)
                 text = page.value(section)[slice(*raw)]
-                yield Mention(*raw, text, raw, term, "lexicon", path=section.path, section=number, at=at, rule=rule)
+                yield Mention(
+                    *raw,
+                    text,
+                    raw,
+                    term,
+                    "lexicon" if term.id else "none",
+                    path=section.path,
+                    section=number,
+                    at=at,
+                    rule=rule,
+                )
+
+
+def _covers(other: tuple[int, int], at: tuple[int, int], rule: str) -> bool:
+    """Whether a name stands in the way; one within the words of the table does not: "*genomic* alterations"."""
+    within = at[0] <= other[0] and other[1] <= at[1]
+    return other[0] < at[1] and at[0] < other[1] and not (within and rule.startswith(WORDED))
 
 
 def _spoken(words: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
@@ -91,3 +142,16 @@ def _spoken(words: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if not _LED.search(text, max(0, start - _REACH), start) and not _NEEDED.match(text, end):
             yield start, end
+
+
+@cache
+def table() -> tuple[Readout, ...]:
+    """The rows of ontology/readouts.tsv."""
+    with (files.ontology() / "readouts.tsv").open(encoding="utf-8", newline="") as lines:
+        return tuple([_row(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)])
+
+
+def _row(row: dict[str, str]) -> Readout:
+    patterns = (f"(?:{row['before']})$", row["words"], row["after"], row["sections"])
+    before, words, after, sections = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return Readout(before, words, after, sections, row["unless"], Term(row["implies"] or None, row["label"], "assay"))

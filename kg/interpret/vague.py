@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.implied import says
-from kg.interpret.readouts import READOUT
+from kg.interpret.readouts import READOUT, WORDED
 from kg.interpret.tied import ON
 
 if TYPE_CHECKING:
@@ -43,10 +43,14 @@ def unsaid(clauses: Sequence[Clause]) -> None:
 
 
 def strategies(clauses: Sequence[Clause]) -> set[str]:
-    """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all."""
-    assays = {m.term for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
-    vague = {term for term in assays if term.id in of_kind("strategy")}
-    return {str(term.id) for term in vague} if assays - vague else set()
+    """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all.
+
+    So does "microbiome analysis", on a page that names no sequencing of bacteria.
+    """
+    assays = {str(m.term.id) for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
+    vague = assays & of_kind("strategy")
+    microbes = assays & of_kind("microbiome") if assays & of_kind("of-bacteria") else set()
+    return (vague if assays - vague else set()) | microbes
 
 
 def unseen(clauses: Sequence[Clause]) -> None:
@@ -60,6 +64,13 @@ def unseen(clauses: Sequence[Clause]) -> None:
     seen = any(one.mention.rule != READOUT for one in able)
     for mention in (one for one in assays if one.mention.rule == READOUT):
         if seen or mention.role in _PASSING:
+            mention.role, mention.rule = None, "restated"
+    for mention in (one for one in assays if one.mention.rule.startswith(WORDED)):
+        better = of_kind(mention.mention.rule.removeprefix(WORDED))
+        if any(
+            one.role not in _PASSING and one.term.id in better and one.mention.rule != mention.mention.rule
+            for one in assays
+        ):
             mention.role, mention.rule = None, "restated"
     processes = of_kind("self") | of_kind("process") | of_kind("sought")
     for mention in (one for one in assays if one.role == "background" and one.term.id in processes):

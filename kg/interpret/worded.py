@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.quantities import table
 from kg.model import Term
 
 if TYPE_CHECKING:
@@ -25,9 +26,16 @@ _EXPRESSED: Final = re.compile(
     r"(?!\s+(?:system|vector|construct|cassette))",
     re.IGNORECASE,
 )
+_ACTIVE: Final = re.compile(
+    r"[\s-]*(?:\([^()]{1,40}\)\s*)?(?P<what>(?:(?:enzym(?:e|atic)|promoter|pathway)\s+)?"
+    r"(?:activit(?:y|ies)|activation|inhibition|(?:de)?phosphorylation|acetylation|methylation|depletion|occupancy))\b"
+    r"(?!\s+(?:inhibitors?|domains?|loops?|assays?|tests?|therap\w+|treatment))",
+    re.IGNORECASE,
+)
+"""What is seen of an enzyme or another protein: "telomerase *activity*"."""
 _EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
 _PROPERTY: Final = (
-    r"(?P<what>functions?|functionality|phenotypes?|apoptosis|proliferation|cytotoxicity|exhaustion|specificity|persistence|persists?"
+    r"(?P<what>functions?|functionality|phenotypes?|diversity|apoptosis|proliferation|cytotoxicity|exhaustion|specificity|persistence|persists?"
     r"|(?:chemotactic|phagocytic|antiviral|antimicrobial|bactericidal|suppressive|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|clearance|oxidative\s+burst)\b"
 )
 _DOES: Final = re.compile(
@@ -66,7 +74,7 @@ _TESTED: Final = re.compile(
 )
 _OF: Final = (
     r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|amounts?|concentrations?|contents?|values?|percentages?"
-    r"|(?:counts?|numbers?)\s+(?:and|or)\s+\w+|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s+"
+    r"|(?:counts?|numbers?)\s+(?:and|or)\s+\w+|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s*:?\s+"
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
@@ -76,17 +84,28 @@ _BEFORE: Final = re.compile(
 )
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|circulating|salivary|CSF)\s+$", re.IGNORECASE)
-# "VEGF, tissue factor and PAI-1, from plasma"
+# "… and PAI-1, from plasma", "C5a, Bb concentration in serum": the same, said behind.
 _FROM_FLUID: Final = re.compile(
-    r"\s*(?:\([^()]{1,20}\))?\s*,?\s*(?:in|from)\s+(?:the\s+)?(?:peripheral\s+|blood\s+)?(?:serum|plasma|urine|CSF|saliva)\b(?![\s-]+free)",
+    r"\s*(?:\([^()]{1,20}\))?(?:,\s*(?-i:[A-Z][\w-]{0,9})\s+(?:levels?|concentrations?))?\s*,?\s*(?:in|from)\s+"
+    r"(?:(?:the|human|peripheral|venous|fasting|blood|patient\w*)\s+)*(?:serum|plasma|urine|saliva|CSF|cerebrospinal\s+fluid|sputum|blood)\b(?![\s-]+free)",
     re.IGNORECASE,
 )
+_TITER: Final = re.compile(r"\btit(?:er|re)s?\s+of\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 LEVEL: Final = re.compile(
-    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|loads?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?)\b|"
+    r"\)?\s*(?:\([^()]{1,20}\)\s*)?(?:(?:cells?|serum|plasma|blood|absolute|(?:types?|functions?|phenotypes?|percentages?)\s+and)\s+)?(?:(?:counts?|numbers?|nadirs?|levels?|loads?|values?|concentrations?|contents?|frequenc(?:y|ies)|production|secretion|dosages?|tit(?:er|re)s?)\b|"
     rf"{TESTED})"
     r"|\s*[\[(]?\s*(?:cells?|K|[×x*]?\s*10\s*\^?\s*\d+)\s*/\s*(?:[uµμ]l|mm|m?l\b)",
     re.IGNORECASE,
 )
+_CHANGE: Final = re.compile(
+    r"(?:^\W*|\b(?:changes?|increases?|decreases?|reductions?|improvements?|differences?|variations?)\s+"
+    r"(?:(?:from|at|over|versus|to)\s+(?:the\s+)?baseline\s+)?(?:in|of)\s+)(?:(?:the|total|blood|peripheral|plasma|serum|circulating)\s+)*$",
+    re.IGNORECASE,
+)
+_END: Final = re.compile(
+    r"s?\s*(?:\([^()]*\))?\s*(?:$|[.;,]|(?:from|at|on|after|before|during|between|over|within|by)\b)", re.IGNORECASE
+)
+"""Where the name of cells ends what an outcome says that changes: "change from baseline in *platelets* at day 7"."""
 _WORDS: Final = re.compile(
     r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$|^antibod\w+\s+(?:to|against)\b", re.IGNORECASE
 )
@@ -113,6 +132,9 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
         or (_EXPRESSION.search(clause.before(listed[0])) and not _PATHWAY.match(after))
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
+    acts = _ACTIVE.match(clause.after(thing)) if gene and thing.role == "measured" else None
+    if acts:
+        return Term(None, f"{thing.term.label} {' '.join(acts['what'].lower().split())}", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
 
 
@@ -154,5 +176,14 @@ def said(clause: Clause, thing: Reading) -> bool:
     before = clause.before(listed[0])
     if own or _BEFORE.search(before):
         return True
-    fluid = _IN_FLUID.search(before) or _FROM_FLUID.match(clause.after(listed[-1]))
-    return thing.kind != "cell" and fluid is not None
+    dissolved = _IN_FLUID.search(before) or _TITER.search(before) or _FROM_FLUID.match(clause.after(listed[-1]))
+    return thing.kind != "cell" and dissolved is not None
+
+
+def bare(clause: Clause, thing: Reading) -> bool:
+    """Whether an outcome is nothing but blood cells, or how they change: their number is meant."""
+    rows = table().get(thing.term.id or "", ()) if thing.kind == "cell" and clause.name.endswith(".measure") else ()
+    if not any(row.form == "count" and row.assay not in of_kind("generic") for row in rows):
+        return False
+    listed = next((run for run in clause.chains(clause.of("cell", "analyte")) if thing in run), (thing,))
+    return bool(_CHANGE.search(clause.before(listed[0])) and _END.match(clause.after(listed[-1])))
