@@ -13,7 +13,9 @@ from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
 from kg.eligibility.limits import limits
+from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
+from kg.eligibility.phrases import phrases
 from kg.eligibility.quantities import CUBIC, named
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
@@ -62,11 +64,18 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
         yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
     found = limits(text)
     ranked = any(score in text for score in _RANKED)
-    if not mentions and not found and not ranked:
+    worded = phrases(text, 0, len(text))
+    if not mentions and not found and not ranked and not worded:
         return
     for start, end in sentences(text, mentions):
         here = [one for one in mentions if start <= one.at[0] < end]
         limited = [one for one in found if start <= one.start < end]
+        for one in worded:
+            if start <= one.start < end:
+                quote = page.quote(section, start, end)
+                spoken = said(text, cues(text, start, end), (one.start, one.end), above.polarity)
+                yield Restriction(one.term, quote, polarity=one.comes_to(spoken.polarity), aspect=one.aspect)
+        here = [one for one in meant(text, start, here) if not any(phrase.holds(one) for phrase in worded)]
         if here or limited or ranked:
             yield from _sentence(text, (start, end), (above, page.quote(section, start, end)), (here, limited))
 

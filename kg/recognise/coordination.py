@@ -51,7 +51,8 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
     words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
     seen = False
     while (end := _separator(words, place, conjunctions)) is not None:
-        seen = seen or words[place - 1] != "," or words[end - 1] == "+"  # "CD4+, CD8+ cells" needs no conjunction
+        bare = hit.term.kind == "condition" and words[end - 1].endswith(_ADJECTIVES)  # "hepatic, metabolic disease"
+        seen = seen or bare or words[place - 1] != "," or words[end - 1] == "+"  # "CD4+, CD8+ cells" needs none either
         found = _borrow(tokens, end, hit, matcher) if seen else None
         if found is None and seen and hit.term.kind == "condition" and _adjective(words, end):
             place = end - 1
@@ -174,14 +175,18 @@ def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) ->
 
 
 def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
-    """Short words after a hit that borrow its first words: ``hepatitis B or C``, ``HIV-1 and -2``."""
+    """Words after a hit that borrow its first words: ``hepatitis B or C``, ``HIV-1 and -2``, ``cancer of A or B``."""
     words, place, conjunctions = tokens.words, hit.last, matcher.vocabulary.words("conjunction")
     while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
         while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
             place += 1
-        if place >= len(words) or len(words[place]) > _TAIL or tokens.glued(place + 1):
+        if place >= len(words) or tokens.glued(place + 1):
             return
-        found = _name([*words[hit.first : hit.last - 1], words[place]], hit, matcher)
+        if len(words[place]) > _TAIL and (hit.term.kind != "condition" or "of" not in words[hit.first : hit.last]):
+            return  # "carcinoma of the cervix or breast" has another place
+        own = words[hit.first : hit.last - 1]  # "infection with hepatitis B, C": hepatitis C
+        named = (_name([*own[cut:], words[place]], hit, matcher) for cut in range(len(own)))
+        found = next((one for one in named if one is not None), None)
         if found is None:
             return
         yield found.at(place, place + 1)
