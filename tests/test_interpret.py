@@ -534,3 +534,22 @@ def test_a_biopsy_of_nothing_named_is_of_the_tumor_that_the_page_names(elsewhere
     tissue = replace(mentions[0], term=Term("UBERON:0000479", "tissue", "tissue"))
     read = interpret(page, (mentions[0], tissue, *named), Words()).mentions
     assert [one.term.id for one in read if one.role == "collected"] == [found]
+
+
+@pytest.mark.parametrize(
+    ("studied", "found"),
+    [
+        (["{condition:breast cancer}"], "tkg:TumorTissue"),
+        (["{condition:lymphoma}", "{condition:solid tumor}"], "tkg:TumorTissue"),
+        (["{condition:lymphoma}"], "UBERON:0000479"),
+        (["{condition:breast cancer}", "{condition:cirrhosis}"], "UBERON:0000479"),
+    ],
+)
+def test_a_biopsy_is_of_the_tumor_where_only_tumors_are_studied(studied: list[str], found: str) -> None:
+    """Another disease beside the tumor may be what the biopsy looks at; lymphoma alone has marrow and nodes."""
+    page, mentions, _ = marked(
+        ("detailed_description", "Serial {method:biopsies} are taken."), *[("condition", one) for one in studied]
+    )
+    tissue = replace(mentions[0], term=Term("UBERON:0000479", "tissue", "tissue"))
+    read = interpret(page, (mentions[0], tissue, *mentions[1:]), Words()).mentions
+    assert [one.term.id for one in read if one.role == "collected"] == [found]

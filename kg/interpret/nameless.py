@@ -6,19 +6,22 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import taking
+from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
-    from kg.model import Term
 
 # A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
 _ANY: Final = "UBERON:0000479"
 _TUMOR: Final = "tkg:TumorTissue"
 NAMELESS: Final = "specimen-of-something"
 """The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
+_TUMOR_TISSUE: Final = Term(_TUMOR, "tumor tissue", "tissue")
+_CANCER: Final = re.compile(r"cancer|carcinoma|tumou?r|sarcoma|melanoma|glioma|blastoma|mesothelioma", re.IGNORECASE)
+_NODES: Final = re.compile(r"lymphoma", re.IGNORECASE)
 _PROOF: Final = re.compile(
     r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible|is\s+(?:an?|the)\b(?!\s+part))\b",
     re.IGNORECASE,
@@ -52,9 +55,11 @@ def told(clause: Clause, mention: Reading) -> bool:
 def settle(clauses: Sequence[Clause]) -> None:
     """What biopsies and samples take without a name is the one solid tissue that the page takes by its name.
 
-    Of several no one can say which: they play no role.  Where it takes none, it is the tumor tissue that it names.
+    Of several no one can say which: they play no role.  Where it takes none, it is the tumor tissue that it names;
+    and a biopsy is of the tumor, where solid tumors are all that is under study.
     """
     named = _named(clauses)
+    tumors = _only_tumors(clauses)
     tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
     for clause in clauses:
         for mention in clause.of("tissue"):
@@ -62,10 +67,19 @@ def settle(clauses: Sequence[Clause]) -> None:
                 continue
             if tumor is not None and not named:
                 mention.term, mention.rule = tumor, "tumor-elsewhere"
+            elif tumors and not named and mention.rule == NAMELESS:
+                mention.term, mention.rule = _TUMOR_TISSUE, "tumor-studied"
             elif len(named) == 1 and alone(clause, mention):
                 mention.term, mention.rule = next(iter(named)), "tissue-elsewhere"
             elif named and alone(clause, mention):
                 mention.role, mention.rule = None, ""
+
+
+def _only_tumors(clauses: Sequence[Clause]) -> bool:
+    """Whether each condition of the record's own list is a solid tumor, or a lymphoma beside one."""
+    listed = {one.term for clause in clauses if clause.name == "condition" for one in clause.of("condition")}
+    tumors = {term for term in listed if _CANCER.search(term.label)}
+    return bool(tumors) and all(_NODES.search(term.label) for term in listed - tumors)
 
 
 def _named(clauses: Sequence[Clause]) -> set[Term]:
