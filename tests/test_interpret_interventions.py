@@ -311,7 +311,11 @@ def test_a_protein_that_the_trial_gives_is_a_drug_in_its_outcomes_unless_its_lev
     [
         ("This study will look at how {analyte:interleukin-2} affects {assay:viral load}.", "agent"),
         ("Assess whether {assay:cytotoxicity} is enhanced by exposure to {analyte:interleukin-2}.", "agent"),
+        ("Estimate the toxicity of pulse dose {analyte:interleukin-2} and {assay:histology}.", "agent"),
+        ("Assess {assay:cytotoxicity} after vaccine plus {analyte:interleukin-2}.", "agent"),
+        ("{analyte:interleukin-2} is a regulatory cytokine in {assay:immunity}.", "agent"),
         ("Determine {analyte:interleukin-2} by {assay:ELISA}.", "analyte"),
+        ("Determine {analyte:interleukin-2} after each dose by {assay:ELISA}.", "analyte"),
     ],
 )
 def test_a_protein_that_is_given_and_acts_is_the_drug(words: str, kind: str) -> None:

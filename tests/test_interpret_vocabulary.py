@@ -26,6 +26,8 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         "CL:0002092",
         {"inclusion"},
     ),
+    ("so is one whose rate is asked for", (("outcome.measure", "Rate of HSCT"),), "CL:0000037", {"objective"}),
+    ("a rate after one is of none", (("outcome.measure", "Rate of relapse after HSCT"),), "CL:0000037", set()),
     ("one told of gives none", (("brief_summary", "A bone marrow transplant is risky."),), "CL:0002092", set()),
     (
         "the stem cells of a graft are its own",

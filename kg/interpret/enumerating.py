@@ -71,7 +71,7 @@ def continued(text: str, start: int, end: int) -> bool:
     """Whether a part behind a semicolon goes on with a list of what is measured, and tells nothing of its own.
 
     >>> line = "Variables to be evaluated include: CD4 counts; memory T cells; the drug is given daily."
-    >>> [continued(line, *span) for span in ((0, 47), (48, 63), (64, 87))]
+    >>> [continued(line, *span) for span in ((0, 46), (47, 62), (63, 87))]
     [False, True, False]
     """
     lead = text[max(0, start - _LEAD) : start].rstrip()

@@ -19,6 +19,12 @@ _COUNTED: Final = "tkg:BloodTransfusion"
 _SOUGHT: Final = frozenset({"title", "objective", "outcome"})
 _GRAFTS: Final = frozenset({"CL:0000037", "CL:0002092", "CL:0002246"})
 """Stem cells of the blood, and marrow: a transplantation that a title or an aim names is of them."""
+# "Rate of HSCT", "percentage of participants going on to transplantation": the graft is what is asked for
+_RATE: Final = re.compile(
+    r"\b(?:rates?|proportion|percentage|number|frequency)\s+of\s+(?:the\s+)?(?:(?:patients?|participants?|subjects?)\s+"
+    r"(?:who\s+)?(?:(?:are\s+|were\s+)?(?:able\s+to\s+)?\w+\s+)(?:on\s*)?(?:to\s+)?)?(?:an?\s+)?$",
+    re.IGNORECASE,
+)
 _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"})
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
@@ -44,7 +50,8 @@ def of_procedures(clause: Clause) -> None:
             if cell.at == procedure.at and procedure.role in _PARTS:
                 cell.role, cell.rule = procedure.role, RULE
             elif cell.at == procedure.at:
-                sought = procedure.term.id == _COUNTED and clause.where in _SOUGHT
+                rated = cell.term.id in _GRAFTS and _RATE.search(clause.before(procedure)) is not None
+                sought = clause.where in _SOUGHT and (procedure.term.id == _COUNTED or rated)
                 grafted = procedure.role == "objective" and cell.term.id in _GRAFTS
                 cell.role, cell.rule = ("objective", RULE) if sought or grafted else (None, "")
 

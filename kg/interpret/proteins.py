@@ -31,14 +31,14 @@ _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNOREC
 _OF_DRUG: Final = re.compile(
     r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing|ages?)|courses?|toxicit\w+"
     r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$"
-    r"|\b(?:initial|delayed|intermittent|subcutaneous)\s+$"
+    r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|(?<!per )(?<!each )(?<!the )dose)\s+$"
     r"|\b(?:treat(?:ed|ment)|therapy|medications?|drugs|combin(?:ed|ation))\s+with\s+(?:[\w-]+\s+(?:and|plus|or)\s+)?$"
     r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts"
 _DOES: Final = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
     re.IGNORECASE,
 )
 # "the activity of IL-2 against tumor cells"

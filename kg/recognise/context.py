@@ -25,6 +25,11 @@ _NEAR: Final = 3
 _ACTS: Final = frozenset({"antagonist", "agonist", "inhibitor", "blocker"})
 _UNITS: Final = frozenset({"mg", "ml", "kg", "mcg", "ng", "mm", "cm", "nm"})
 _BESIDE: Final = frozenset({"and", "or", "/", "&", ",", "+"})
+_TARGETED: Final = frozenset({"targeting", "inhibiting", "blocking"})
+_ACTED: Final = frozenset({"inhibitor", "inhibitors"})
+_ACTING: Final = _TARGETED | _ACTED
+_LEVELS: Final = frozenset({"level", "levels", "concentration", "concentrations", "expression", "titers", "production"})
+_NAME: Final = re.compile(r"[A-Z\d-]")
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
 _BOTH: Final = (",", "and")
 _LIST: Final = 3
@@ -44,6 +49,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if (
             _followed(tokens, hit, targets)
             or _directed(tokens, hit, targets)
+            or _aimed_at(tokens, hit)
             or (number + 1 < len(hits) and _described(tokens, hit, hits[number + 1]))
             or (number + 1 < len(hits) and _marks(tokens, hit, hits[number + 1]))
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
@@ -54,7 +60,7 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if hit.term.kind in whole:
             continue
         prefixed = hit.first > 0 and tokens.words[hit.first - 1] in anti
-        if prefixed or (before is not None and number - 1 in gone and _slashed(tokens, before, hit, anti)):
+        if prefixed or (before is not None and _slashed(tokens, before, hit, anti, gone=number - 1 in gone)):
             gone.add(number)
     return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
 
@@ -145,6 +151,19 @@ def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
 
 
+def _aimed_at(tokens: Tokens, hit: Hit) -> bool:
+    """Whether it is in a list of what a drug acts on: *targeting PD-L1 and VEGF*, not *and IgG levels*."""
+    after = tokens.words[hit.last : hit.last + _NEAR]
+    if not _ACTING.isdisjoint(tokens.words) and _LEVELS.isdisjoint(after):
+        for place in range(hit.first - 1, max(-1, hit.first - 16), -1):
+            word = tokens.words[place]
+            if word in _TARGETED or (word in _OF and place and tokens.words[place - 1] in _ACTED):
+                return place + 1 < hit.first
+            if word not in _BESIDE and not _NAME.search(tokens.text, tokens.starts[place], tokens.ends[place]):
+                return False
+    return False
+
+
 def _described(tokens: Tokens, hit: Hit, after: Hit) -> bool:
     """Whether a name says what the drug after it is: *IL-1 receptor antagonist anakinra*, not *… antagonist level*."""
     words, between = tokens.words, tokens.words[hit.last : after.first]
@@ -167,9 +186,10 @@ def _neighbours(tokens: Tokens, left: Hit, right: Hit) -> bool:
     return between[0] != "," or tokens.text[tokens.starts[right.last] : tokens.ends[right.last]].lower() != "receptor"
 
 
-def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str]) -> bool:
-    """``anti-CD3/CD28``: the prefix holds for both; after *and* it does not."""
-    start = tokens.words[left.first - 1] if left.first else ""
+def _slashed(tokens: Tokens, left: Hit, right: Hit, anti: frozenset[str], *, gone: bool) -> bool:
+    """``anti-CD3/CD28``: the prefix holds for both, and where it begins a drug's name; after *and* it does not."""
+    start = tokens.words[left.first - 1] if gone and left.first else ""
+    start = tokens.words[left.first] if left.term.kind == "agent" else start
     return start in anti and tokens.words[left.last : right.first] == ["/"]
 
 
