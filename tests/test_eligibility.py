@@ -106,6 +106,36 @@ def test_a_line_that_ran_full_goes_on() -> None:
     assert found == [["exclusion ribavirin", "exclusion remdesivir"], ["exclusion ribavirin", "inclusion remdesivir"]]
 
 
+def of_trial(title: str, *criteria: tuple[str, str]) -> list[str]:
+    """What a page of a title and criteria (text and polarity) asks, when ``lupus`` is recognised in each."""
+    texts = [title, *(text for text, _ in criteria)]
+    sections, mentions, start = [Section("title", title, 0, len(title))], [], len(title) + 1
+    for number, (text, polarity) in enumerate(criteria, 1):
+        sections.append(Section("criterion", text, start, start + len(text), qualifier=polarity))
+        at = text.lower().index("lupus")
+        place, term = (start + at, start + at + 5), Term("x:lupus", "lupus", "condition")
+        words = text[at : at + 5]
+        mentions.append(Mention(*place, words, place, term, "label", section=number, at=(at, at + 5), role=polarity))
+        start += len(text) + 1
+    document = Document("case", "\n".join(texts), "0" * 64, "\n".join(texts))
+    return [said(one) for _, one in restrictions(Page(document, "case", tuple(sections)), mentions)]
+
+
+def test_no_trial_excludes_what_it_asks_for() -> None:
+    """An exclusion of the trial's own disease says more of it than is read: it is none of the disease itself."""
+    asked = ("Lupus of any kind", "inclusion")
+    assert of_trial("Trial in lupus", asked, ("Perforated lupus of the nose", "exclusion")) == ["inclusion lupus"]
+
+
+def test_a_trial_excludes_what_it_does_not_ask_for() -> None:
+    """The disease alone, with a time, in a trial of another one, or that nothing asks for, is excluded."""
+    asked, perforated = ("Lupus of any kind", "inclusion"), ("Perforated lupus of the nose", "exclusion")
+    assert "exclusion lupus" in of_trial("Trial in lupus", asked, ("Patients with lupus", "exclusion"))
+    assert "exclusion lupus prior" in of_trial("Trial in lupus", asked, ("History of lupus", "exclusion"))
+    assert "exclusion lupus" in of_trial("Trial in asthma", asked, perforated)
+    assert "exclusion lupus" in of_trial("Trial in lupus", perforated)
+
+
 def test_other_sections_ask_nothing() -> None:
     """A threshold in an outcome is no eligibility rule."""
     outcome = Section("outcome.measure", "Neutrophils ≥ 1.5 x 10^9/L", 0, 26)

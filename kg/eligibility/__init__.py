@@ -14,7 +14,7 @@ from kg.eligibility.criterion import restricted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.model import Mention, Page, Restriction
+    from kg.model import Mention, Page, Restriction, Term
 
 __all__ = ["restrictions"]
 
@@ -25,6 +25,15 @@ _WORTH: Final = re.compile(
     r"|regnan|HCG|hCG|(?:study|trial|protocol|nvestigational|test)[\s-]"
 )
 
+# where a page says what its trial is about
+_TOPIC: Final = re.compile(r"(?:(?:official_)?title|(?:mesh\.)?condition)$")
+# what says nothing of a disease that it stands beside
+_PLAIN: Final = re.compile(
+    r"\W+|\b(?:an?|any|are|confirmed|diagnos\w+|diseases?|disorders?|group|have|has|having|individuals?|infections?|is|known|no|of"
+    r"|or|and|other|participants?|patients?|people|presence|subjects?|suspected|the|who|with)\b",
+    re.IGNORECASE,
+)
+
 
 def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int, Restriction]]:
     """(index of the criterion's section, restriction) for everything that the page's criteria ask.
@@ -33,15 +42,42 @@ def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int,
         page: the page with its ``criterion`` sections.
         mentions: what was recognised in it; those without a role count too (scores, unmarked criteria).
     """
+    mentions = tuple(mentions)
     by_section: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_section.setdefault(mention.section, []).append(mention)
+    found = []
     for number, section in enumerate(page.sections):
         if section.name == "criterion":
             here = by_section.get(number, [])
             if here or _WORTH.search(section.text):
-                for restriction in _distinct(restricted(page, section, here)):
-                    yield number, restriction
+                found += [(number, one) for one in _distinct(restricted(page, section, here))]
+    topic = " ".join(section.text for section in page.sections if _TOPIC.match(section.name)).lower()
+    own = {_name(one.term) for one in mentions if one.text.lower() in topic or one.term.label.lower() in topic}
+    required = {_name(one.term) for number, one in found if one.polarity == _asks(page, number) == "inclusion"} & own
+    for number, one in found:
+        if not (one.polarity == "exclusion" and _name(one.term) in required and _qualified(one)):
+            yield number, one
+
+
+def _name(term: Term) -> str:
+    return term.id or term.label
+
+
+def _asks(page: Page, number: int) -> str | None:
+    return page.sections[number].qualifier
+
+
+def _qualified(one: Restriction) -> bool:
+    """Whether an exclusion names a disease amid other words, and nothing is read of what they say of it.
+
+    Nobody excludes as a whole what the trial studies and another criterion asks for: the words say more than is read
+    ("obstructed or perforated colon cancer").  A disease that stands alone is excluded ("Patients with COVID-19").
+    """
+    if one.term.kind != "condition" or (one.aspect, one.temporality, one.duration, one.limit) != (None,) * 4:
+        return False
+    named = one.mention.text if one.mention else one.term.label
+    return len(_PLAIN.sub(" ", one.quote.text.replace(named, " ")).split()) > 0
 
 
 def _distinct(found: Iterable[Restriction]) -> Iterator[Restriction]:
@@ -49,8 +85,7 @@ def _distinct(found: Iterable[Restriction]) -> Iterator[Restriction]:
     seen: set[object] = set()
     for one in found:
         limit = one.limit and one.limit.text
-        name = one.term.id or one.term.label
-        key = (name, one.polarity, one.aspect, one.temporality, one.duration, one.bound, limit)
+        key = (_name(one.term), one.polarity, one.aspect, one.temporality, one.duration, one.bound, limit)
         if key not in seen:
             seen.add(key)
             yield one

@@ -32,6 +32,24 @@ _SOME_WITH: Final = re.compile(
     r"|(?:for|in)\s+(?:patients?|subjects?|participants?|those|individuals)\s+with(?:out)?)\b[^.;()]{0,40}$",
     re.IGNORECASE,
 )
+# a reason, or what the excluded thing does to another: "as they may be at risk of toxicity from olaparib"
+_REASON: Final = re.compile(
+    r"\b(?:(?:as|because|since)\s+(?:they|these|this|it|he|she)\s+(?:may|might|could|would|can|will)\b"
+    r"|(?:that|which)\s+(?:(?:may|might|could|would|can|will)\s+)?(?:(?:significantly|potentially|adversely)\s+)?"
+    r"(?:affect|alter|confound|contra-?indicate|influence|interfere|mask|preclude|prevent|render)s?\b(?!.*\b(?:such\s+as|including)\b))"
+    r"(?:(?!\bno\b)[^.;,:()])*$",
+    re.IGNORECASE,
+)
+# the disease of the trial itself: "bleeding of the primary tumor"
+_ITSELF: Final = re.compile(
+    r"\b(?:of|by|from)\s+(?:the|their)\s+(?:primary|underlying|original|index)\s+(?:tumou?r|cancer|neoplasm|malignancy|disease|lesion)s?$",
+    re.IGNORECASE,
+)
+# whose age only tells who signs or is tested: "a guardian if under 18", "performed on every woman younger than 55"
+_WHOSE_AGE: Final = re.compile(
+    r"\b(?:if|when|parents?|partners?|guardians?|caregivers?|mothers?|fathers?|(?:performed|required|done)\s+(?:on|in|for|of))\b[^.;:()]{0,40}$",
+    re.IGNORECASE,
+)
 _THEN: Final = re.compile(r"[^.;:()]{0,60}")
 
 
@@ -79,3 +97,18 @@ def of_some(text: str, place: tuple[int, int], mention: Mention, pairs: Sequence
         else first and _THEN.fullmatch(text, mention.at[1], limit.start)
         for limit, _ in pairs
     )
+
+
+def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
+    """Whether a concept is only named in a reason, or is what something excluded acts on."""
+    return _REASON.search(text, place[0], mention.at[0]) is not None
+
+
+def itself(text: str, place: tuple[int, int], mention: Mention) -> bool:
+    """Whether a disease is the trial's own, of which something else is said."""
+    return mention.term.kind == "condition" and _ITSELF.search(text[place[0] : mention.at[1]]) is not None
+
+
+def of_others(text: str, place: tuple[int, int], start: int) -> bool:
+    """Whether an age is that of other people than those who take part, or a case of a rule."""
+    return _WHOSE_AGE.search(text, place[0], start) is not None

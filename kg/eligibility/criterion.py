@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
-from kg.eligibility.asides import counts, labels, of_some, part_of_name, restates
+from kg.eligibility.asides import counts, itself, labels, of_others, of_some, part_of_name, reasons, restates
 from kg.eligibility.cues import cues
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
@@ -17,6 +17,7 @@ from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
 from kg.eligibility.quantities import CUBIC, named
+from kg.eligibility.reach import anchors, nearest
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
@@ -39,19 +40,12 @@ _DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b"
 # scores whose grades are letters or Roman numbers
 _RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society")
 _BESIDE: Final = 2
-_REACH: Final = 120
-"""How far an amount of time reaches; lists of what it holds for are long."""
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
-# "stroke within 6 months, or has heart failure": the time is not of what follows
-_ELSE: Final = re.compile(
-    r";|\b(?:but(?!\s+not\s+limited)|who|whose)\b|(?:,|\bor)\s+(?:has|have|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
-    re.IGNORECASE,
-)
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
+_GOES_ON: Final = frozenset({"concomitant", "ongoing", "in-use"})
 _PRIOR: Final = frozenset({"within", "since"})
 
 
@@ -92,7 +86,7 @@ def _sentence(
     for limit, subject in pairs:
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
-        if subject.term.kind != "agent":
+        if subject.term.kind != "agent" and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
             yield Restriction(
                 subject.term, quote, mention=_played(subject.mention), polarity=polarity, limit=_limit(limit, subject)
@@ -106,7 +100,7 @@ def _sentence(
     intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
     if not any(one.beside == "hypersensitivity" for one in told):
         intolerances = []
-    for mention, one in zip(mentions, told, strict=True):
+    for number, (mention, one) in enumerate(zip(mentions, told, strict=True)):
         if (
             mention.modality == "negated"
             or not _speaks(mention.term)
@@ -115,15 +109,21 @@ def _sentence(
             or counts(mention, pairs)
             or part_of_name(mention, mentions)
             or labels(text, place, mention, mentions)
+            or reasons(text, place, mention)
+            or (one.polarity == "exclusion" and anchors(text, times, mention.at, mentions[0].at[0]))
+            or (one.polarity == "exclusion" and itself(text, place, mention))
             or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
             continue
-        aspect = _aspect(one, mention.term.kind)
-        if aspect != _CAUSE:
-            dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
-            yield _of_concept(
-                quote, mention, one._replace(aspect=aspect), (_nearest(text, times, mention) or above.time, dose)
-            )
+        dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
+        now = one.temporality in _GOES_ON
+        near = nearest(text, times, mention.at, listed.get(number, mention.at), now=now)
+        time = None if mention.term.id == _HEALTHY else near or above.time
+        for each in one.each():
+            aspect = _aspect(each, mention.term.kind)
+            if aspect != _CAUSE:
+                over = time if each.temporality in {one.temporality, "prior"} else None
+                yield _of_concept(quote, mention, each._replace(aspect=aspect), (over, dose))
 
 
 def _limits(
@@ -192,6 +192,8 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
 
 def _aspect(one: Said, kind: str) -> str | None:
     """The aspect, where it makes sense: no disease fails, and what a required treatment is for is required."""
+    if "described" in {one.aspect, one.beside}:  # who has COVID-19-induced pneumonia has COVID-19
+        return None if (kind, one.polarity) == ("condition", "inclusion") else _CAUSE
     if kind != "condition":
         return one.beside
     return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect
@@ -199,6 +201,8 @@ def _aspect(one: Said, kind: str) -> str | None:
 
 def _temporality(said_so: str | None, bound: str | None) -> str | None:
     """What the words say; else what the time says: "within 4 weeks" is past, "for at least 3 months" goes on."""
+    if said_so == "in-use":
+        return "prior" if bound in _PRIOR else "concomitant"
     if said_so is not None and not (said_so == "concomitant" and bound == "since"):
         return said_so
     return "prior" if bound in _PRIOR else "ongoing" if bound == "at-least" else None
@@ -228,13 +232,3 @@ def _dose(text: str, mention: Mention, found: Found) -> Limit:
         standard=standard and (*standard[:2], f"{standard[2]}/d"),
         text=" ".join(text[found.start : daily.end()].split()),
     )
-
-
-def _nearest(text: str, times: Sequence[Bounded], mention: Mention) -> Bounded | None:
-    start, end = mention.at
-    near = min(times, key=lambda time: max(time.start - end, start - time.end), default=None)
-    if near is None or max(near.start - end, start - near.end) > _REACH or mention.term.id == _HEALTHY:
-        return None
-    first = near.end <= start  # "within 3 days, subjects who have used steroids"
-    other = _ELSE.search(_BRACKETS.sub("", text[near.end : start] if first else text[end : near.start]))
-    return None if other and not (first and other[0].lower().startswith("who")) else near

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # what a cue does not reach across: "no chemotherapy, but surgery", "without fever and with a stable dose"
 _STOP: Final = re.compile(
     r";|\b(?:but(?!\s+(?:is\s+|are\s+)?not\s+(?:limited|restricted|necessarily)\b)|however|although|who|whose|which)\b"
-    r"|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated|at\s+least)\b",
+    r"|\bor\s+with\b|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated|at\s+least)\b",
     re.IGNORECASE,
 )
 # an aspect ends where another state of people begins: "allergy to heparin or current use of warfarin"
@@ -29,7 +29,11 @@ _LISTED: Final = re.compile(
     r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*(?:(?:any\s+)?other\s+(?:potential\s+|similar\s+)?)?",
     re.IGNORECASE,
 )
+_WHEN: Final = re.compile(r"(?:active|current|concurrent|ongoing|prior|previous)\b", re.IGNORECASE)
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
+_SENTENCE: Final = 400
+"""How far the "No" that a sentence begins with reaches."""
+_IN_USE: Final = "in-use"
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _BARRED: Final = frozenset({"barred", "prohibited"})
 _NEGATIONS: Final = _BARRED | {"negated"}
@@ -39,12 +43,23 @@ _FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
 
 
 class Said(NamedTuple):
-    """What the cues around a concept say of it; ``beside`` is the nearest aspect of what is no condition."""
+    """What the cues around a concept say of it; ``beside`` is the nearest aspect of what is no condition.
+
+    A cue may say two things ("prior or concurrent": ``concomitant|prior``): ``each`` tells them apart.
+    """
 
     polarity: str
     temporality: str | None
     aspect: str | None
     beside: str | None = None
+
+    def each(self) -> Iterator[Said]:
+        """One for each temporality and each aspect that the cues say."""
+        many = next((aspect for aspect in (self.aspect, self.beside) if aspect and "|" in aspect), "")
+        for when in (self.temporality or "").split("|"):
+            for aspect in many.split("|"):
+                first, other = (aspect if own == many else own for own in (self.aspect or "", self.beside or ""))
+                yield Said(self.polarity, when or None, first or None, other or None)
 
     def under(self, temporality: str | None, aspect: str | None) -> Said:
         """The same, with what the words above a list say of each member that does not say it itself."""
@@ -65,14 +80,27 @@ def said(
     if not cues:
         return Said(base, None, None)
     near = list(_reaching(text, cues, place, listed or place))
-    when = [cue.value for cue in near if cue.says == "temporality"]
+    when = [cue.value for cue in near if cue.says == "temporality" and not _repeats(text, cue, near)]
     aspects = [cue.value for cue in near if cue.says == "aspect"]
-    first = next((value for value in when if value in _FIRST), when[0] if when else None)
+    first = when[0] if when else None
+    if first and "|" not in first:
+        first = next((value for value in when if value in _FIRST), first)
     polarity = (
         "unmarked" if base == "exclusion" and any(_ambiguous(text, cue) for cue in near) else _polarity(near, base)
     )
     beside = next((aspect for aspect in aspects if aspect != "indication"), None)
     return Said(polarity, first, aspects[0] if aspects else None, beside)
+
+
+def _repeats(text: str, cue: Cue, near: Iterable[Cue]) -> bool:
+    """Whether a cue only leads on from the one before it: "prior use of", "currently receiving"."""
+    return cue.value == _IN_USE and any(
+        one.says == "temporality"
+        and one.before
+        and one.end < cue.start
+        and not _BRACKETS.sub("", text[one.end : cue.start]).strip()
+        for one in near
+    )
 
 
 def lists(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
@@ -100,23 +128,38 @@ def _ambiguous(text: str, cue: Cue) -> bool:
     """
     if cue.value != "negated" or not cue.before:
         return False
-    words, before = text[cue.start : cue.end].lower(), text[: cue.start].rstrip(" \t-*•\n")
-    opens = not before or before[-1] in ".;:"
-    return words == "no" if opens else not words.startswith(_CLEAR)
+    words = text[cue.start : cue.end].lower()
+    return words == "no" if _opens(text, cue) else not words.startswith(_CLEAR)
 
 
-def _reaching(text: str, cues: Iterable[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
+def _opens(text: str, cue: Cue) -> bool:
+    before = text[: cue.start].rstrip(" \t-*•\n")
+    return not before or before[-1] in ".;:"
+
+
+def _leads(text: str, cue: Cue) -> bool:
+    """Whether a sentence begins with its "No", which then holds of all that it lists."""
+    return cue.value == "negated" and text[cue.start : cue.end].lower() == "no" and _opens(text, cue)
+
+
+def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
     """The cues that reach the place, or the end of its list that they are nearer to, the nearest first."""
     start, end = place
     found = []
+    exceptions = [cue.start for cue in cues if cue.value == "excepted" and 0 <= start - cue.end <= cue.reach]
     for cue in cues:
         first = listed[0] if cue.end <= listed[0] else start
+        if cue.value == "negated" and exceptions and cue.end <= exceptions[0]:
+            first = exceptions[0]  # what is excepted from what the negation reaches
         last = listed[1] if cue.start >= listed[1] else end
         between = (cue.end, first) if cue.before else (last, cue.start)
         gap = between[1] - between[0]
-        if gap > cue.reach:  # what stands in brackets takes nothing from the reach
+        reach = _SENTENCE if _leads(text, cue) else cue.reach
+        if gap > reach:  # what stands in brackets takes nothing from the reach
             gap = len(_BRACKETS.sub("", text[slice(*between)]))
-        if 0 <= gap <= cue.reach and between[0] <= between[1]:
+        if cue.before and cue.start == start < cue.end < end and _WHEN.match(text, start):
+            found.append((0, cue))  # "Active hepatitis B" is one name
+        elif 0 <= gap <= reach and between[0] <= between[1]:
             beside = gap < 3 and first == start  # noqa: PLR2004 - a blank and a bracket stop nothing
             if beside or not _stopped(text, cue, between, start):
                 found.append((gap, cue))
@@ -153,6 +196,8 @@ def _polarity(near: Sequence[Cue], base: str) -> str:
     outer = _FLIPPED[base] if negations else base
     if exception is not None:
         return "allowed" if outer == "exclusion" else "exclusion"
-    if any(cue.value == "allowed" or (cue.value == "eligible" and base == "exclusion") for cue in near):
+    # "patients with X are eligible" asks for X where the list includes, but "who had X" only admits it
+    admits = base == "exclusion" or any(cue.value == "prior" for cue in near)
+    if any(cue.value == "allowed" or (cue.value == "eligible" and admits) for cue in near):
         return "allowed"
     return outer

@@ -44,6 +44,10 @@ _AGO: Final = re.compile(
     r"\s*(?:\([^()]{0,30}\)\s*)?(?:ago|earlier|previous(?:ly)?|prior|before|preceding|pre-|avant|prima|in\s+the\s+past|elapsed|out\b|free\b)",
     re.IGNORECASE,
 )
+_COURSE: Final = re.compile(
+    r"\s+of\s+(?:prior|previous|(?:\w+\s+)?(?:therapy|treatment|use)\b|continuous|total|cumulative)", re.IGNORECASE
+)
+_FOLLOWING: Final = {"ago": _AGO, "course": _COURSE}
 # "no more than 12 weeks since surgery": no longer ago
 _AT_MOST: Final = re.compile(
     r"(?:\b(?:no|not)\s+(?:more|longer|later)\s+than|\b(?:less|fewer)\s+than|\bwithin|\bup\s+to|[<≤])\s*(?:the\s+)?$",
@@ -55,6 +59,25 @@ _LIVED: Final = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED: Final = re.compile(r"\s*(?:of\s+|for\s+)?follow-?\s?up\b(?!\s+(?:after|since))", re.IGNORECASE)
+# "5 preceding years" → the same with blanks, in its length
+_AMID: Final = re.compile(
+    r"(?<=[\da-z] )(?:preceding|previous|prior|past|last)(?= (?:hour|day|week|month|year)s\b)", re.IGNORECASE
+)
+# "24 hour urine": how long is collected or recorded
+_MEASURED: Final = re.compile(
+    r"[\s-]*(?:urin\w+|proteinuria|creatinine|protein|ecg|holter|ambulatory|recall|collection)\b", re.IGNORECASE
+)
+_AMOUNT: Final = re.compile(
+    r"\b(?:protein|proteinuria|urine|albumin|creatinine)\s+(?:in|over|per)\s+(?:an?\s+)?$", re.IGNORECASE
+)
+# "within 4 weeks (6 weeks for nitrosoureas)": the same bound for others
+_ALSO: Final = re.compile(r"\((?:(?:or|e\.g\.?|i\.e\.?|at\s+least|within)[\s,]+)*$", re.IGNORECASE)
+_FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\b")
+# what lasts: "stable at least 4 weeks before" is no time since
+_LASTS: Final = re.compile(
+    r"\b(?:stable|for|present|persist\w*|last\w*|symptoms?|course|duration)\b[^.;]{0,40}$|\bof\s+(?:at\s+least|more\s+than|greater\s+than|over|[>≥])\s*$",
+    re.IGNORECASE,
+)
 _AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
 
 
@@ -76,16 +99,26 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
     []
     """
     found: list[Bounded] = []
-    words = text[start:end]
+    words = _AMID.sub(lambda amid: " " * len(amid[0]), text[start:end])
     if not any(unit in words for unit in _UNITS) and not _SHORT.search(words):
         return found
     for time in sorted((*amounts(words), *single(words)), key=lambda time: time.start):
         first, last = time.start + start, time.end + start
-        if time.duration is None or any(a < last and first < b for a, b in taken) or _AGE.match(text, last):
+        if (
+            time.duration is None
+            or any(a < last and first < b for a, b in taken)
+            or _AGE.match(text, last)
+            or _MEASURED.match(text, last)
+        ):
+            continue
+        if _AMOUNT.search(text, max(start, first - _BEFORE), first):
             continue
         if _LIVED.search(text, max(start, first - _BEFORE), first) or _FOLLOWED.match(text, last):
             continue
-        bound = _bound(text[max(start, first - _BEFORE) : first], text[last : min(end, last + _BEFORE)])
+        before = text[max(start, first - _BEFORE) : first]
+        bound = _bound(before, text[last : min(end, last + _BEFORE)])
+        if found and _ALSO.search(before) and _FOR.match(text, last):
+            bound = found[-1].bound
         if bound:
             found.append(Bounded(time.duration, bound, first, last))
     return found
@@ -98,10 +131,12 @@ def _bound(before: str, after: str) -> str | None:
             if pattern.match(after):
                 return "within" if bound == "since" and _AT_MOST.search(before) else bound
         elif pattern.search(before):
-            if place == "before" or (place == "ago" and _AGO.match(after)):
+            if place == "before" or (place in _FOLLOWING and _FOLLOWING[place].match(after)):
                 return bound
-            if place == "ago":
+            if place in _FOLLOWING:
                 continue
+            if bound == "at-least" and _AGO.match(after) and not (_LASTS.search(before) or _AT_MOST.search(before)):
+                return "since"  # "curatively treated more than 3 years prior to entry"
             exposed = _EXPOSED.search(before) is not None if exposed is None else exposed
             if exposed:
                 return bound
