@@ -7,6 +7,8 @@ import pytest
 from kg.criteria import alone, ends_group, heading, polarities, separates
 
 INCLUSIONS = [
+    ("Patients must have a direct bilirubin of less than 4.0 mg/dl.", "must-have"),
+    ("The patients age must be less than or equal to 25 years.", "must-have"),
     ("Man or woman over 18 years of age", "age-bound"),
     ("Aged between 18 and 75 years", "age-bound"),
     ("≥18 years-old", "age-bound"),
@@ -41,6 +43,9 @@ EXCLUSIONS = [
     ("Age under 18", "under-age"),
 ]
 UNDECIDED = [
+    "Patients must not have cirrhosis",
+    "Patients must be off steroids",
+    "Drugs that patients must have at home",
     "Interstitial lung disease",
     "Dosage of current corticosteroid therapy ≥10mg/d",
     "Systemic retinoids",

@@ -166,6 +166,11 @@ def test_half_a_character_is_made_good() -> None:
             "None inclusion",
         ),
         ("Inclusion Criteria\n\nConcurrent Medication:\n\n* Aspirin", "inclusion"),
+        (
+            "Inclusion Criteria\n\nAllowed:\n\n- Aspirin\n\nWritten consent must be given.\n\n- Lupus",
+            "None inclusion inclusion",
+        ),
+        ("Inclusion Criteria\n\nAllowed:\n\n- Aspirin\n\n- Heparin that must be stable", "None None"),
         ("TUMOR CHARACTERISTICS: Proven melanoma\n\nNo disease characteristics", "None None"),
     ],
 )
@@ -180,6 +185,11 @@ def test_groups_of_criteria() -> None:
     assert [item.group for item in items(text, judge)] == ["Part A", "Organs", "Part A", "PART B"]
     allowed = "Exclusion Criteria\n\nRequired:\n\n* Adults\n\nAllowed if stable:\n\n* Aspirin"
     assert [item.group for item in items(allowed, judge)] == ["Required", "Allowed if stable"]
+    topic = "Exclusion Criteria\n\nPrior Medication:\n\nExcluded:\n\n- Heparin\n\nPatients must have:\n\n- Lupus"
+    assert [item.group for item in items(topic, judge)] == ["Prior Medication: Excluded", "Patients must have"]
+    timed = "Excluded within 4 weeks of study entry"
+    bulleted = f"Inclusion Criteria\n\n- Adults\n\n- {timed}:\n\n- Heparin\n\n- Excluded by drugs: heparin"
+    assert [item.group for item in items(bulleted, judge)] == ["", timed, timed]
     assert [item.group for item in items("PATIENT CHARACTERISTICS: Age over 18", judge)] == [""]
 
 

@@ -56,8 +56,11 @@ def lead(words: str, base: str) -> Lead:
     Lead(polarity='inclusion', temporality=None, aspect=None, time=None, about=())
     """
     about = tuple(named(words, 0, len(words)))
-    if _ALLOWED.match(words):
-        return Lead("allowed", about=about)
+    topic, _, part = words.rpartition(": ")  # "Prior Medication: Allowed"
+    if _ALLOWED.match(part):
+        return Lead(
+            "allowed", said(topic, cues(topic, 0, len(topic)), (len(topic),) * 2, base).temporality, about=about
+        )
     if not (_OPENS.match(words) or _LISTS.search(words)):
         return Lead(base, about=about)
     words = _SENTENCE.split(words)[-1]

@@ -18,6 +18,13 @@ LONGEST: Final = 160
 NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|\W*(?:and/or|and|or)\W*", re.IGNORECASE)
 """The address of a form, and the word between two groups: no criteria."""
 
+# old records part what stands below "Prior Medication:" by "Allowed:", "Required:" and "Excluded:"
+_TOPIC: Final = re.compile(r"(?:prior|concurrent)\s+(?:medication|treatment)s?$", re.IGNORECASE)
+_PART: Final = re.compile(r"(?:also\s+)?(?:allowed|excluded|permitted|recommended|required)$", re.IGNORECASE)
+_REQUIRED: Final = re.compile(
+    r"(?:written|signed|informed)\s.{0,40}\bconsent|(?:patients?\s+)?must\b|no\s+prior\b", re.IGNORECASE
+)
+
 
 class Heading(NamedTuple):
     """A row of the table; ``group``: its criteria are for those that its words name, for those before, or for all."""
@@ -45,3 +52,23 @@ def none(words: str) -> bool:
         return True
     said = words.rpartition(": ")[2] if len(words) <= LONGEST else words
     return nothing(said) or any(one.polarity == "none" and one.pattern.match(words) for one in headings())
+
+
+def parted(topic: str, group: str) -> tuple[str, str]:
+    """The topic above a heading and the heading's words → the topic from here on, and the group's whole name.
+
+    >>> parted("Prior Medication", "Excluded"), parted("Prior Medication", "Patients must have")
+    (('Prior Medication', 'Prior Medication: Excluded'), ('', 'Patients must have'))
+    """
+    if _TOPIC.match(group):
+        return group, group
+    return (topic, f"{topic}: {group}") if topic and _PART.match(group) else ("", group)
+
+
+def closes(rule: str, words: str) -> bool:
+    """Whether a line ends the list of what is allowed: it asks for something.
+
+    >>> closes("neutral-heading", "Written informed consent."), closes("neutral-heading", "Acetaminophen.")
+    (True, False)
+    """
+    return rule == "neutral-heading" and _REQUIRED.match(words) is not None

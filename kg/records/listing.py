@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kg.records.headings import LONGEST, NO_WORDS, headings, none
+from kg.records.headings import LONGEST, NO_WORDS, closes, headings, none, parted
 from kg.records.rows import Row, Span, parts, rows
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class _State:
     polarity: Polarity | None
     rule: str = "heading"
     group: str = ""
+    base: Polarity | None = None
+    topic: str = ""
     items: list[Item] = field(default_factory=list)
     open: list[tuple[int, str, Item, str]] = field(default_factory=list)
     around: tuple[Polarity | None, str, str] | None = None
@@ -59,7 +61,8 @@ class _State:
         """A heading: what stood open is closed; an ``inner`` one holds of the list right below it."""
         outer = self.around or (self.polarity, self.rule, self.group)
         self.around, self.listed = (outer if inner else None), False
-        self.polarity, self.rule, self.group = polarity, rule, group
+        self.polarity, self.rule = polarity, rule
+        self.topic, self.group = parted(self.topic, group)
         self.open.clear()
 
     def beside(self, row: Row) -> None:
@@ -104,6 +107,8 @@ def items(text: str, judge: Judge, polarity: Polarity | None = None) -> list[Ite
     lines = list(rows(text))
     state = _State(polarity)
     for row, following in zip(lines, [*lines[1:], None], strict=True):
+        if closes(state.rule, row.words):
+            state.head(state.base, "heading", "")
         _take(state, row, following, judge)
     return _above_exclusions(state.items)
 
@@ -165,6 +170,7 @@ def _headed(state: _State, row: Row, following: Row | None, judge: Judge) -> boo
     words = _SECTION.sub("", row.words, count=1)
     opened = judge.heading(words)
     if opened:
+        state.base = opened[0]
         state.head(opened[0], "heading", opened[1])
         return True
     if row.mark:
