@@ -118,7 +118,10 @@ def _sentence(
         dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
         now = one.temporality in _GOES_ON
         near = nearest(text, times, mention.at, listed.get(number, mention.at), now=now)
-        time = None if mention.term.id == _HEALTHY else near or above.time
+        # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
+        current = one.temporality == "concomitant" != above.temporality and one.aspect is None
+        given = None if current else above.time
+        time = None if mention.term.id == _HEALTHY else near or given
         for each in one.each():
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:
@@ -179,7 +182,7 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
     return Restriction(
         term=replace(mention.term, kind="volunteers") if mention.term.id == _HEALTHY else mention.term,
         quote=quote,
-        temporality=_temporality(one.temporality, bound),
+        temporality="ongoing" if _lasting(one, bound, mention) else _temporality(one.temporality, bound),
         duration=time.duration if time else None,
         bound=bound,
         dose=dose.text if dose else None,
@@ -197,6 +200,12 @@ def _aspect(one: Said, kind: str) -> str | None:
     if kind != "condition":
         return one.beside
     return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect
+
+
+def _lasting(one: Said, bound: str | None, mention: Mention) -> bool:
+    """Whether a disease that is asked for goes on: "a history of back pain for more than three months"."""
+    said_so = (one.temporality, bound, one.polarity, mention.term.kind)
+    return said_so == ("prior", "at-least", "inclusion", "condition")
 
 
 def _temporality(said_so: str | None, bound: str | None) -> str | None:

@@ -73,6 +73,9 @@ _AMOUNT: Final = re.compile(
 # "within 4 weeks (6 weeks for nitrosoureas)": the same bound for others
 _ALSO: Final = re.compile(r"\((?:(?:or|e\.g\.?|i\.e\.?|at\s+least|within)[\s,]+)*$", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\b")
+# "prohibited through 28 days after the last dose": how long something holds
+_UNTIL: Final = re.compile(r"\b(?:through|until|till|and\s+for|up\s+to)\s+(?:at\s+least\s+)?$", re.IGNORECASE)
+_THEREAFTER: Final = re.compile(r"\s+(?:after|following|post|beyond)\b", re.IGNORECASE)
 # what lasts: "stable at least 4 weeks before" is no time since
 _LASTS: Final = re.compile(
     r"\b(?:stable|for|present|persist\w*|last\w*|symptoms?|course|duration)\b[^.;]{0,40}$|\bof\s+(?:at\s+least|more\s+than|greater\s+than|over|[>≥])\s*$",
@@ -125,6 +128,8 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
 
 
 def _bound(before: str, after: str) -> str | None:
+    if _UNTIL.search(before) and _THEREAFTER.match(after):
+        return None
     exposed: bool | None = None
     for bound, place, pattern in _bounds():
         if place == "after":
