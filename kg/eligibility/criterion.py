@@ -120,8 +120,8 @@ def _sentence(
         near = nearest(text, times, mention.at, listed.get(number, mention.at), now=now)
         # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
         current = one.temporality == "concomitant" != above.temporality and one.aspect is None
-        given = None if current else above.time
-        time = None if mention.term.id == _HEALTHY else near or given
+        listed_time = None if current else above.time
+        time = None if mention.term.id == _HEALTHY else near or listed_time
         for each in one.each():
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:
