@@ -33,6 +33,7 @@ _WHEN: Final = re.compile(r"(?:active|current|concurrent|ongoing|prior|previous)
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
 _SENTENCE: Final = 400
 """How far the "No" that a sentence begins with reaches."""
+_SUCH: Final = re.compile(r"\b(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
 _IN_USE: Final = "in-use"
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _BARRED: Final = frozenset({"barred", "prohibited"})
@@ -142,6 +143,12 @@ def _leads(text: str, cue: Cue) -> bool:
     return cue.value == "negated" and text[cue.start : cue.end].lower() == "no" and _opens(text, cue)
 
 
+def _heads(text: str, cue: Cue, place: int) -> bool:
+    """Whether a sentence begins with when something was, and then gives examples of it: "Prior antivirals such as"."""
+    begins = text[: cue.start].strip(" \t-*•\n").lower() in {"", "no"}
+    return cue.says == "temporality" and begins and _SUCH.search(text, cue.end, place) is not None
+
+
 def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
     """The cues that reach the place, or the end of its list that they are nearer to, the nearest first."""
     start, end = place
@@ -154,7 +161,7 @@ def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tu
         last = listed[1] if cue.start >= listed[1] else end
         between = (cue.end, first) if cue.before else (last, cue.start)
         gap = between[1] - between[0]
-        reach = _SENTENCE if _leads(text, cue) else cue.reach
+        reach = _SENTENCE if _leads(text, cue) or _heads(text, cue, start) else cue.reach
         if gap > reach:  # what stands in brackets takes nothing from the reach
             gap = len(_BRACKETS.sub("", text[slice(*between)]))
         if cue.before and cue.start == start < cue.end < end and _WHEN.match(text, start):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # a sentence ends at . before a capital, at a semicolon, or at a line end; "i.e.", "e.g." and "vs." do not end one
 # (the character that ends one stands first, so that the search skips to it)
 _END: Final = re.compile(
-    r"[.!?;\n](?:(?<=[.!?])(?<![\s.][A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
+    r"[.!?;\n](?:(?<=[.!?])(?<![\s.][A-Z].)(?<!i\.e\.)(?<!e\.g\.)(?<!vs\.)(?<!approx\.)[)\"']?\s+(?!\(e\.?g|\(i\.e|\(such)(?=[A-Z•*(])|(?<=;)\s|(?<=\n)\s*)"
 )
 # older records glue the items of a list: "… No concurrent steroids Chemotherapy: At least 4 weeks since …"
 _ITEM: Final = re.compile(
