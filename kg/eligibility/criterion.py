@@ -17,7 +17,7 @@ from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
 from kg.eligibility.quantities import CUBIC, named
-from kg.eligibility.reach import anchors, nearest
+from kg.eligibility.reach import anchors, dated, nearest
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
@@ -83,15 +83,23 @@ def _sentence(
     pairs = _limits(text, place, parts, above)
     limited: dict[int, Found] = {}
     about = {_name(subject.term) for _, subject in pairs}
+    times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions or pairs else []
     for limit, subject in pairs:
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
         if subject.term.kind != "agent" and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
+            when = dated(text, times, limit.end)
             yield Restriction(
-                subject.term, quote, mention=_played(subject.mention), polarity=polarity, limit=_limit(limit, subject)
+                subject.term,
+                quote,
+                temporality="prior" if when else None,
+                duration=when and when.duration,
+                bound=when and when.bound,
+                mention=_played(subject.mention),
+                polarity=polarity,
+                limit=_limit(limit, subject),
             )
-    times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions else []
     listed = lists(text, mentions)
     told = [
         said(text, spoken, mention.at, base, listed=listed.get(number)).under(above.temporality, above.aspect)

@@ -29,6 +29,11 @@ _FROM: Final = re.compile(
 _AFTER: Final = re.compile(
     r"\s*(?:of|from|after|following)\s+(?:the\s+)?(?:(?:\w+\s+)?(?:diagnosis|onset)\s+of\s+)?(?:\w+\s+)?", re.IGNORECASE
 )
+_WHEN: Final = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:(?:as\s+)?(?:measured|documented|determined|obtained|taken)\s+)?"
+    r"(?:(?:with)?in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?",
+    re.IGNORECASE,
+)
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _NEXT: Final = re.compile(r"[,;)]")
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\s+\w")
@@ -68,6 +73,12 @@ def anchors(text: str, times: Sequence[Bounded], place: tuple[int, int], first: 
     return any(
         time.bound == "within" and first < time.start and _AFTER.fullmatch(text, time.end, place[0]) for time in times
     )
+
+
+def dated(text: str, times: Sequence[Bounded], end: int) -> Bounded | None:
+    """The amount of time right behind a limit that ends there: "CD4 < 200 within the past 2 months"."""
+    behind = (time for time in times if time.bound == "within" and end <= time.start)
+    return next((time for time in behind if _WHEN.fullmatch(text, end, time.start)), None)
 
 
 def _holds(text: str, times: Sequence[Bounded], time: Bounded, place: tuple[int, int]) -> bool:
