@@ -21,6 +21,7 @@ NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|\W*(?:and/or|and|or)\W*", 
 # old records part what stands below "Prior Medication:" by "Allowed:", "Required:" and "Excluded:"
 _TOPIC: Final = re.compile(r"(?:prior|concurrent)\s+(?:medication|treatment)s?$", re.IGNORECASE)
 _PART: Final = re.compile(r"(?:also\s+)?(?:allowed|excluded|permitted|recommended|required)$", re.IGNORECASE)
+_BULLETED: Final = re.compile(r"excluded\s+(?:with)?in\s.{1,60}:$", re.IGNORECASE)
 _REQUIRED: Final = re.compile(
     r"(?:written|signed|informed)\s.{0,40}\bconsent|(?:patients?\s+)?must\b|no\s+prior\b", re.IGNORECASE
 )
@@ -72,3 +73,12 @@ def closes(rule: str, words: str) -> bool:
     (True, False)
     """
     return rule == "neutral-heading" and _REQUIRED.match(words) is not None
+
+
+def bulleted(words: str) -> bool:
+    """Whether an item is a heading that got the bullet of the list above it.
+
+    >>> bulleted("Excluded within 4 weeks of study entry:"), bulleted("Excluded drugs:")
+    (True, False)
+    """
+    return _BULLETED.match(words) is not None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kg.records.headings import LONGEST, NO_WORDS, closes, headings, none, parted
+from kg.records.headings import LONGEST, NO_WORDS, bulleted, closes, headings, none, parted
 from kg.records.rows import Row, Span, parts, rows
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _headed(state: _State, row: Row, following: Row | None, judge: Judge) -> boo
         state.base = opened[0]
         state.head(opened[0], "heading", opened[1])
         return True
-    if row.mark:
+    if row.mark and not bulleted(words):
         return False
     if _tabled(state, words):
         return True
