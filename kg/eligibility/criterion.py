@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility import comparators
 from kg.eligibility.asides import counts, itself, labels, of_others, of_some, part_of_name, reasons, restates
 from kg.eligibility.cues import cues
+from kg.eligibility.doses import dosed
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
 from kg.eligibility.limits import limits
@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
-# "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose
-_DAILY: Final = re.compile(r"[^.;,]{0,20}?(?:/\s*day|per\s+day|a\s+day|daily)\b", re.IGNORECASE)
 # scores whose grades are letters or Roman numbers
 _RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society")
-_BESIDE: Final = 2
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
@@ -123,7 +120,7 @@ def _sentence(
             or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
             continue
-        dose = _dose(text, mention, limited[id(mention)]) if id(mention) in limited else None
+        dose = dosed(text, mention, limited[id(mention)]) if id(mention) in limited else None
         now = one.temporality in _GOES_ON
         near = nearest(text, times, mention.at, listed.get(number, mention.at), now=now)
         # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
@@ -228,24 +225,3 @@ def _temporality(said_so: str | None, bound: str | None) -> str | None:
 def _played(mention: Mention | None) -> Mention | None:
     """The mention as evidence; one without a role is no node of the graph."""
     return mention if mention is not None and mention.role else None
-
-
-def _dose(text: str, mention: Mention, found: Found) -> Limit:
-    """A dose with the "daily" that follows the drug's name: "10 mg of prednisone daily"."""
-    limit = found.limit
-    if limit.comparator == "=" and 0 <= found.start - mention.at[1] <= _BESIDE:  # "more than lorazepam 2 mg"
-        sign, start = comparators.before(text, mention.at[0])
-        if sign:
-            found = found._replace(
-                limit=replace(limit, comparator=sign, text=" ".join(text[start : found.end].split())), start=start
-            )
-    daily = _DAILY.match(text, mention.at[1]) if found.dimension == "mass" and found.end <= mention.at[0] else None
-    if daily is None or found.limit.unit is None:
-        return found.limit
-    standard = found.limit.standard
-    return replace(
-        found.limit,
-        unit=f"{found.limit.unit}/d",
-        standard=standard and (*standard[:2], f"{standard[2]}/d"),
-        text=" ".join(text[found.start : daily.end()].split()),
-    )
