@@ -26,6 +26,10 @@ _BOUND: Final = re.compile(
 _FOUND: Final = re.compile(
     r"\b(?:positive|negative|confirmatory)\s+(?:\w+\s+)?$|\bpositive\s+(?:with|by)\s+$", re.IGNORECASE
 )
+# "The sensitivity of PCR using blood and lavage samples"
+_RUN_ON: Final = re.compile(
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:tests?\s+|assays?\s+)?(?:using|on|in|from)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE
+)
 _METHOD: Final = "aim-by-method"
 _INSIDE: Final = "specimen-assayed"
 _TAKEN: Final = frozenset({"measured", "collected", "exvivo"})
@@ -71,9 +75,16 @@ def _of_aim(clause: Clause) -> None:
     """
     by_method = any(mention.rule == _METHOD for mention in clause.of("assay"))
     inside = any(mention.rule == _INSIDE for mention in clause.of("tissue"))
-    for mention in clause.of("assay") if by_method or inside else ():
-        if mention.role == "objective" and not _FOUND.search(clause.before(mention)):
+    for mention in clause.of("assay"):
+        planned = by_method or inside or _run_on(clause, mention)
+        if planned and mention.role == "objective" and not _FOUND.search(clause.before(mention)):
             mention.role, mention.rule = "measured", "aim-beside-method" if by_method else "aim-in-specimen"
+
+
+def _run_on(clause: Clause, assay: Reading) -> bool:
+    """Whether specimens that are taken stand right behind an assay: what it is run on."""
+    taken = [one for one in clause.of("tissue") if one.role in _TAKEN and one.at[0] >= assay.at[1]]
+    return bool(taken) and _RUN_ON.fullmatch(clause.section.text, assay.at[1], taken[0].at[0]) is not None
 
 
 def _beside_assay(clause: Clause) -> None:

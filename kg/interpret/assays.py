@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _HEMOGLOBIN: Final = "CHEBI:35143"
 """The one analyte that a blood count measures."""
-_CYTOKINES: Final = "OBI:0002766"
+CYTOKINES: Final = "OBI:0002766"
+"""The assay of several cytokines at once."""
 
 
 @cache
@@ -69,7 +70,7 @@ def _of_another(assay: Term, analyte: Term) -> bool:
     """Whether an assay is named after another analyte; a panel ("complement parameters") is of no cytokine."""
     thing = analyte.id or analyte.label
     if assay.id in of_kind("panel"):
-        return thing in _levels().get(_CYTOKINES, ())
+        return thing in _levels().get(CYTOKINES, ())
     return of_one(assay) and thing not in _levels()[assay.id or ""]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.tied import by, enclosing, linked, modified, sought_in, together
+from kg.interpret.tied import by, enclosing, linked, modified, serving, sought_in, together
 from kg.interpret.worded import said
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)
 _BIOPSY: Final = re.compile(r"\bbiops(?:y|ies)$", re.IGNORECASE)
 _SWAB: Final = re.compile(r"\bswabs?$", re.IGNORECASE)
 # "Serology of IgG, and a subsequent pharyngeal swab"
+_CORRELATES: Final = re.compile(r"\bcorrelate[sd]?\s+(?:\w+\s+)?(?:with|to)\b", re.IGNORECASE)
 _ANEW: Final = re.compile(r"[^;:()]{0,80},\s*(?:and|or)\s+(?:an?|one)\s+(?:\w+\s+)?", re.IGNORECASE)
 _LISTED: Final = re.compile(
     r"\s*(?:,\s*)?(?:and|or|and/or)\s*,?\s+(?:an?\s+|[^;:]{1,70},\s*)?|\s*,\s*(?:an?\s+)?", re.IGNORECASE
@@ -102,6 +103,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     if sure:
         return sure
     things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
+    things = [t for t in things if not _compared(clause, t, assay)]
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
     rivals = [one for one in planned(clause) if not by(clause, one, assay)]
     others = {t for other in rivals for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
@@ -114,6 +116,9 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if not _by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay) and not _counted(clause, t, assay)]
     things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
+    things = [t for t in things if not _served(clause, t, assay, assays)]
+    unbound = [t for t in things if not serving(clause, t, assays) or assay in serving(clause, t, assays)]
+    things = unbound or things
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
     runs = _runs(clause, assays)
@@ -139,6 +144,19 @@ def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
         return bound is not None
     first = next((one for one in clause.of("analyte") if one.at == bound.at), None)
     return first is not None and assay.rule == bound.rule == QUANTIFIED and together(clause, first, (assay,))
+
+
+def _served(clause: Clause, thing: Reading, assay: Reading, assays: Sequence[Reading]) -> bool:
+    """Whether something else of the sentence is for an assay: "molecules in *plasma*, PBMC isolation for RNA-seq"."""
+    if thing.kind != "tissue" or thing.at > assay.at or assay in serving(clause, thing, assays):
+        return False
+    stuff = (one for one in clause.of("tissue", "cell") if one.role and thing.at < one.at < assay.at)
+    return any(assay in serving(clause, one, assays) for one in stuff)
+
+
+def _compared(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a level is what is correlated with what stands before it: "B cells correlate with IL-6"."""
+    return assay.rule == QUANTIFIED and _CORRELATES.search(clause.section.text, thing.at[1], assay.at[0]) is not None
 
 
 def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Reading]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
+from kg.interpret.cytokines import between
 from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
 from kg.interpret.readouts import READOUT, WORDED
@@ -97,11 +98,12 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
     for clause in whole:
         for thing in clause.mentions:
             scored = scored or thing.kind == "score"
-            if not scored and thing.kind in _THINGS and not _able(_others(methods, clause, thing), thing.term):
+            if not scored and thing.kind in _THINGS and not _done(methods, clause, thing):
                 curie = _assay(clause, thing, whole, title)
                 term = known.term(curie) if curie else worded(clause, thing) if _planned(clause, thing) else None
                 both = (term, does_as_well(clause, thing) if term else None)
                 found += [(clause, thing, one) for one in both if one is not None and not _named(clause, thing, one)]
+    found += [one for one in between(found) if not _ELSE.match(one[0].after(one[1]))]
     found = _alone(found, known)
     classes = of_kind("class", "analyte_kinds")
     others = {term for _, thing, term in found if thing.term.id not in classes}
@@ -163,15 +165,27 @@ def _beside(clause: Clause, thing: Reading) -> frozenset[str | None]:
     return frozenset(one.term.id for one in listed if listed[-1].at > thing.at)
 
 
+def _processes() -> frozenset[str]:
+    return of_kind("process") - of_kind("count")
+
+
+def _done(methods: Sequence[Term], clause: Clause, thing: Reading) -> bool:
+    """Whether one of the methods measures a thing, or an assay's name says what the cells do: "*NK cell* activity"."""
+    does = any(one.at == thing.at and one.term.id in _processes() for one in clause.of("assay"))
+    return does or _able(_others(methods, clause, thing), thing.term)
+
+
 def _methods(clause: Clause) -> Iterator[Reading]:
-    """The assays of a sentence that name how something is measured, not what ("viral load")."""
+    """The assays of a sentence that name how something is measured, not what ("viral load", "T-cell proliferation")."""
     others = of_kind("self") | of_kind("handling")
+    own = {cell.at for cell in clause.of("cell")}
     assays = (
         one
         for one in clause.of("assay")
         if not one.mention.rule.startswith((READOUT, WORDED)) and one.term.id not in others
     )
     measured = (one for one in assays if one.role == "measured")
+    measured = (one for one in measured if one.at not in own or one.term.id not in _processes())
     return (one for one in measured if not of_one(one.term))
 
 

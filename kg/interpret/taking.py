@@ -42,7 +42,7 @@ _VERB_AFTER: Final = re.compile(
 _FLUID: Final = re.compile(
     r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
     r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric)\s+fluids?"
-    r"|bone\s+marrow)",
+    r"|bone\s+marrow|BALF|(?:broncho-?alveolar\s+)?lavage\s+fluid)",
     re.IGNORECASE,
 )
 # "several tests using skin, blood, and urine"; "removal of pleural or peritoneal fluid"
@@ -97,8 +97,8 @@ _PART_OF: Final = re.compile(
     r"\b(?!samples|specimens|\w+spoons|tubes|mls|ounces|milliliters)\w+s\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
 _FOR_WHAT: Final = re.compile(
-    r"\s+(?:samples?\s+)?(?:(?:stored|kept|collected|drawn|taken|obtained|sent|used|frozen)\s+)?"
-    r"for\s+(?:(?:the|an?|\w+al|real|future)\s+){0,2}",
+    r"\s+(?:samples?\s+)?(?:(?:(?:will|may|can)\s+(?:also\s+)?be\s+)?(?:stored|kept|collected|drawn|taken|obtained|sent|used|frozen)\s+"
+    r"(?:as\s+well\s+)?)?for\s+(?:(?:the|an?|\w+al|real|future|immune)\s+){0,2}",
     re.IGNORECASE,
 )
 # "Agrees to the collection of blood": who consents to a sample gives one.
@@ -129,7 +129,7 @@ def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
         or any(map(_TAKEN_AFTER.search, after))
         or any(map(_TAKEN_BEFORE.search, before))
         or _verb(before, after)
-        or _for_assay(clause, mention)
+        or _for_assay(clause, chain[-1])
         or _tested_with(clause, chain)
         or (clause.name != "study_population" and _fluid_taken(clause, mention, (before, after)))
     )

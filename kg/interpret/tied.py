@@ -29,10 +29,15 @@ _FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _HOW: Final = re.compile(
-    r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,30}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected)\s+)"
-    r"(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r)\s+)*"
+    r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,60}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected|analy[sz]ed)\s+)"
+    r"(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r|validated|sensitive|specific)\s+)*"
     r"|\s+(?:levels?\s+)?(?:(?:is|are|was|were|be)\s+)?(?:measured|determined|assessed|quantified|detected)\s+(?:on|in|from)\s+"
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
+    re.IGNORECASE,
+)
+_SERVES: Final = re.compile(
+    r"\s+(?:samples?\s+|specimens?\s+)?(?:(?:isolation|collection|extraction|collected|isolated|obtained|drawn|taken|used)\s+)?for\s+"
+    r"(?:(?:the|an?|in-?depth|advanced|further|real|\w+al)\s+){0,2}",
     re.IGNORECASE,
 )
 _TO_SEEK: Final = re.compile(
@@ -77,6 +82,14 @@ def enclosing(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Read
     chain = next((run for run in clause.chains(clause.of("tissue", "cell")) if thing in run), (thing,))
     text, start = clause.section.text, chain[0].at[0]
     return next((one for one in assays if one.at[1] <= start and text[one.at[1] : start].strip() == "("), None)
+
+
+def serving(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The assays that a specimen is said to be for: "plasma, PBMC isolation for *immunophenotyping and RNA-seq*"."""
+    lists = clause.chains(clause.of("tissue", "cell"))
+    last = next((run[-1].at[1] for run in lists if thing in run), thing.at[1])
+    behind = (run for run in clause.chains(assays) if run[0].at[0] >= last)
+    return next((run for run in behind if _SERVES.fullmatch(clause.section.text, last, run[0].at[0])), ())
 
 
 def together(clause: Clause, first: Reading, others: Sequence[Reading]) -> bool:

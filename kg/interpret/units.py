@@ -27,7 +27,12 @@ _BACK: Final = 3
 # Letters, numbers or dashes: "A. Plasma viral load", "2) CRP"
 _ITEM: Final = re.compile(r"\W{0,2}(?:[A-H]|\d{1,2})[.)]\s|[-*•]\s")
 _NUMBERED: Final = re.compile(r"\n\s*\d{1,2}[.)]\s*\Z")
+_DONE: Final = re.compile(
+    r"\b(?:be|is|are|was|were)\s+(?:also\s+|then\s+|\w+ly\s+)?(?:performed|done|carried\s+out|conducted|run)\b",
+    re.IGNORECASE,
+)
 _MARK: Final = 12
+_NEXT: Final = 8
 _LIST: Final = 2
 _THESE: Final = "these-listed"
 _AMOUNT = r"\d+(?:[.,]\d+)?"
@@ -141,9 +146,17 @@ def _earlier(clauses: Sequence[Clause], place: int) -> tuple[Clause, ...]:
             return (intro,)
     # "Samples are analyzed for antibodies; and clonal proliferation via PCR": the list goes on about the samples.
     if not _REFERS.search(clause.text) and not _SAMPLES.search(_list_before(clause)):
-        return ()
+        return tuple(one for one in clauses[max(0, place - 1) : place] if _takes_only(one, clause))
     before = clauses[max(0, place - _BACK) : place]
     return tuple(one for one in reversed(before) if one.index == clause.index)
+
+
+def _takes_only(before: Clause, clause: Clause) -> bool:
+    """Whether the sentence right before only takes one specimen: "Blood is drawn. PCR will be performed."."""
+    near = before.index == clause.index and "\n\n" not in clause.section.text[before.end : clause.start]
+    taken = {one.term for one in before.of("tissue") if one.role == "collected"}
+    near = near and _DONE.search(clause.text) is not None
+    return near and clause.start - before.end < _NEXT and len(taken) == 1 and not before.of("assay")
 
 
 def _opens(clause: Clause) -> bool:
