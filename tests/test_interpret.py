@@ -142,6 +142,13 @@ def test_a_class_in_a_title_that_tells_of_something_else_is_not_studied() -> Non
     assert [m.text for m in read(treated).mentions] == ["glioma", "tumor"]
 
 
+def test_metastatic_cancer_is_a_stage_of_the_cancer_that_is_named() -> None:
+    """Where the trial studies glioma, "metastatic cancer" adds nothing; alone it is what the trial studies."""
+    aim = ("brief_summary", "We will treat patients with {condition:metastatic cancer}.")
+    assert [m.text for m in read(("title", "{condition:glioma}"), aim).mentions] == ["glioma"]
+    assert [m.text for m in read(aim).mentions] == ["metastatic cancer"]
+
+
 def test_a_class_of_cells_gives_way_to_those_that_are_studied() -> None:
     """The stem cells of a trial that gives peripheral blood stem cells are those; alone they are what it gives."""
     given = ("arm.description", "Infusion of {cell:peripheral blood stem cells}")

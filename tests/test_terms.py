@@ -62,7 +62,6 @@ OTHERS = {
     "drop-seq": "a way of it, which EFO has among library constructions",
     "smart-seq2": "a way of it, which EFO has among library constructions",
     "interleukin": "cytokines, where no number is said",
-    "lumbar disc herniation": "of the spine, wherever",
     "tip cell": "of vessels; the other is of fungi",
     "cortex": "of the brain, where nothing else is said",
     "scleroderma": "the disease by its older name",

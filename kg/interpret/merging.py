@@ -39,11 +39,16 @@ _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _STAGE: Final = re.compile(r"(?:acute|primary|initial|early|recent|chronic|persistent)(?:\s+\w+$|\s*$)", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"(?:^|\b(?:of|by|the|and|to|in|from|with|detecting|prevent|severe|high|asymptomatic|documented))\s*$",
+    re.IGNORECASE,
+)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
     r"|specimens?|markers?|biops\w+)\b",
     re.IGNORECASE,
 )
+_CANCER: Final = "MONDO:0004992"
 _TOLD: Final = frozenset({"measured", "collected", "administered", "targeted", "objective", "exvivo", "background"})
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
@@ -74,12 +79,14 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
 def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     """A class of a condition under study adds nothing to it: "severe COVID-19 infections", "the size of the tumor".
 
-    Such classes stand in ontology/condition_kinds.tsv; a disease that has kinds ("leukemia") is named for itself.
+    Such classes stand in ontology/condition_kinds.tsv; a disease that has kinds ("leukemia") is named for itself,
+    and "metastatic cancer" is a stage of whatever cancer is named.
     A class that title, condition list or keywords name is a condition under study itself.
     """
     studied = {m.term.id for clause in clauses for m in clause.of("condition") if m.role == "objective" and m.term.id}
     titles = [clause for clause in clauses if clause.where == "title"]
-    named = {str(m.term.id) for clause in titles for m in clause.of("condition") if _itself(clause, m)}
+    told = {(c.index, str(m.term.id)) for c in titles for m in c.of("condition") if m.role == "objective"}
+    named = {str(m.term.id) for clause in titles for m in clause.of("condition") if _itself(clause, m, told, is_a)}
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
@@ -90,18 +97,24 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
             }:
                 continue
             under = studied if mention.role != "objective" and broad not in studied else named
-            if broad not in named and any(is_a(narrow, broad) for narrow in under):
+            wide = _CANCER if broad in of_kind("stage", "condition_kinds") else broad
+            if broad not in named and any(is_a(narrow, wide) and narrow != broad for narrow in under):
                 mention.role, mention.rule = None, "restated"
 
 
-def _itself(clause: Clause, mention: Reading) -> bool:
+def _itself(clause: Clause, mention: Reading, told: set[tuple[int, str]], is_a: IsA) -> bool:
     """Whether a title studies a condition: "tumor-sensitized T cells" and a "cancer antigen" tell of something else.
 
-    "Acute infection" is a stage of the infection that another one names, if any does.
+    "Acute infection" is a stage of the infection that another one names, if any does; so is a bare "infection" in a
+    title that names one ("infection and clinical course of COVID-19"), but no "opportunistic infection".
     """
+    if mention.text.casefold() == "infection" and _BARE.search(clause.before(mention)):
+        beside = (other for index, other in told if index == clause.index and other != mention.term.id)
+        if any(is_a(other, mention.term.id or "") for other in beside):
+            return False
     staged = _STAGE.match(mention.text) or _STAGE.search(clause.before(mention))
-    told = mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
-    return told and not (staged and mention.term.id in of_kind("class", "condition_kinds"))
+    meant = mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
+    return meant and not (staged and mention.term.id in of_kind("class", "condition_kinds"))
 
 
 def _vague_cells(clauses: Sequence[Clause], is_a: IsA) -> None:

@@ -21,6 +21,8 @@ _FAMILY: Final = 6
 _NUMBERED: Final = re.compile(r"([a-z]{2,6})\d{1,2}")
 _NUMBER: Final = re.compile(r"\d{1,2}(?![\w.,]|\s?(?:[a-z%]?[glLM]/|ng|pg|mg|ml))")
 _SEPARATORS: Final = frozenset(",/")
+_HISTOLOGY: Final = frozenset({"MONDO:0004970", "MONDO:0005096"})
+"""Adenocarcinoma, squamous cell carcinoma: named of an organ, the next is of it as well."""
 _ADJECTIVES: Final = ("al", "ar", "ic")
 
 
@@ -43,6 +45,8 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
             added.extend(_before(tokens, hit, hits, matcher))
         if hit.last < len(words) and words[hit.last] in joints:
             added.extend(_after(tokens, hit, matcher))
+            if hit.term.kind == "condition":
+                added.extend(_same_organ(tokens, hit, hits, matcher))
     return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
 
 
@@ -57,7 +61,9 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
         if found is None and seen and hit.term.kind == "condition" and _adjective(words, end):
             place = end - 1
             continue
-        if found is None or _stands_alone(found, hits):
+        if found is None or (
+            _stands_alone(found, hits) and not _of_organ(tokens, found, (owner_of(found.first, hits), hit), matcher)
+        ):
             return
         yield found._replace(reach=hit.last)
         yield from _shared(tokens, found, hit, matcher)
@@ -123,6 +129,25 @@ def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     if owner.term.kind == "condition" and found.term.kind == "cell":
         return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell
     return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")
+
+
+def _of_organ(tokens: Tokens, found: Hit, pair: tuple[Hit | None, Hit], matcher: Matcher) -> bool:
+    """Whether a disease shares the organ named behind the next one: *squamous carcinoma or adenocarcinoma of …*."""
+    owner, hit = pair
+    if owner is None or owner.term.kind != "condition" or not owner.term.id or not found.term.id:
+        return False
+    shared = owner.term.id in _HISTOLOGY and "of" in tokens.words[hit.first : hit.last]
+    return shared and matcher.vocabulary.is_a(found.term.id, owner.term.id)
+
+
+def _same_organ(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """A kind of carcinoma behind one of an organ: *lung squamous cell carcinoma and adenocarcinoma*."""
+    after = owner_of(hit.last + 1, hits)
+    if after is None or after.first != hit.last + 1 or after.term.id not in _HISTOLOGY:
+        return
+    name = _name([tokens.words[hit.first], *tokens.words[after.first : after.last]], after, matcher)
+    if name is not None and not name.weak and matcher.vocabulary.is_a(name.term.id or "", after.term.id):
+        yield name.at(after.first, after.last)
 
 
 def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:

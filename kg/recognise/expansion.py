@@ -128,18 +128,20 @@ class Expander:
 def bridges(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Names that a short form in parentheses interrupts: ``von Hippel-Lindau (VHL) disease``.
 
-    None begins inside the name that the short form stands for: *human antimouse antibody (HAMA) titer*.
+    The short form may have a number: *interleukin-2 (IL-2) receptor*.  None begins inside the name that it stands for:
+    *human antimouse antibody (HAMA) titer*.
     """
     words, stop = tokens.words, matcher.vocabulary.words("stop")
     for place in _openings(tokens):
-        if place == 0 or words[place + 2] != ")":
+        end = next((one for one in (place + 3, place + 4) if words[one - 1] == ")"), None)
+        if place == 0 or end is None or end == len(words):
             continue
-        inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[place + 1]], words[place + 3]
+        inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[end - 2]], words[end]
         if after.isalnum() and after not in stop and is_short(inside):
-            for hit in _spliced(tokens, (place, place + 3), (), matcher):
+            for hit in _spliced(tokens, (place, end), (), matcher):
                 owner = owner_of(hit.first, hits)
                 within = owner is not None and owner.first < hit.first and owner.last == place
-                if hit.first < place and hit.last > place + 3 and not within:
+                if hit.first < place and hit.last > end and not within:
                     yield hit
 
 

@@ -45,7 +45,7 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
             ):  # CD69+ tissue-resident memory CD8+ T cells: two strings, one cell
                 before = cells.pop()
                 cell = cell._replace(first=min(cell.first, before.first), markers=before.markers + cell.markers)
-            cells.append(cell)
+            cells.append(_aside(cell, tokens, hits))
             taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
     return replaced(hits, cells, taken) if cells else list(hits)
 
@@ -60,6 +60,15 @@ def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
             for found in RUN.finditer(text, *span) if SOME_LEVEL.search(text, *span) else ():
                 yield found
                 done = found.end()
+
+
+def _aside(cell: Hit, tokens: Tokens, hits: Sequence[Hit]) -> Hit:
+    """A cell that only markers tell, in brackets behind a cell's name, is that cell: *fibrocytes (CD45+ Col-1+)*."""
+    before = owner_of(cell.first - 2, hits) if tokens.words[cell.first - 1 : cell.first] == ["("] else None
+    closed = tokens.words[cell.last : cell.last + 1] == [")"]
+    if cell.term.id is not None or before is None or before.term.kind != "cell" or not closed:
+        return cell
+    return cell._replace(term=before.term, match="variant", name=before.name)
 
 
 def _likely(text: str, start: int, end: int) -> bool:
@@ -148,6 +157,8 @@ def _head(run: tuple[int, int], tokens: Tokens, hits: Sequence[Hit], matcher: Ma
                 place == last + 1 and tokens.words[last].isalpha() and not _parts(tokens, last, matcher)
             ):
                 return head
+            if place == last + 1 and tokens.words[last] == ")" and tokens.words[first - 1 : first] == ["("]:
+                return head if owner_of(first - 2, hits) is None else None  # differentiation 4 (CD4+) T cells
             ends = {hit.last: hit for hit in hits if first <= hit.first <= place}
             return head if matcher.modifiers.first(tokens, head.first, ends, first) < last else None
     return None

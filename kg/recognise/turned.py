@@ -42,7 +42,8 @@ def inverted(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> Iterator
 def listing(tokens: Tokens, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Whether a name turned round at a comma runs into a list: ``GVHD, chronic`` in *acute GVHD, chronic GVHD*.
 
-    So it does where one side of the comma is a name with the next word: *cardiac failure, renal failure*.
+    So it does where one side of the comma is a name with the next word: *cardiac failure, renal failure*; and what a
+    hyphen joins to the next word ends no name: *KSHV infection, viral-related lesions*.
     """
     words, last, senses = tokens.words, hit.last, vocabulary.senses
     if "," not in words[hit.first : last] or last >= len(words):
@@ -50,5 +51,6 @@ def listing(tokens: Tokens, hit: Hit, vocabulary: Vocabulary) -> bool:
     comma, after = words.index(",", hit.first), words[last]
     listed = " ".join(words[comma + 1 : last + 1]), " ".join(words[max(hit.first - 1, 0) : comma])
     turned = hit.match == "variant" or any(map(senses, (" ".join(words[hit.first : comma]), *listed)))
-    near = tokens.text[tokens.ends[last - 1] : tokens.starts[last]] == " "
-    return turned and near and after.isalpha() and after not in vocabulary.words("stop")
+    gap = tokens.text[tokens.ends[last - 1] : tokens.starts[last]]
+    near = gap == "-" or (gap == " " and after not in vocabulary.words("stop"))
+    return turned and near and after.isalpha()
