@@ -519,6 +519,16 @@ def test_only_a_strategy_gives_way_to_any_method(curie: str, kept: list[str]) ->
     assert [one.term.id for one in interpret(page, named, Words()).mentions] == kept
 
 
+def test_a_strategy_that_an_intervention_is_called_is_planned_beside_any_method() -> None:
+    """As an intervention's name "laboratory biomarker analysis" is a plan of the trial; in prose it says too little."""
+    ids = ("tkg:BiomarkerAnalysis", "OBI:0000661")
+    for field, kept in (("intervention.name", list(ids)), ("brief_summary", ["OBI:0000661"])):
+        page, mentions, _ = marked((field, "{assay:biomarker analysis}"), ("outcome.measure", "{assay:ELISA}"))
+        pairs = zip(mentions, ids, strict=True)
+        named = tuple(replace(one, term=Term(curie, one.text, "assay", "OBI:0000070")) for one, curie in pairs)
+        assert [one.term.id for one in interpret(page, named, Words()).mentions] == kept
+
+
 @pytest.mark.parametrize(("taken", "found"), [("{tissue:liver}", "liver"), ("{tissue:liver} and {tissue:skin}", None)])
 def test_a_biopsy_of_nothing_named_is_of_the_one_tissue_that_the_page_takes(taken: str, found: str | None) -> None:
     """Where the page takes two, no one can say which."""

@@ -25,6 +25,7 @@ _CLEARED: Final = re.compile(r"\bclearance$", re.IGNORECASE)
 # A bracket may say what samples are for: "blood samples (for antibody testing)".
 _OWN: Final = re.compile(r"\s*(?:(?:samples?|specimens?)?\s*\(for\s+(?:[\w-]+\s+)?)?", re.IGNORECASE)
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
+_INTERVENTIONS: Final = frozenset({"intervention.name", "test"})
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
 
@@ -45,12 +46,14 @@ def unsaid(clauses: Sequence[Clause]) -> None:
 def strategies(clauses: Sequence[Clause]) -> set[str]:
     """Assay names that name no method ("multi-omics"): they count only on a page that names no method at all.
 
-    So does "microbiome analysis", on a page that names no sequencing of bacteria.
+    So does "microbiome analysis", on a page that names no sequencing of bacteria.  What an intervention is called
+    ("laboratory biomarker analysis") is planned under that name, whatever else is.
     """
     assays = {str(m.term.id) for clause in clauses for m in clause.of("assay") if m.role and m.term.id}
+    planned = {m.term.id for clause in clauses if clause.name in _INTERVENTIONS for m in clause.of("assay")}
     vague = assays & of_kind("strategy")
     microbes = assays & of_kind("microbiome") if assays & of_kind("of-bacteria") else set()
-    return (vague if assays - vague else set()) | microbes
+    return (vague - planned if assays - vague else set()) | microbes
 
 
 def unseen(clauses: Sequence[Clause]) -> None:
