@@ -104,6 +104,11 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
         [("genomic alterations", "OBI:0000435", "objective")],
     ),
     (
+        "genes under a heading inside prose",
+        (("detailed_description", "OBJECTIVES: I. Determine genetic variants. OUTLINE: Genetic variants are known."),),
+        [("genetic variants", "OBI:0000435", "objective")],
+    ),
+    (
         "genes that a method of the page reads",
         (("outcome.measure", "Host genetic variants"), ("outcome.description", "Whole exome sequencing")),
         [("Whole exome sequencing", "OBI:0002118", "measured")],

@@ -15,12 +15,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg import files
+from kg.interpret.clauses import PROSE
+from kg.interpret.stretches import Stretches
 from kg.model import Mention, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model import Page
+    from kg.model import Page, Section
 
 RESPONSE: Final = "OBI:0000743"
 """OBI's *immune response assay*."""
@@ -80,6 +82,10 @@ class Readout:
     unless: str
     term: Term
 
+    def asked(self, section: str) -> bool:
+        """Whether words of a section, or under a heading inside it, ask for an assay."""
+        return self.sections.search(section) is not None
+
     def called(self, words: str) -> Term:
         """The term of the row; one without a label goes by the words of the text."""
         return self.term if self.term.label else Term(None, " ".join(words.lower().split()), "assay")
@@ -110,8 +116,10 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
         if not _SECTIONS.match(section.name):
             continue
         found = [(at, term, rule) for words, term, rule in asked if term for at in _spoken(words, section.text)]
-        rows = [row for row in table() if row.sections.search(section.name)]
-        words = [(at, row) for row in rows for at in row.spoken(section.text)]
+        heads = Stretches(section) if section.name in PROSE else None
+        words = [
+            (at, row) for row in table() for at in row.spoken(section.text) if row.asked(_name(section, heads, at))
+        ]
         found += [(at, row.called(section.text[slice(*at)]), WORDED + row.unless) for at, row in words]
         for at, term, rule in found:
             if not any(_covers(other, at, rule) for other in taken.get(number, ())):
@@ -128,6 +136,12 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
                     at=at,
                     rule=rule,
                 )
+
+
+def _name(section: Section, heads: Stretches | None, at: tuple[int, int]) -> str:
+    """What the words of a section stand under: its own name, or the heading inside prose: "OBJECTIVES:"."""
+    stretch = heads.at(at[0]) if heads else None
+    return stretch.name if stretch else section.name
 
 
 def _covers(other: tuple[int, int], at: tuple[int, int], rule: str) -> bool:
