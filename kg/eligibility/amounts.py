@@ -41,6 +41,7 @@ _IN_A_DAY: Final = re.compile(
     r"|\b(?:in|over)\s+24[\s-]*h(?:ou)?rs?\b)",
     re.IGNORECASE,
 )
+_EXACT: Final = 6
 _POINTED: Final = re.compile(r"\d{1,3}\.\d{3}")
 _SINGLES: Final = frozenset({"/mm3", "/uL", "mm3"})
 _COUNTS: Final = frozenset({"count/volume", "count/weight", "copies/volume"})
@@ -129,3 +130,8 @@ def _value(digits: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:[, ]\d{3})+", digits):
         return float(re.sub(r"[, ]", "", digits))
     return float(digits.replace(",", ".").replace("·", "."))
+
+
+def rounded(value: float) -> float:
+    """Without the noise of binary fractions."""
+    return float(f"{value:.{_EXACT}g}")

@@ -16,7 +16,7 @@ from kg.eligibility.limits import limits
 from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
-from kg.eligibility.quantities import CUBIC, named
+from kg.eligibility.quantities import CUBIC, GRADE, named
 from kg.eligibility.reach import anchors, dated, nearest
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
@@ -79,12 +79,12 @@ def _sentence(
     spoken = cues(text, *place)
     pairs = _limits(text, place, parts, above)
     limited: dict[int, Found] = {}
-    about = {_name(subject.term) for _, subject in pairs}
+    about = {_name(subject.term) for limit, subject in pairs if limit.dimension != GRADE}
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions or pairs else []
     for limit, subject in pairs:
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
-        if subject.term.kind != "agent" and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
+        if not _joins(limit, subject) and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
             when = dated(text, times, limit.end)
             yield Restriction(
@@ -164,6 +164,11 @@ def _limit(found: Found, subject: Subject) -> Limit:
     return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
 
 
+def _joins(limit: Found, subject: Subject) -> bool:
+    """Whether a limit is one more word of what is said of its concept: a dose, how severe a condition is."""
+    return subject.term.kind == "agent" or (limit.dimension == GRADE and subject.term.kind == "condition")
+
+
 @cache
 def _descending() -> frozenset[str]:
     """Scores of which less is better: "ECOG 1 or better" is 1 or 0."""
@@ -190,7 +195,7 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
         temporality="ongoing" if _lasting(one, bound, mention) else _temporality(one.temporality, bound),
         duration=time.duration if time else None,
         bound=bound,
-        dose=dose.text if dose else None,
+        dose=dose.text if dose and mention.term.kind == "agent" else None,
         mention=_played(mention),
         polarity=one.polarity,
         aspect=one.aspect,

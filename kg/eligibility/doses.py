@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility import comparators
+from kg.eligibility.quantities import GRADE
 
 if TYPE_CHECKING:
     from kg.eligibility.limits import Found
@@ -20,6 +21,8 @@ _BESIDE: Final = 2
 def dosed(text: str, mention: Mention, found: Found) -> Limit:
     """A dose with the "daily" that follows the drug's name: "10 mg of prednisone daily"."""
     limit = found.limit
+    if found.dimension == GRADE:  # of a condition
+        return replace(limit, unit="{grade}")
     if limit.comparator == "=" and 0 <= found.start - mention.at[1] <= _BESIDE:  # "more than lorazepam 2 mg"
         sign, start = comparators.before(text, mention.at[0])
         if sign:

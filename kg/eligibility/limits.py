@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility import comparators
-from kg.eligibility.amounts import Amount, amount, numbers, references, second
+from kg.eligibility.amounts import Amount, amount, numbers, references, rounded, second
+from kg.eligibility.quantities import GRADE
 from kg.eligibility.units import Unit
 from kg.model import Limit
 
@@ -38,6 +39,8 @@ _LISTED: Final = re.compile(
 # "T-score < -2.5": a sign of its own
 _MINUS: Final = re.compile(r"(?:[<>≤≥=]|\b(?:than|of|to|below|above|least|between|from|and|or))\s*([-\u2212–])$")
 _RANK: Final = re.compile(r"\b(?:grade|class|stage)\s*$", re.IGNORECASE)
+# "neuropathy grade ≥ 2", "≥ grade 2"
+_GRADE: Final = re.compile(r"\bgrades?\s*(?:(?:of|is)\s+)?(?:[<>≤≥=]{1,2}\s*)?$", re.IGNORECASE)
 _BELOW: Final = frozenset({"<", "less than"})  # "from 18.5 to less than 25": the upper end is open
 _NORMALITY: Final = re.compile(
     r"\b(?:(above|over|exceed(?:s|ing)?|(?:greater|higher|more)\s+than)|(below|under|(?:less|lower)\s+than))\s+"
@@ -48,7 +51,6 @@ _WHOLE: Final = re.compile(r"\d+")
 _SAME: Final = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s*|equivalent\s+to\s+)?", re.IGNORECASE)
 _WITHIN: Final = re.compile(r"\bwithin\s+$", re.IGNORECASE)
 _OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&|-|–)?\s*", re.IGNORECASE)
-_DIGITS: Final = 6
 _LEFT: Final = 10
 _DASHES: Final = frozenset("-\u2212–")
 _PLUSSES: Final = Unit("{+}", "plus", "{+}", 1.0)
@@ -124,7 +126,7 @@ def _with_unit(one: Found, other: Found) -> Found:
     limit, unit = one.limit, other.limit
     standard = None
     if unit.standard and unit.value:
-        standard = (_rounded(unit.standard[0] / unit.value * limit.value), None, unit.standard[2])
+        standard = (rounded(unit.standard[0] / unit.value * limit.value), None, unit.standard[2])
     return one._replace(
         limit=replace(limit, unit=unit.unit, reference=unit.reference, standard=standard), dimension=other.dimension
     )
@@ -215,14 +217,17 @@ def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | N
     scale = 1 if unit else 10**last.exponent
     value, upper = low.value * scale, None if high is None else high.value * scale
     if high is not None and unit is not None and low.unit not in {None, high.unit} and unit.factor:
-        value = _rounded(_standard(low) / unit.factor)
+        value = rounded(_standard(low) / unit.factor)
     standard = None
     if unit is not None and unit.factor is not None and last.reference is None:
         factor = unit.factor
-        standard = (_rounded(value * factor), None if upper is None else _rounded(upper * factor), unit.standard)
+        standard = (rounded(value * factor), None if upper is None else rounded(upper * factor), unit.standard)
     words = " ".join(text[start:end].split())
     limit = Limit(sign, value, upper, unit.code if unit else None, last.reference, words, standard)
-    return Found(limit, start, end, "reference" if last.reference else unit.dimension if unit else "")
+    dimension = "reference" if last.reference else unit.dimension if unit else ""
+    if not dimension and _GRADE.search(text, max(0, min(start, low.start) - _LEFT), max(start, low.start)):
+        dimension = GRADE
+    return Found(limit, start, end, dimension)
 
 
 def _of_normal(text: str) -> Iterator[Found]:
@@ -240,8 +245,3 @@ def _outside(text: str) -> Iterator[Found]:
         sign, name = (">", "ULN") if words[1] else ("<", "LLN")
         limit = Limit(sign, 1.0, None, None, name, " ".join(words[0].split()))
         yield Found(limit, words.start(), words.end(), "reference")
-
-
-def _rounded(value: float) -> float:
-    """Without the noise of binary fractions."""
-    return float(f"{value:.{_DIGITS}g}")

@@ -21,6 +21,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:(?<=[A-Za-z])\d+)?")
 _BARE: Final = "bare"
 CUBIC: Final = "cubic"
 """The dimension of "mm3", which for cells stands for "/mm3"."""
+GRADE: Final = "grade"
+"""The dimension of a grade: of a score, or of how severe a condition is."""
 _NOTHING: Final = frozenset[str]()
 _Name = tuple[re.Pattern[str], Term, frozenset[str]]
 
@@ -38,6 +40,8 @@ class Subject(NamedTuple):
         """Whether a limit of this dimension may be about it; ``""`` is a bare number."""
         if dimension == CUBIC:
             return self.term.kind == "cell"
+        if dimension == GRADE:
+            return self.term.kind == "condition" or (self.term.kind == "score" and _BARE in self.dimensions)
         return (dimension or _BARE) in self.dimensions
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility.levels import levels
-from kg.eligibility.quantities import Subject, called, measurable, named
+from kg.eligibility.quantities import GRADE, Subject, called, measurable, named
 from kg.model import Term
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every
 _OF_AGE: Final = re.compile(r"[\s:(,-]*(?:of|is|at|are|ranges?|from|between|the)?[\s:(]*", re.IGNORECASE)
 _SCORE: Final = re.compile(r"\b(?:scores?|ratings?)\s+(?:of\s+|is\s+)?$", re.IGNORECASE)
 _ON: Final = re.compile(r"\s*(?:points?\s+)?(?:on|in|for|by)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+# "pancreatitis or > grade 2 neuropathy": the grade is of what follows
+_GRADED: Final = re.compile(r"(?:\s*\([^()]*\))?[^;.)]{0,30}(?<!\bor\s)(?<!\band\s)(?<!,\s)")
+_NEXT: Final = re.compile(r"\s*(?:[\w-]+\s+){0,3}")
 _MINIMUM: Final = re.compile(r"\b(minimum|maximum|minimal|maximal)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NEAR: Final = 40
 _PEOPLE: Final = re.compile(
@@ -147,6 +150,8 @@ def _fits(text: str, limit: Found, one: Subject) -> bool:
     gap = text[one.end : limit.start]
     if len(gap) > _REACH or not one.takes(limit.dimension) or _apart(gap, limit):
         return False
+    if limit.dimension == GRADE and one.term.kind == "condition":
+        return _GRADED.fullmatch(gap) is not None
     # "women of childbearing age must be tested, 7 days before …" limits no age
     counted = one.term.kind == "age" and limit.dimension == "time" and limit.limit.text[:1].isdigit()
     return not counted or limit.limit.comparator != "=" or _OF_AGE.fullmatch(gap) is not None
@@ -173,6 +178,8 @@ def _following(text: str, limit: Found, about: Sequence[Subject], until: int) ->
             if one.takes("") and one.start >= limit.end and _ON.fullmatch(text, limit.end, one.start)
         ]
     for one in about if limit.dimension or turned else ():
+        if limit.dimension == GRADE and not _NEXT.fullmatch(text, limit.end, max(limit.end, one.start)):
+            continue
         if one.start >= limit.start and one.end <= until and one.start - limit.end <= _AFTER:
             if one.takes(limit.dimension) and (one.term.kind, limit.dimension) != ("condition", "reference"):
                 return [one]
