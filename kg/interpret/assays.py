@@ -20,6 +20,8 @@ from kg import files
 from kg.interpret.quantities import table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.interpret.readings import Reading
     from kg.model import Term
 
@@ -64,6 +66,12 @@ def of_one(assay: Term) -> bool:
 def everywhere(assay: Term) -> bool:
     """Whether a test may be how other outcomes are measured: neither "ferritin assay" nor "complement parameters"."""
     return assay.id not in of_kind("self") | of_kind("panel") | of_kind("strategy") and not of_one(assay)
+
+
+def heads(thing: Term, levels: Iterable[Term]) -> bool:
+    """Whether a class is that of members whose assay stands beside it: "plasma *cytokine* levels of IL-2 and IL-4"."""
+    named = thing.id in of_kind("class", "analyte_kinds")
+    return named and any(thing.id in _levels().get(level.id or "", ()) for level in levels)
 
 
 def _of_another(assay: Term, analyte: Term) -> bool:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.tied import by, enclosing, linked, modified, serving, sought_in, together
+from kg.interpret.tied import (
+    ANEW,
+    apart,
+    bracketed,
+    by,
+    closed,
+    enclosing,
+    linked,
+    modified,
+    serving,
+    sought_in,
+    together,
+)
 from kg.interpret.worded import said
 
 if TYPE_CHECKING:
@@ -22,7 +34,7 @@ if TYPE_CHECKING:
 _BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
 _TURN: Final = re.compile(
     r";|(?<!combined\s)(?<!coupled\s)(?<!together\s)(?<!chromatography\s)\bwith\b"
-    r"|\b(?:versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b",
+    rf"|{ANEW.pattern}|\b(?:versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b",
     re.IGNORECASE,
 )
 # "T cells by an MA test and antibody by ELISA": the cells are another method's.
@@ -55,7 +67,6 @@ _GOVERNS: Final = re.compile(
     r"(?:(?:the|serum|plasma|human|levels\s+of|expression\s+of)\s+){0,2}",
     re.IGNORECASE,
 )
-_CLOSED: Final = re.compile(r"[^()]*\)\s*(?:,|;|and\b|or\b|as\s+well\s+as)", re.IGNORECASE)
 _TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
 
 
@@ -103,7 +114,8 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     if sure:
         return sure
     things = [t for t in things if t.at > assay.at or not ANOTHER.search(text, t.at[1], assay.at[0])]
-    things = [t for t in things if not _compared(clause, t, assay)]
+    things = [t for t in things if not _compared(clause, t, assay) and not apart(clause, t, assay)]
+    things = bracketed(clause, things, assay) or things
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
     rivals = [one for one in planned(clause) if not by(clause, one, assay)]
     others = {t for other in rivals for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
@@ -180,11 +192,6 @@ def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
 def _counted(clause: Clause, thing: Reading, assay: Reading) -> bool:
     """Whether cells are counted, by no assay of what is dissolved: "cytokine levels with *mast cell numbers*"."""
     return thing.kind == "cell" and assay.term.id in of_kind("fluid") and said(clause, thing)
-
-
-def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:
-    """Whether an assay's bracket is closed before a list goes on: "RNA levels (by *PCR*) and lymphocyte subsets"."""
-    return thing.at[0] > assay.at[1] and _CLOSED.match(clause.section.text, assay.at[1], thing.at[0]) is not None
 
 
 def _by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> bool:

@@ -33,5 +33,7 @@ def between(found: Sequence[tuple[Clause, Reading, Term]]) -> Iterator[tuple[Cla
 
 
 def _protein(thing: Reading) -> bool:
-    named = (thing.term.id or "").startswith(_GENE) and not table().get(thing.term.id or "")
+    named = (thing.term.id or "").startswith(_GENE) and not any(
+        row.form == "" for row in table().get(thing.term.id or "", ())
+    )
     return named and thing.role == "measured"

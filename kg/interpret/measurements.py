@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assayed import MARKER
-from kg.interpret.assays import itself, of_kind
+from kg.interpret.assays import heads, itself, of_kind
 from kg.interpret.completing import of_the_test, with_members
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
@@ -118,7 +118,8 @@ def _shares(
     """
     places = {(assay.section, assay.at) for assay in planned}
     named = (*unit.of("analyte", "measured"), *unit.of("autoantibody", "measured"))
-    analytes = tuple([one for one in named if (one.section, one.at) not in places])
+    quantified = [one.term for one in planned if one not in assays]
+    analytes = tuple([m for m in named if (m.section, m.at) not in places and not heads(m.term, quantified)])
     levels: dict[Term, list[Reading]] = {}
     for one in planned:
         if one not in assays:

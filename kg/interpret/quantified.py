@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from kg.interpret.quantities import Known
     from kg.model import Term
 
-QUANTIFIED: Final = "quantified"
-"""The rule of an assay that no word names."""
+QUANTIFIED: Final = "quantified"  # the rule of an assay that no word names
 ENUMERATED: Final = frozenset(
     [
         "by-assay",
         "changes-in",
         "measuring",
+        "measured-itself",
         "measurement-of",
         "sampled-for",
         "sampled-to",
@@ -154,13 +154,14 @@ def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence
     """The methods that may measure a thing: "a complete blood count and platelet count" are two."""
     alone = thing.kind == "cell" and said(clause, thing)
     others = (of_kind("count-of-cells") if alone else frozenset()) | _beside(clause, thing)
+    others |= of_kind("broad") if said(clause, thing) else frozenset()  # "transcriptome, and chemokine levels"
     return [one for one in methods if one.id not in others]
 
 
 def _beside(clause: Clause, thing: Reading) -> frozenset[str | None]:
     """The panels of a list that a panel ends, in which a thing has its own test: "D-dimer and coagulation tests"."""
     panels = [one for one in clause.of("assay") if one.term.id in of_kind("panel")]
-    lists = clause.chains(sorted((*clause.of(*_THINGS), *panels), key=lambda one: one.at)) if panels else ()
+    lists = clause.chains([m for m in clause.mentions if m in panels or m.kind in _THINGS]) if panels else ()
     listed = [one for one in next((run for run in lists if thing in run), ()) if one in panels]
     return frozenset(one.term.id for one in listed if listed[-1].at > thing.at)
 

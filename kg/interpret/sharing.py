@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, itself, of_kind
-from kg.interpret.belonging import ANOTHER, BY, anew, closed, distance, governed, own, owner, planned
+from kg.interpret.belonging import ANOTHER, BY, anew, distance, governed, own, owner, planned
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.taking import fluid
-from kg.interpret.tied import together
+from kg.interpret.tied import ANEW, closed, detects, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,12 +59,19 @@ def analytes_of(
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
             shares[right] = tuple([one for one in shares[left] if can_measure(right.term, one.term)])
-        elif not shares[left] and _listed(unit, left, right) and BY.search(unit.clause_of(left).before(left, 24)):
+        elif (
+            not shares[left] and _listed(unit, left, right) and _both(unit.clause_of(left), left, right, shares[right])
+        ):
             # "using Western blot and immunohistochemistry, the levels of topoisomerase": it is named behind both.
             shares[left] = tuple(
                 [one for one in shares[right] if one.at > right.at and can_measure(left.term, one.term)]
             )
     return shares
+
+
+def _both(clause: Clause, left: Reading, right: Reading, things: Sequence[Reading]) -> bool:
+    """Whether what stands behind the second of two assays is of both: it is what they detect, or they are its means."""
+    return BY.search(clause.before(left, 24)) is not None or any(detects(clause, right, one) for one in things)
 
 
 def _nearest(unit: Unit, analyte: Reading, assays: Sequence[Reading]) -> Reading | None:
@@ -101,7 +108,7 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
         return unit.clause_of(analyte) is unit.clause_of(assay) and owner(unit.clause_of(analyte), analyte) is not assay
     if analyte.at < assay.at and ANOTHER.search(text, analyte.at[1], assay.at[0]):
         return True
-    if _away(unit, assay, analyte):
+    if _away(unit, assay, analyte) or (analyte.at > assay.at and ANEW.search(text, assay.at[1], analyte.at[0])):
         return True
     first, last = sorted((assay.at, analyte.at))
     # "By arrays (IRF-1; CCR5)": what parts the members of a bracket parts none of them from what stands before it.

@@ -17,7 +17,7 @@ _SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
     rf"^\s*(?:\)\s*(?!collections?))?(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
-    rf"|tubes?)[\s-]+){{0,3}}{_SAMPLE}\b",
+    rf"|tubes?|drug|trough|pharmacokinetic|pharmacodynamic|PK|research|study)[\s-]+){{0,3}}{_SAMPLE}\b",
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(

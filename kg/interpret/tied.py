@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assays import itself
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.specimens import OF_WHAT
 
@@ -44,6 +45,30 @@ _TO_SEEK: Final = re.compile(
     r"(?:\s+samples?)?\s+to\s+(?:evaluate|assess|determine|investigate|measure|study|analy[sz]e|examine)\s[^.;:,]*$",
     re.IGNORECASE,
 )
+
+ANEW: Final = re.compile(
+    r",\s+(?:and\s+)?(?:the\s+)?(?:measurements?|analys[ei]s|quantification|determinations?|assessments?|detection)\s+of\b",
+    re.IGNORECASE,
+)
+"""What opens another test: "RNA sequencing of blood, *and measurement of* serum proteins"."""
+_DETECTS: Final = re.compile(
+    r"\s+(?:tests?\s+|assays?\s+)?(?:to\s+(?:detect|measure|quantify|determine|identify)"
+    r"|for\s+(?:the\s+)?(?:detection|measurement|quantification|determination|identification)\s+of)\s",
+    re.IGNORECASE,
+)
+_WHOSE: Final = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|people|persons?|subsets?|those|women|men|children|donors?"
+    r"|volunteers?)\s+(?:with|having|who\s+ha(?:ve|d|s))\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_BRACKET: Final = re.compile(r"(?:\s+(?:samples?|specimens?|swabs?))?\s*\([^()]*")
+_CLOSED: Final = re.compile(r"[^()]*\)\s*(?:,|;|and\b|or\b|as\s+well\s+as)", re.IGNORECASE)
+_OF: Final = re.compile(
+    r"\s*(?:(?:characteri[sz]ation|analys[ei]s|staining|assessment|evaluation|examination|stud(?:y|ies))\s+)?of\s+"
+    r"(?:(?:the|these|\w+al)\s+)*",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\s*,?\s*(?:and|as\s+well\s+as)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 
 
 def linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
@@ -97,3 +122,48 @@ def together(clause: Clause, first: Reading, others: Sequence[Reading]) -> bool:
     run = next((run for run in clause.chains(clause.of("analyte")) if first in run), (first,))
     places = {(one.section, one.at) for one in others}
     return run[0] is first and any((one.section, one.at) in places for one in run[1:])
+
+
+def detects(clause: Clause, assay: Reading, thing: Reading) -> bool:
+    """Whether a list of assays ends in what all of them are for: "ELISA and *rapid test to detect antibodies*"."""
+    found = _DETECTS.match(clause.section.text, assay.at[1]) if thing.at[0] >= assay.at[1] else None
+    return (
+        found is not None and found.end() <= thing.at[0] and ";" not in clause.section.text[found.end() : thing.at[0]]
+    )
+
+
+def apart(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether what stands before an assay is none of its matter: another's cells, or what those are taken from."""
+    return _people(clause, thing, assay) or _parted(clause, thing, assay)
+
+
+def _people(clause: Clause, thing: Reading, level: Reading) -> bool:
+    """Whether a level is what those have of whom a specimen is taken: "biopsy in *patients with viremia*"."""
+    if thing.at > level.at or not (level.rule == QUANTIFIED or itself(level)):
+        return False
+    return _WHOSE.search(clause.section.text, thing.at[1], level.at[0]) is not None
+
+
+def closed(clause: Clause, assay: Reading, thing: Reading) -> bool:
+    """Whether an assay's bracket is closed before a list goes on: "RNA levels (by *PCR*) and lymphocyte subsets"."""
+    return thing.at[0] > assay.at[1] and _CLOSED.match(clause.section.text, assay.at[1], thing.at[0]) is not None
+
+
+def bracketed(clause: Clause, things: Sequence[Reading], assay: Reading) -> list[Reading]:
+    """The specimens whose bracket holds an assay: "throat swabs (PCR) and *serum (antibodies)*"."""
+    text = clause.section.text
+    behind = [t for t in things if t.at[1] <= assay.at[0] and _BRACKET.fullmatch(text, t.at[1], assay.at[0])]
+    return behind if len(things) > 1 else []
+
+
+def _parted(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether cells stand before an assay that goes on to others: "of *T cells*, and staining of mast cells"."""
+    text = clause.section.text
+    behind = [one for one in clause.of("cell") if one.at[0] >= assay.at[1]]
+    own = bool(behind) and _OF.fullmatch(text, assay.at[1], behind[0].at[0]) is not None
+    return (
+        own
+        and thing.kind == "cell"
+        and thing.at < assay.at
+        and _AND.fullmatch(text, thing.at[1], assay.at[0]) is not None
+    )

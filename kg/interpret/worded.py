@@ -78,7 +78,7 @@ _OF: Final = (
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:{_OF}|\babsolute\s+|\b(?:tests?|testing|assays?)\s+for\s+)"
+    rf"(?:{_OF}|\babsolute\s+|\b(?:tests?|testing|assays?|determinations?|measurements?)\s+(?:for|of\s+levels\s+of)\s+)"
     r"(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
     re.IGNORECASE,
 )
