@@ -18,7 +18,7 @@ _RECORDS = Path(__file__).parents[1].parent / "shared" / "data" / "ctgov_xml.tar
 _READ = 0.93
 _FRAMES = 3000
 # "March 2019 to April 2020" names the calendar, "Not limited" nothing
-_POINT = re.compile(r"(?:R/)?-?PT?\d+[YMWDHS]( (?:after|before) [a-z -]+)?|[a-z][a-z -]+|cycle \d+")
+_POINT = re.compile(r"(?:R/)?-?PT?\d+[YMWDHS]( (?:after|before) [a-z -]+| of cycle \d+)?|[a-z][a-z -]+|cycle \d+")
 
 
 def cases() -> list[dict[str, str]]:

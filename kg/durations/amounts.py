@@ -112,8 +112,9 @@ def _before_unit() -> re.Pattern[str]:
     digits = r"\d+(?:[.,]\d+)?(?:st|nd|rd|th|\.(?=\s)|°)?"
     worded = rf"\b(?:{words('number')})\b"
     each = rf"(?:{digits}|{worded})"
+    comma = rf"(?:,(?=\s+(?:{words('unit', 2)})\b(?!\s*[#:]?\s*\d)))?"  # "3, 6, and 12, months"
     return re.compile(
-        rf"(?<![\w.,])(?<!EQ-)(?P<numbers>{each}(?:{_SEPARATOR}{each})*){_SPREAD}{_FILLED}(?P<unit>{words('unit')})(?![\w])",
+        rf"(?<![\w.,])(?<!EQ-)(?P<numbers>{each}(?P<more>{_SEPARATOR}{each})*)(?(more){comma}){_SPREAD}{_FILLED}(?P<unit>{words('unit')})(?![\w])",
         re.IGNORECASE,
     )
 

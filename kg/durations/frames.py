@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.durations.amounts import Time, amounts, points
+from kg.durations.joining import Linked, cycles, joined, lengths, spread
 from kg.durations.times import days, rows, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # what stands between an amount and the anchor that it is counted from: "30 days after the last dose"
 _AFTER: Final = re.compile(
@@ -28,6 +29,7 @@ _EVERY: Final = re.compile(r"\b(?:every|each|per|ogni|chaque|tous\s+les|toutes\s
 # what a list of days and weeks names among them: "Day 29 and EOT" counts no day from the end of treatment
 _POINTS: Final = {"end of treatment": 2, "study completion": 2, "pre-dose": 1, "post-dose": 1}
 """From how many named days before them on these are points of a list."""
+_AT_ONCE: Final = "immediately"
 _DAY: Final = re.compile(r"(?:days?|weeks?|months?|visits?|D|W|M)[\s-]*\d", re.IGNORECASE)
 _CYCLE: Final = re.compile(
     r"(?<=[Cc]ycle)\s*(\d{1,2})\b(?!\s*(?:-|–|to\b|,\s*\d)|\s*(?:days|weeks|months|hours|day\b(?!\s*\d)))"
@@ -63,14 +65,21 @@ def time_frame(text: str) -> Frame:
     """
     named = amounts(text)
     spans = [time for time in named if not _EVERY.search(text[: time.start]) and not _SPREAD.search(text[: time.start])]
-    spans += _apart(points(text), named)
+    of_days = _apart(points(text), named)
+    spans += of_days
+    cycle = lengths(text, named)
+    cycle = cycle if _apart(spans, cycle) else []  # "4 week cycle" says all that is known
+    spans = _apart(spans, cycle)
     if len(spans) > 1:
         spans.sort(key=lambda time: time.start)
     repeated = _repeated(text, named)
-    anchors = _apart(_anchors(text), (*spans, *repeated))
+    anchors = list(joined(text, _apart(_anchors(text), (*spans, *repeated, *cycle))))
     later = [time.duration for time in spans if time.duration and days(time.duration) >= 0]
     longest = max(later, key=days, default=None)
-    found = list(_ordered(text, spans, [*anchors, *repeated]))
+    at_once = _at_once(text, anchors)
+    anchors = _apart(anchors, at_once)
+    in_order = sorted((*spans, *at_once), key=lambda time: time.start)
+    found = list(_ordered(text, in_order, [*anchors, *repeated], cycles(text, of_days)))
     return Frame(longest, _first(text, anchors, spans, found), tuple(dict.fromkeys(found)))
 
 
@@ -90,17 +99,25 @@ def _numbered(text: str, one: Time) -> str:
     return f"cycle {cycle[1]}" if cycle else str(one.anchor or one.duration)
 
 
-def _ordered(text: str, spans: Iterable[Time], others: list[Time]) -> Iterator[str]:
-    """Every point in the order of the text; an amount takes the anchor that it is counted from."""
-    taken: set[int] = set()
+def _at_once(text: str, anchors: Sequence[Time]) -> list[Time]:
+    """What stands for no time at all after an anchor: "Immediately after surgery" is one point."""
+    now = [Time(_AT_ONCE, None, one.start, one.end) for one in anchors if text[one.start :].lower().startswith("immed")]
+    return [one for one in now if _counted_from(text, one, _apart(anchors, now))[1]]
+
+
+def _ordered(text: str, spans: Sequence[Time], others: list[Time], counted: Mapping[int, str]) -> Iterator[str]:
+    """Every point in the order of the text; an amount takes the anchor, a day the cycle, that it is counted from."""
+    linked = spread(text, [Linked(span, *_counted_from(text, span, others)) for span in spans])
+    taken = {one.anchor.start for one in linked if one.anchor is not None}
     found: list[tuple[int, str]] = []
-    for span in spans:
-        how, anchor = _counted_from(text, span, others)
-        if anchor is not None:
-            taken.add(anchor.start)
+    for span, how, anchor in linked:
         name = values("counted").get(str(anchor.anchor), anchor.anchor) if anchor and how else None
+        if span.start in counted:
+            how, name = "of", f"cycle {counted[span.start]}"  # noqa: PLW2901 - a day of a cycle is counted from nothing else
         found.append((span.start, f"{span.duration} {how} {name}" if name else str(span.duration)))
-    found += [(one.start, _numbered(text, one)) for one in others if one.start not in taken]
+    named = {f"cycle {number}" for number in counted.values()}
+    points = [(one, _numbered(text, one)) for one in others if one.start not in taken]
+    found += [(one.start, words) for one, words in points if words not in named]
     return (words for _, words in sorted(found))
 
 
