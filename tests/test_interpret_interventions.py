@@ -124,6 +124,15 @@ def test_the_only_intervention_is_what_is_tried(kind: str, names: list[str], tit
     assert _functions(("title", title), ("study_type", kind), *listed) == found
 
 
+def test_a_page_that_lost_the_type_of_its_study_says_by_its_design_that_it_assigns_something() -> None:
+    """Only trials of interventions are masked or have a model of who gets what; without either nothing is guessed."""
+    only = (("title", "A trial"), ("intervention.name#0", "{agent:sirolimus}"))
+    assert _functions(*only, ("masking", "NONE")) == _functions(*only, ("intervention_model", "SINGLE_GROUP"))
+    assert _functions(*only, ("masking", "NONE")) == {0: "investigational"}
+    assert not _functions(*only)
+    assert not _functions(*only, ("masking", "NONE"), ("study_type", "OBSERVATIONAL"))
+
+
 def test_usual_care_is_the_control_where_it_stands_alone() -> None:
     """Beside something new in the only arm it is background; an old procedure beside a new one is the control."""
     new = (("arm.label#0", "New"), ("arm.type#0", "Experimental"))

@@ -83,7 +83,7 @@ def _only_looks(page: Page, name: str) -> bool:
 
 def _only(page: Page, names: Mapping[int, str], item: int) -> str | None:
     """What is the only intervention of a trial is what it tries; where no arms are told, the only one in its title."""
-    if not any(section.text.lower().startswith("interventional") for section in page.named("study_type")):
+    if not _interventional(page):
         return None
     if len(names) == 1:
         return "investigational"
@@ -92,6 +92,14 @@ def _only(page: Page, names: Mapping[int, str], item: int) -> str | None:
     titles = [section.text for section in page.named("title")]
     tried = {number for number, name in names.items() for title in titles if _tries(title, name)}
     return "investigational" if tried == {item} else None
+
+
+def _interventional(page: Page) -> bool:
+    """Whether a trial assigns interventions: it says so, or, on a page that lost that line, how it assigns them."""
+    types = page.named("study_type")
+    if types:
+        return any(section.text.lower().startswith("interventional") for section in types)
+    return bool(page.named("intervention_model") or page.named("masking"))
 
 
 def _tries(title: str, name: str) -> bool:
