@@ -27,6 +27,7 @@ KNOWN: dict[tuple[str, str], str | None] = {
     ("condition", "tumor"): "MONDO:0005070",
     ("condition", "metastatic cancer"): "MONDO:0024880",
     ("cell", "stem cells"): "CL:0000034",
+    ("cell", "regulatory cells"): None,
     ("assay", "viral loads"): "EFO:0010125",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",

@@ -1,7 +1,9 @@
-"""Short forms of assays in a list of analytes → the analyte of that short form: "ferritin, PCR, IL-6".
+"""Names that the page around them gives another meaning → the term that is meant.
 
-In Spanish, Portuguese, Italian and French *PCR* is the short form of the protein, and records keep it when they are
-translated (ontology/recognition/readings.tsv names the pair).
+In a list of analytes a short form of an assay is the analyte of that short form ("ferritin, PCR, IL-6"): in Spanish,
+Portuguese, Italian and French *PCR* is the protein, and records keep it when they are translated
+(ontology/recognition/readings.tsv names the pair).  "SARS-CoV infection", which registries suggest for the condition
+list, is COVID-19 on a page that names COVID-19.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from kg.interpret.assays import of_kind
 from kg.interpret.proteins import other
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
@@ -34,15 +36,31 @@ _AMOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = 2
+_LISTS: Final = frozenset({"condition", "keyword"})
+_SARS: Final = "MONDO:0005091"
+_COVID: Final = "MONDO:0100096"
+_VIRUS: Final = re.compile(r"SARS[\s-]?CoV[\s-]infections?", re.IGNORECASE)
+"""The infection by the virus's name; whoever writes "SARS" beside COVID-19 means the older disease."""
 
 
 def reread(clauses: Sequence[Clause]) -> None:
-    """Give each such short form the term of the analyte."""
+    """Give each such name the term that is meant."""
+    covid = next((m.term for clause in clauses for m in clause.of("condition") if m.term.id == _COVID), None)
+    for mention in _by_virus(clauses) if covid is not None else ():
+        mention.term = covid or mention.term
     for clause in clauses:
         for mention in clause.of("assay"):
             analyte = other(mention, "analyte") if _SHORT.fullmatch(clause.words(mention)) else None
             if analyte is not None and _among(clause, mention, str(analyte.id)):
                 mention.term, mention.kind = analyte, "analyte"
+
+
+def _by_virus(clauses: Sequence[Clause]) -> Iterator[Reading]:
+    """What the lists of a registry call an infection by the virus of SARS."""
+    for clause in clauses:
+        for mention in clause.of("condition") if clause.name in _LISTS else ():
+            if mention.term.id == _SARS and _VIRUS.fullmatch(clause.words(mention)):
+                yield mention
 
 
 def _among(clause: Clause, mention: Reading, analyte: str) -> bool:

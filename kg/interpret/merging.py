@@ -186,9 +186,11 @@ def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iter
     """The broader of two neighbours, where it only says what the other is: "ruxolitinib (a JAK inhibitor)".
 
     A class right behind its member is one name with it ("COVID-19 infection"), and so is one that its member ends:
-    "infection with HIV".
+    "infection with HIV".  Cells that no class names are those in the bracket behind them: "regulatory cells (Treg)".
     """
     one, other = left.term.id, right.term.id
+    if left.kind == "cell" and not one and other and _glossed(clause, left, right):
+        yield left.at
     if one and other and one != other:
         gap = clause.section.text[left.at[1] : right.at[0]]
         same = left.kind == "condition" and not gap.strip(" \n-()/")
@@ -197,6 +199,12 @@ def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iter
         caused = one in of_kind("class", "condition_kinds") and _DUE.fullmatch(gap)
         if (caused or _CALLED.match(gap)) and is_a(other, one):
             yield left.at
+
+
+def _glossed(clause: Clause, left: Reading, right: Reading) -> bool:
+    """Whether a name is all that stands in the bracket behind another."""
+    gap = clause.section.text[left.at[1] : right.at[0]]
+    return gap.strip() == "(" and clause.after(right).startswith(")")
 
 
 def _clusters(clause: Clause, is_a: IsA) -> Iterator[tuple[Reading, ...]]:

@@ -190,11 +190,16 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
 
 
 def _means_another(definition: Definition, matcher: Matcher) -> bool:
-    """Whether the vocabulary lists the short form as another kind of thing: *rat sarcoma (RAS)* is no sarcoma."""
+    """Whether the vocabulary lists the short form as another thing: *rat sarcoma (RAS)* is no sarcoma.
+
+    Of one kind they are two where neither is a class of the other: a misspelt *non-Hodgkin's leukemia (NHL)*.
+    """
     listed = matcher.read(definition.short)
     if listed is None or definition.hit is None or listed.weak:
         return False
-    return listed.term.kind != definition.hit.term.kind
+    one, other = listed.term.id or "", definition.hit.term.id or ""
+    related = not one or not other or matcher.vocabulary.is_a(one, other) or matcher.vocabulary.is_a(other, one)
+    return listed.term.kind != definition.hit.term.kind or not related
 
 
 def _sharpened(definition: Definition, matcher: Matcher) -> Definition:

@@ -105,6 +105,8 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
             continue
         if size == 1 and len(own[0]) == 1 and tokens.text[tokens.starts[end - 1]].islower():
             continue  # *20 h, and T cells*
+        if size == 1 and own[0] in matcher.vocabulary.words("of bare cell"):
+            continue  # *filgrastim (G-CSF) support and stem cells*
         for tail in tails:
             for cut in range(1, len(tail)):
                 found = _name([*own, *tail[cut:]], hit, matcher)

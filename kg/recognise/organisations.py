@@ -19,13 +19,16 @@ _HEADS: Final = Sieve(
     frozenset(
         {
             *("institute", "department", "society", "foundation", "academy", "federation", "faculty", "association"),
-            *("institutes", "college", "committee", "organisation", "organization"),
+            *("institutes", "college", "committee", "organisation", "organization", "council", "party"),
         }
     ).__contains__
 )
 _JOINT: Final = r"(?:, (?:and |& )?| (?:and |& |of |the ){1,2}| )"
 _NAME: Final = re.compile(rf"\s(?:of|for|on) (?:the )?[A-Z][\w-]*(?:{_JOINT}[A-Z][\w-]*)*")
 """What goes on with a capital: "of Diabetes and Digestive and Kidney Diseases"."""
+_SHOUTED: Final = re.compile(r"\s(?:OF|FOR|ON) (?:THE )?[A-Z]+")
+_BODIES: Final = frozenset({"council", "party", "society", "foundation", "institute"})
+"""Those whose name a title in capitals may tell: in "ASSOCIATION OF LEUKEMIA WITH SMOKING" nobody is named."""
 _OPENS: Final = re.compile(
     r"\b(?:American|Canadian|European|British|French|German|Italian|Asian|Chinese|Japanese|International|National|World)"
     r" (?:[A-Z][\w-]* (?:and |of |for |& )?){1,5}$"
@@ -46,6 +49,8 @@ def unaffiliated(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
             first = bisect_left(tokens.starts, start + opens.start())
             gone.update(n for n, hit in enumerate(hits) if first <= hit.first < place and hit.term.kind in _KINDS)
         found = _NAME.match(tokens.text, tokens.ends[place])
+        if found is None and tokens.words[place] in _BODIES:
+            found = _SHOUTED.match(tokens.text, tokens.ends[place])
         if found is None:
             continue
         last = bisect_left(tokens.starts, found.end())
