@@ -17,7 +17,7 @@ from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
 from kg.eligibility.quantities import CUBIC, GRADE, named
-from kg.eligibility.reach import anchors, dated, nearest
+from kg.eligibility.reach import anchors, dated, nearest, own
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
@@ -86,7 +86,7 @@ def _sentence(
             limited[id(subject.mention)] = limit
         if not _joins(limit, subject) and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
-            when = dated(text, times, limit.end)
+            when = dated(text, times, max(limit.end, subject.end))
             yield Restriction(
                 subject.term,
                 quote,
@@ -97,7 +97,7 @@ def _sentence(
                 polarity=polarity,
                 limit=_limit(limit, subject),
             )
-    listed = lists(text, mentions)
+    listed, places = lists(text, mentions), [mention.at for mention in mentions]
     told = [
         said(text, spoken, mention.at, base, listed=listed.get(number)).under(above.temporality, above.aspect)
         for number, mention in enumerate(mentions)
@@ -122,7 +122,8 @@ def _sentence(
             continue
         dose = dosed(text, mention, limited[id(mention)]) if id(mention) in limited else None
         now = one.temporality in _GOES_ON
-        near = nearest(text, times, mention.at, listed.get(number, mention.at), now=now)
+        held = own(text, times, mention.at, places)
+        near = nearest(text, held, mention.at, listed.get(number, mention.at), now=now)
         # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
         current = one.temporality == "concomitant" != above.temporality and one.aspect is None
         listed_time = None if current else above.time

@@ -14,7 +14,7 @@ _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
 # "stroke within 6 months, or has heart failure": the time is not of what follows
 _ELSE: Final = re.compile(
-    r";|\b(?:but(?!\s+not\s+limited)|who|whose)\b|(?:,|\bor)\s+(?:has|have|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
+    r";|\b(?:while|but(?!\s+not\s+limited)|who|whose)\b|\bor,?\s+if\b|(?:,|\bor)\s+(?:has|have|having|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
     re.IGNORECASE,
 )
 # "active infection or history of serious infection within one month": the time is of what is past
@@ -37,6 +37,21 @@ _WHEN: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _NEXT: Final = re.compile(r"[,;)]")
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\s+\w")
+# "antibodies within 30 days or steroids": the next item of the list has a time of its own, or none
+_ITEM: Final = re.compile(r"[,;)]|\bor\b", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[,;:()]|\bor\b", re.IGNORECASE)
+# "within 5 years, except skin cancer", "within 4 weeks (e.g. A, B", "within 4 weeks: A, B": what the time holds of, too
+_UNDER: Final = re.compile(
+    r":|\((?!.*\))|\b(?:except\w*|unless|excluding|other\s+than|apart\s+from|(?:with\s+(?:the\s+)?)?exceptions?|such\s+as|includ\w+|e\.g|i\.e)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXCEPT: Final = re.compile(
+    r"\(\s*(?:with\s+(?:the\s+)?exceptions?\s+of|except\w*|unless|excluding|other\s+than|apart\s+from|not\s+including)\b",
+    re.IGNORECASE,
+)
+# what such a time only tells more of: "recent (within 2 weeks) ulcers, surgery or trauma" has it for all
+_WORD_OF_TIME: Final = re.compile(r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|chronic|past)\s*$", re.IGNORECASE)
+_BEGINNING: Final = re.compile(r"\b(?:onset|symptoms?)\b", re.IGNORECASE)
 _SUCH: Final = re.compile(r"[\s,(]*(?:such\s+as|including|e\.g|i\.e)", re.IGNORECASE)
 
 
@@ -59,10 +74,38 @@ def nearest(
         return None
     first = near.end <= start  # "within 3 days, subjects who have used steroids"
     between = _BRACKETS.sub("()", text[near.end : start] if first else text[end : near.start])
-    if len(between) > _REACH or (first and _FROM.match(between)) or (now and not first and _PAST.search(between)):
+    far = len(between) > _REACH and not (first and _opens(text, near.end, start))
+    if far or (first and _FROM.match(between)) or (now and not first and _PAST.search(between)):
         return None
     other = _ELSE.search(between)
     return None if other and not (first and other[0].lower().startswith("who")) else near
+
+
+def own(
+    text: str, times: Sequence[Bounded], place: tuple[int, int], places: Sequence[tuple[int, int]]
+) -> list[Bounded]:
+    """The amounts of time without those that stand behind another item of a list, before the concept's own words.
+
+    ``places`` are those of all concepts of the sentence: "chloroquine within 4 months, steroids within 9 months".
+    """
+    return [time for time in times if not (time.end <= place[0] and _trails(text, time, place[0], places))]
+
+
+def _trails(text: str, time: Bounded, start: int, places: Sequence[tuple[int, int]]) -> bool:
+    between = text[time.end : start]
+    if not _next_item(between):
+        return False
+    clause = max((one.end() for one in _CLAUSE.finditer(text, 0, time.start)), default=0)
+    return _BEGINNING.search(text, clause, time.start) is not None or any(
+        clause <= first and last <= time.start for first, last in places
+    )
+
+
+def _next_item(between: str) -> bool:
+    """Whether the words between a time and a concept pass on to the next item of a list."""
+    plain = _BRACKETS.sub(lambda bracket: " " * len(bracket[0]), between)
+    item, under = _ITEM.search(plain), _UNDER.search(plain)
+    return item is not None and (under is None or bool(plain[item.end() : under.start()].strip()))
 
 
 def anchors(text: str, times: Sequence[Bounded], place: tuple[int, int], first: int) -> bool:
@@ -91,13 +134,24 @@ def _holds(text: str, times: Sequence[Bounded], time: Bounded, place: tuple[int,
     opens, closes = _bracket(text, time)
     if opens < 0 or opens <= start < closes:
         return True
-    if _FOR.match(text, time.end):
+    if _FOR.match(text, time.end) or _EXCEPT.match(text, opens):
         return False
+    if start > closes:
+        between = text[closes + 1 : start]
+        return not _next_item(between) or _WORD_OF_TIME.search(text, 0, opens) is not None
     if not text[last:opens].strip():
         return True
     if any(_bracket(text, other)[0] < 0 for other in times if other is not time):
         return False
-    return start > closes or _SUCH.match(text, last) is not None or not _NEXT.search(text, last, opens)
+    return _SUCH.match(text, last) is not None or not _NEXT.search(text, last, opens)
+
+
+def _opens(text: str, end: int, start: int) -> bool:
+    """Whether a bracket opens right behind a time and is still open where the concept stands."""
+    between = text[end:start].lstrip()
+    return between.startswith("(") and all(
+        between.count("(", 0, at) > between.count(")", 0, at) for at in range(1, len(between) + 1)
+    )
 
 
 def _bracket(text: str, time: Bounded) -> tuple[int, int]:

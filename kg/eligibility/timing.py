@@ -63,6 +63,19 @@ _FOLLOWED: Final = re.compile(r"\s*(?:of\s+|for\s+)?follow-?\s?up\b(?!\s+(?:afte
 _AMID: Final = re.compile(
     r"(?<=[\da-z] )(?:preceding|previous|prior|past|last)(?= (?:hour|day|week|month|year)s\b)", re.IGNORECASE
 )
+# "thirty (30) days", "6 or more months", "21 days or less" → "30 days", "≥6 months", "≤21 days", in the same length
+_TWICE: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?\s*\((\d+)\)(?=[\s-]*(?:hour|day|week|month|year))", re.IGNORECASE)
+_OR_MORE: Final = re.compile(
+    r"\s(?P<number>\d+)(?:\s+or\s+(?P<more>more|longer|greater|less|fewer)(?=\s+(?:hour|day|week|month|year))"
+    r"|(?P<unit>\s*-?(?:hour|day|week|month|year)s?)\s+or\s+(?P<after>more|longer|greater|less|fewer|shorter)\b)",
+    re.IGNORECASE,
+)
+# "taken 1-6 weeks apart", "confirmed within 6 weeks": an interval between two measurements
+_APART: Final = re.compile(r"\s*apart\b", re.IGNORECASE)
+_CONFIRMED: Final = re.compile(
+    r"\b(?:confirmed|repeated)\s+(?:again\s+)?(?:with)?in\s+(?:\d+\s*(?:-|–|to)\s*)?$", re.IGNORECASE
+)
+_BEFORE_IT: Final = re.compile(r"\s*(?:of|before|prior|preceding|previous|pre-)", re.IGNORECASE)
 # "24 hour urine": how long is collected or recorded
 _MEASURED: Final = re.compile(
     r"[\s-]*(?:urin\w+|proteinuria|creatinine|protein|ecg|holter|ambulatory|recall|collection)\b", re.IGNORECASE
@@ -81,6 +94,7 @@ _LASTS: Final = re.compile(
     r"\b(?:stable|for|present|persist\w*|last\w*|symptoms?|course|duration)\b[^.;]{0,40}$|\bof\s+(?:at\s+least|more\s+than|greater\s+than|over|[>≥])\s*$",
     re.IGNORECASE,
 )
+_OVER: Final = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\b[^.;,]{0,60}$", re.IGNORECASE)
 _AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
 
 
@@ -102,9 +116,10 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
     []
     """
     found: list[Bounded] = []
-    words = _AMID.sub(lambda amid: " " * len(amid[0]), text[start:end])
+    words = _plain(text[start:end])
     if not any(unit in words for unit in _UNITS) and not _SHORT.search(words):
         return found
+    text = text[:start] + words + text[end:]
     for time in sorted((*amounts(words), *single(words)), key=lambda time: time.start):
         first, last = time.start + start, time.end + start
         if (
@@ -116,6 +131,10 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
             continue
         if _AMOUNT.search(text, max(start, first - _BEFORE), first):
             continue
+        if _APART.match(text, last) or (
+            _CONFIRMED.search(text, max(start, first - _BEFORE), first) and not _BEFORE_IT.match(text, last)
+        ):
+            continue
         if _LIVED.search(text, max(start, first - _BEFORE), first) or _FOLLOWED.match(text, last):
             continue
         before = text[max(start, first - _BEFORE) : first]
@@ -125,6 +144,22 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
         if bound:
             found.append(Bounded(time.duration, bound, first, last))
     return found
+
+
+def _plain(words: str) -> str:
+    """The same words in their length, with each amount of time in its plainest form.
+
+    >>> _plain("thirty (30) days"), _plain("for 21 days or less")
+    ('30          days', 'for≤21 days        ')
+    """
+    words = _AMID.sub(lambda amid: " " * len(amid[0]), words)
+    words = _TWICE.sub(lambda twice: twice[1].ljust(len(twice[0])), words)
+    return _OR_MORE.sub(_signed, words)
+
+
+def _signed(found: re.Match[str]) -> str:
+    more = (found["more"] or found["after"]).lower() in {"more", "longer", "greater"}
+    return f"{'≥' if more else '≤'}{found['number']}{found['unit'] or ''}".ljust(len(found[0]))
 
 
 def _bound(before: str, after: str) -> str | None:
@@ -140,7 +175,8 @@ def _bound(before: str, after: str) -> str | None:
                 return bound
             if place in _FOLLOWING:
                 continue
-            if bound == "at-least" and _AGO.match(after) and not (_LASTS.search(before) or _AT_MOST.search(before)):
+            lasts = _LASTS.search(before) and not _OVER.search(before)
+            if bound == "at-least" and _AGO.match(after) and not (lasts or _AT_MOST.search(before)):
                 return "since"  # "curatively treated more than 3 years prior to entry"
             exposed = _EXPOSED.search(before) is not None if exposed is None else exposed
             if exposed:
