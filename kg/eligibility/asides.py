@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ _REASON: Final = re.compile(
     r"|(?:that|which)\s+(?:(?:may|might|could|would|can|will)\s+)?(?:(?:significantly|potentially|adversely)\s+)?"
     r"(?:affect|alter|confound|contra-?indicate|influence|interfere|mask|preclude|prevent|render)s?\b(?!.*\b(?:such\s+as|including)\b))"
     r"(?:(?!\bno\b)[^.;,:()])*$",
+    re.IGNORECASE,
+)
+# a class that only explains a name, and what the trial itself gives: "beta lactams (a class of antibiotics)"
+_GLOSS: Final = re.compile(
+    r"\(\s*an?\s+(?:class|type|kind|form|group|family)\s+of\s+(?:\w+\s+)?$|\bwhen\s+(?:taking|receiving|using|given)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OWN_PART: Final = re.compile(
+    r"\s+(?:part|phase|portion|component)\s+of\s+(?:this|the)\s+(?:study|trial)\b", re.IGNORECASE
+)
+# what an excluded state only stands before or after: "radiotherapy before the surgery"
+_AROUND: Final = re.compile(
+    r"\b(?:before|prior\s+to|during|after|following|at\s+the\s+time\s+of|relative\s+to|since\s+(?:the\s+)?onset\s+of|independent(?:ly)?\s+of)\s+"
+    r"(?:(?:the|their|his|this|planned|index|primary)\s+)*$",
+    re.IGNORECASE,
+)
+# what a treatment is to reach: "oxygen to achieve SpO2 > 92%"
+_TARGET: Final = re.compile(
+    r"(?<!able\s)(?<!ability\s)(?<!failure\s)\bto\s+(?:achieve|maintain|keep|reach|obtain)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 # the disease of the trial itself: "bleeding of the primary tumor"
@@ -101,7 +121,38 @@ def of_some(text: str, place: tuple[int, int], mention: Mention, pairs: Sequence
 
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
     """Whether a concept is only named in a reason, or is what something excluded acts on."""
-    return _REASON.search(text, place[0], mention.at[0]) is not None
+    start, end = mention.at
+    return any(one.search(text, place[0], start) for one in (_REASON, _GLOSS)) or (
+        mention.term.kind in _TREATMENTS and _OWN_PART.match(text, end) is not None
+    )
+
+
+def around(text: str, place: tuple[int, int], mention: Mention, first: int) -> bool:
+    """Whether something excluded, from ``first`` on, only comes before or after a concept."""
+    return first < mention.at[0] and _AROUND.search(text, place[0], mention.at[0]) is not None
+
+
+def targets(text: str, place: tuple[int, int], start: int) -> bool:
+    """Whether a treatment is to reach the quantity that begins at ``start``: nobody is asked for it."""
+    return _TARGET.search(text, place[0], start) is not None
+
+
+def spelled(text: str, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """The numbers of mentions → the same without abbreviations in brackets behind their own words.
+
+    "Major depressive disorder (MDD), current" is named once.
+    """
+    found: dict[int, Mention] = {}
+    last = -1
+    for number, one in enumerate(mentions):
+        before = found.get(last)
+        start, end = one.at
+        same = before is not None and before.term == one.term
+        if before is not None and same and text[before.at[1] : start].strip() == "(" and text[end : end + 1] == ")":
+            found[last] = replace(before, at=(before.at[0], end + 1))
+            continue
+        found[number], last = one, number
+    return found
 
 
 def itself(text: str, place: tuple[int, int], mention: Mention) -> bool:

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.asides import counts, itself, labels, of_others, of_some, part_of_name, reasons, restates
-from kg.eligibility.cues import cues
+from kg.eligibility.asides import (
+    around,
+    counts,
+    itself,
+    labels,
+    of_others,
+    of_some,
+    part_of_name,
+    reasons,
+    restates,
+    spelled,
+    targets,
+)
+from kg.eligibility.cues import cues, heard
 from kg.eligibility.doses import dosed
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
+from kg.eligibility.levels import limit_of
 from kg.eligibility.limits import limits
 from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
-from kg.eligibility.quantities import CUBIC, GRADE, named
+from kg.eligibility.quantities import GRADE, named
 from kg.eligibility.reach import anchors, dated, nearest, own
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
-from kg.eligibility.tables import table
 from kg.eligibility.timing import bounded
 from kg.model import AUXILIARY, Restriction, Term
 
@@ -37,8 +48,6 @@ _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
 # scores whose grades are letters or Roman numbers
 _RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society")
-_LITRE: Final = 1000
-"""Cells in a cubic millimetre for every 10⁹ in a litre."""
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
@@ -74,17 +83,22 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
 def _sentence(
     text: str, place: tuple[int, int], given: tuple[Lead, Quote], parts: tuple[list[Mention], list[Found]]
 ) -> Iterator[Restriction]:
-    (above, quote), mentions = given, parts[0]
+    above, quote = given
     base = above.polarity
-    spoken = cues(text, *place)
-    pairs = _limits(text, place, parts, above)
+    named_once = spelled(text, parts[0])
+    mentions, first = list(named_once.values()), {id(one): parts[0][number] for number, one in named_once.items()}
+    spoken = heard(text, place, mentions)
+    pairs = _limits(text, place, (mentions, parts[1]), above)
     limited: dict[int, Found] = {}
     about = {_name(subject.term) for limit, subject in pairs if limit.dimension != GRADE}
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions or pairs else []
     for limit, subject in pairs:
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
-        if not _joins(limit, subject) and not (subject.term.kind == "age" and of_others(text, place, limit.start)):
+        aside = targets(text, place, subject.start) or (
+            subject.term.kind == "age" and of_others(text, place, limit.start)
+        )
+        if not (aside or _joins(limit, subject)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
             when = dated(text, times, max(limit.end, subject.end))
             yield Restriction(
@@ -93,13 +107,15 @@ def _sentence(
                 temporality="prior" if when else None,
                 duration=when and when.duration,
                 bound=when and when.bound,
-                mention=_played(subject.mention),
+                mention=_played(first.get(id(subject.mention))),
                 polarity=polarity,
-                limit=_limit(limit, subject),
+                limit=limit_of(limit, subject),
             )
     listed, places = lists(text, mentions), [mention.at for mention in mentions]
     told = [
-        said(text, spoken, mention.at, base, listed=listed.get(number)).under(above.temporality, above.aspect)
+        said(text, spoken, mention.at, base, listed=listed.get(number))
+        .of(mention.term.kind)
+        .under(above.temporality, above.aspect)
         for number, mention in enumerate(mentions)
     ]
     intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
@@ -115,8 +131,14 @@ def _sentence(
             or part_of_name(mention, mentions)
             or labels(text, place, mention, mentions)
             or reasons(text, place, mention)
-            or (one.polarity == "exclusion" and anchors(text, times, mention.at, mentions[0].at[0]))
-            or (one.polarity == "exclusion" and itself(text, place, mention))
+            or (
+                one.polarity == "exclusion"
+                and (
+                    anchors(text, times, mention.at, places[0][0])
+                    or itself(text, place, mention)
+                    or (one.beside != "failure" and around(text, place, mention, places[0][0]))
+                )
+            )
             or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
         ):
             continue
@@ -132,7 +154,7 @@ def _sentence(
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:
                 over = time if each.temporality in {one.temporality, "prior"} else None
-                yield _of_concept(quote, mention, each._replace(aspect=aspect), (over, dose))
+                yield _of_concept(quote, (mention, first[id(mention)]), each._replace(aspect=aspect), (over, dose))
 
 
 def _limits(
@@ -152,28 +174,9 @@ def _limits(
     return [*pairs, *graded(text, named(text, *place))] if ranked else pairs
 
 
-def _limit(found: Found, subject: Subject) -> Limit:
-    """A bare number that limits an age counts years ("Age 18-60"); cells are counted in a volume ("50,000 mm3")."""
-    if found.dimension == CUBIC:
-        upper = found.limit.upper
-        standard = (found.limit.value / _LITRE, None if upper is None else upper / _LITRE, "10*9/L")
-        return replace(found.limit, unit="/mm3", standard=standard)
-    if found.limit.text.endswith("better") and subject.term.label in _descending():
-        return replace(found.limit, comparator="<=")
-    if subject.term.kind != "age" or found.dimension:
-        return found.limit
-    return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
-
-
 def _joins(limit: Found, subject: Subject) -> bool:
     """Whether a limit is one more word of what is said of its concept: a dose, how severe a condition is."""
     return subject.term.kind == "agent" or (limit.dimension == GRADE and subject.term.kind == "condition")
-
-
-@cache
-def _descending() -> frozenset[str]:
-    """Scores of which less is better: "ECOG 1 or better" is 1 or 0."""
-    return frozenset(row["score"] for row in table("descending"))
 
 
 def _name(term: Term) -> str:
@@ -185,8 +188,10 @@ def _speaks(term: Term) -> bool:
     return term.kind not in _UNSAID or term.id == _HEALTHY
 
 
-def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded | None, Limit | None]) -> Restriction:
-    time, dose = parts
+def _of_concept(
+    quote: Quote, named_as: tuple[Mention, Mention], one: Said, parts: tuple[Bounded | None, Limit | None]
+) -> Restriction:
+    (mention, written), (time, dose) = named_as, parts
     if time and time.bound == "ahead":  # "pregnant, or planning surgery in the next 6 months"
         time = time._replace(bound="within") if one.temporality == "planned" else None
     bound = time.bound if time else None
@@ -197,7 +202,7 @@ def _of_concept(quote: Quote, mention: Mention, one: Said, parts: tuple[Bounded 
         duration=time.duration if time else None,
         bound=bound,
         dose=dose.text if dose and mention.term.kind == "agent" else None,
-        mention=_played(mention),
+        mention=_played(written),
         polarity=one.polarity,
         aspect=one.aspect,
         limit=dose,

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Mention
 
 # the first letters (at most four) of each word: they call up a cue
 _HEAD: Final = re.compile(r"\b[^\W\d_]{1,4}")
@@ -61,6 +66,17 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
                 if hit is not None:
                     found.append(Cue(*rule[:4], at, hit.end()))
     return found
+
+
+def heard(text: str, place: tuple[int, int], mentions: Sequence[Mention]) -> list[Cue]:
+    """The cues of a sentence without the "chronic" of a disease's name, which says nothing of others."""
+    names = [one.at for one in mentions]
+    return [
+        cue
+        for cue in cues(text, *place)
+        if text[cue.start : cue.end].lower() != "chronic"
+        or not any(start <= cue.start and cue.end <= end for start, end in names)
+    ]
 
 
 @cache

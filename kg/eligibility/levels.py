@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.quantities import called
+from kg.eligibility.quantities import CUBIC, called
+from kg.eligibility.tables import table
 
 if TYPE_CHECKING:
     from kg.eligibility.limits import Found
     from kg.eligibility.quantities import Subject
+    from kg.model import Limit
 
+_LITRE: Final = 1000
+"""Cells in a cubic millimetre for every 10⁹ in a litre."""
 _CHANGE: Final = r"(?:increase|decrease|rise|reduction|decline|improvement|reversibility|fall|drop|decrement)"
 # "an at least 50% increase in PSA", "a decrease in FEV1 of ≥ 12%": how much it changes, and no level
 _CHANGES: Final = re.compile(rf"\s*(?:or\s+(?:more|greater)\s+)?(?:relative\s+)?{_CHANGE}\b", re.IGNORECASE)
@@ -91,3 +96,22 @@ def _pressures(text: str, limit: Found, subject: Subject) -> list[tuple[Found, S
         if name is not None:
             found.append((one, subject._replace(term=name.term)))
     return found
+
+
+def limit_of(found: Found, subject: Subject) -> Limit:
+    """A bare number that limits an age counts years ("Age 18-60"); cells are counted in a volume ("50,000 mm3")."""
+    if found.dimension == CUBIC:
+        upper = found.limit.upper
+        standard = (found.limit.value / _LITRE, None if upper is None else upper / _LITRE, "10*9/L")
+        return replace(found.limit, unit="/mm3", standard=standard)
+    if found.limit.text.endswith("better") and subject.term.label in _descending():
+        return replace(found.limit, comparator="<=")
+    if subject.term.kind != "age" or found.dimension:
+        return found.limit
+    return replace(found.limit, unit="a", standard=(found.limit.value, found.limit.upper, "a"))
+
+
+@cache
+def _descending() -> frozenset[str]:
+    """Scores of which less is better: "ECOG 1 or better" is 1 or 0."""
+    return frozenset(row["score"] for row in table("descending"))

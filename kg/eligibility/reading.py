@@ -29,11 +29,16 @@ _LISTED: Final = re.compile(
     r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*(?:(?:any\s+)?other\s+(?:potential\s+|similar\s+)?)?",
     re.IGNORECASE,
 )
-_WHEN: Final = re.compile(r"(?:active|current|concurrent|ongoing|prior|previous)\b", re.IGNORECASE)
+_WHEN: Final = re.compile(r"(?:active|uncontrolled|current|concurrent|ongoing|prior|previous)\b", re.IGNORECASE)
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
+_GAP: Final = 30
 _SENTENCE: Final = 400
 """How far the "No" that a sentence begins with reaches."""
 _SUCH: Final = re.compile(r"\b(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
+_BEGINS: Final = re.compile(
+    r"(?:[\s*•-]|\b(?:no|any|other|subjects?|patients?|participants?|who|are|is|have|has|had|with|an?|the)\b)*",
+    re.IGNORECASE,
+)
 _IN_USE: Final = "in-use"
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _BARRED: Final = frozenset({"barred", "prohibited"})
@@ -62,6 +67,16 @@ class Said(NamedTuple):
                 first, other = (aspect if own == many else own for own in (self.aspect or "", self.beside or ""))
                 yield Said(self.polarity, when or None, first or None, other or None)
 
+    def of(self, kind: str) -> Said:
+        """The same of a concept of a kind: who had an operation had it before, who had asthma may still have it.
+
+        What was used "before day 0" is over where it is excluded; where it is asked for, it may go on.
+        """
+        over = {"done": kind == "procedure", "over": kind in _TREATMENTS and self.polarity == "exclusion"}
+        if self.temporality not in over:
+            return self
+        return self._replace(temporality="prior" if over[self.temporality] else None)
+
     def under(self, temporality: str | None, aspect: str | None) -> Said:
         """The same, with what the words above a list say of each member that does not say it itself."""
         if temporality is None and aspect is None:
@@ -86,11 +101,22 @@ def said(
     first = when[0] if when else None
     if first and "|" not in first:
         first = next((value for value in when if value in _FIRST), first)
+    if first == "prohibited" and any(_beside(text, cue, place[0]) for cue in near):
+        first = "prior"  # "Prior irradiation is not allowed"
+    if first == _IN_USE and "over" in when:
+        first = "over"
+    if first == "done" and "prior" in when:
+        first = "prior"
     polarity = (
         "unmarked" if base == "exclusion" and any(_ambiguous(text, cue) for cue in near) else _polarity(near, base)
     )
     beside = next((aspect for aspect in aspects if aspect != "indication"), None)
     return Said(polarity, first, aspects[0] if aspects else None, beside)
+
+
+def _beside(text: str, cue: Cue, start: int) -> bool:
+    gap = text[cue.end : start]
+    return cue.value == "prior" and cue.before and cue.end <= start and len(gap) <= _GAP and "," not in gap
 
 
 def _repeats(text: str, cue: Cue, near: Iterable[Cue]) -> bool:
@@ -145,8 +171,9 @@ def _leads(text: str, cue: Cue) -> bool:
 
 def _heads(text: str, cue: Cue, place: int) -> bool:
     """Whether a sentence begins with when something was, and then gives examples of it: "Prior antivirals such as"."""
-    begins = text[: cue.start].strip(" \t-*•\n").lower() in {"", "no"}
-    return cue.says == "temporality" and begins and _SUCH.search(text, cue.end, place) is not None
+    begins = _BEGINS.fullmatch(text, text.rfind(". ", 0, cue.start) + 1, cue.start)
+    when = cue.says == "temporality" and text[cue.start : cue.end].lower() != "chronic"
+    return when and begins is not None and _SUCH.search(text, cue.end, place) is not None
 
 
 def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
