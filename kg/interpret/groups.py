@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
     from kg.model import Page, Section, Term
 
 HEALTHY_ID: Final = "PATO:0000461"
@@ -27,9 +28,16 @@ _POPULATION: Final = re.compile(
     re.IGNORECASE,
 )
 _TREATED: Final = re.compile(
-    r"[^.;]{0,160}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
+    r"[^.;]{0,320}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
     re.IGNORECASE,
 )
+# "Candidates will undergo blood and urine tests; …": before anyone takes part, up to the end of that sentence
+_SCREENED: Final = re.compile(
+    r"(?:\A|[.!?]\s+|\n\s*)(?:[\w-]+,?\s+){0,4}?candidates\s+(?:will|may\s+also|undergo|have|are\s+(?:screened|evaluated|tested"
+    r"|examined))\s(?!receive|be\s+(?:given|treated|randomi[sz]ed|asked|admitted))[^.!?\n]*\Z",
+    re.IGNORECASE,
+)
+_LEAD: Final = 800
 _NO_STUDY: Final = re.compile(r"\b(?:controls?|healthy)\b", re.IGNORECASE)
 
 
@@ -41,6 +49,12 @@ def names_population(text: str) -> bool:
 def treated(text: str) -> bool:
     """Whether words go on with what is done with those just named: "with testicular leukemia *also receive* …"."""
     return _TREATED.match(text) is not None
+
+
+def screened(clause: Clause, mention: Reading) -> bool:
+    """Whether a sentence tells how candidates are screened; it goes on behind its semicolons."""
+    text, start = clause.section.text, mention.at[0]
+    return "andidates" in text and _SCREENED.search(text[max(0, start - _LEAD) : start]) is not None
 
 
 def groups(page: Page, clauses: Sequence[Clause]) -> tuple[Group, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assayed import sought
+from kg.interpret.assayed import bounded, sought
 from kg.interpret.cues import aims, literature
-from kg.interpret.groups import treated
+from kg.interpret.groups import screened, treated
 from kg.interpret.taking import fluid
 
 if TYPE_CHECKING:
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 _REACH: Final = 110
+# "if platelets are less than 75,000"
+_BELOW: Final = re.compile(
+    r"\s*(?:is|are|was|were|falls?|drops?|remains?)\s+(?:\w+\s+)?(?:less|greater|more|fewer|lower|higher|below|above|under|over"
+    r"|at\s+least|[<>=])",
+    re.IGNORECASE,
+)
+# What follows the short form of "Anti-Carcinoembryonic Antigen" in a title: it names a drug, nothing that is looked for
+_ANTIBODY: Final = re.compile(
+    r"\)\s+(?:monoclonal\s+)?antibod(?:y|ies)\s+(?:for|in|therapy|treatment)\b", re.IGNORECASE
+)
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
 _WORDS: Final = {
     "control": re.compile(r"control", re.IGNORECASE),
@@ -58,6 +69,22 @@ _DONE: Final = re.compile(
 )
 
 
+def _below(clause: Clause, mention: Reading) -> bool:
+    return bounded(clause, mention) or _BELOW.match(clause.after(mention)) is not None
+
+
+def _of_antibody(clause: Clause, mention: Reading) -> bool:
+    return _ANTIBODY.match(clause.after(mention)) is not None
+
+
+def _designed(clause: Clause, _: Reading) -> bool:
+    return clause.name == "plan"
+
+
+_BESIDE: Final = {"bound": _below, "candidates": screened, "design": _designed, "of-antibody": _of_antibody}
+"""What a cue asks of the words beside a mention, of its sentence or of the heading above it, by name."""
+
+
 def needed(needs: str, clause: Clause, mention: Reading) -> bool:
     """What a cue asks for beside its words (column ``needs`` of the table)."""
     match needs:
@@ -72,7 +99,7 @@ def needed(needs: str, clause: Clause, mention: Reading) -> bool:
         case "cell":
             return _cells_exposed(clause, mention)
         case _:
-            return _worded(needs, clause, mention)
+            return (_BESIDE.get(needs) or partial(_worded, needs))(clause, mention)
 
 
 def _planned(clause: Clause) -> bool:
@@ -103,7 +130,7 @@ def _worded(needs: str, clause: Clause, mention: Reading) -> bool:
         case "no-sample":
             return not fluid(clause, mention)
         case "treated":
-            return treated(clause.after(mention, 200))
+            return treated(clause.after(mention, 360))
         case "non" | "denied":
             before = clause.before(mention, len(" non-")).lower()
             return before.strip(" -(") == "non" and (needs == "non" or before.endswith("-"))

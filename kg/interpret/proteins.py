@@ -30,15 +30,19 @@ _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNOREC
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
     r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing|ages?)|courses?|toxicit\w+"
-    r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:[\w-]+\s+){0,3}$"
-    r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|(?<!per )(?<!each )(?<!the )dose)\s+$"
+    r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:(?!on\b|in\b)\(?[\w-]+\)?\s+){0,5}(?:[\w-]+/)?$"
+    r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|during|following|(?<!per )(?<!each )(?<!the )dose)\s+"
+    r"(?:[\w-]+/)?$"
+    r"|\b(?:immuni[sz]ation|vaccination|vaccine)\s+(?:(?:to|with|and|plus)\s+)+(?:(?!on\b|in\b)[\w-]+\s+){0,6}$"
     r"|\b(?:treat(?:ed|ment)|therapy|medications?|drugs|combin(?:ed|ation))\s+with\s+(?:[\w-]+\s+(?:and|plus|or)\s+)?$"
     r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts"
 _DOES: Final = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help))\b",
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
+    r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?))\b"
+    r"|[\s-]*(?:related|associated|induced)\s+(?:[\w-]+\s+){0,2}(?:effects?|toxicit\w+|fatigue|fevers?|symptoms|reactions?)\b",
     re.IGNORECASE,
 )
 # "the activity of IL-2 against tumor cells"
@@ -48,6 +52,9 @@ _ACTED_ON: Final = re.compile(r"[\s-]*(?:signal\w*|pathways?|axis|inhibit\w+|blo
 _FEEDING: Final = frozenset({"culture-with", "in-medium"})
 """The cues of what a culture holds beside its cells."""
 _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
+# "serum levels of interleukin-6, tumor necrosis factor, and G-CSF"
+_LEVELS: Final = re.compile(r"\b(?:levels|concentrations)\s+of\s+(?:(?!\b(?:doses?|priming)\b)[^.;:])*$", re.IGNORECASE)
+_LIST: Final = 120
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|CSF|salivary|blood)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANTIGEN: Final = "antigen-given"
 _LISTED: Final = "bare-list"
@@ -57,7 +64,7 @@ _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
     """Hydrocortisone whose level is measured is no drug; interleukin-2 that the trial gives is no level."""
     near = clause.before(mention, _BESIDE) + " | " + clause.after(mention, _BESIDE)
-    if mention.kind == "agent" and mention.role == "background" and mention.term not in given:
+    if mention.kind == "agent" and _perhaps_measured(clause, mention, given):
         protein = other(mention, "analyte")
         if protein is not None and (_level(clause, mention, near) or _among_measured(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
@@ -66,6 +73,14 @@ def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
         known = drug in given or _among_given(clause, mention, given)
         if known and (not clause.of("assay") or _acting(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = drug, "agent", "administered", "analyte-given"
+
+
+def _perhaps_measured(clause: Clause, mention: Reading, given: set[Term]) -> bool:
+    """Whether a name of a drug may be of what is measured; what the trial gives only as a member of levels."""
+    if mention.term not in given:
+        return mention.role == "background"
+    levels = _LEVELS.search(clause.before(mention, _LIST)) is not None
+    return levels and mention.role in {"background", "objective"} and _among_measured(clause, mention)
 
 
 def _level(clause: Clause, mention: Reading, near: str) -> bool:

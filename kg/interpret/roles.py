@@ -32,7 +32,10 @@ _HELPERS: Final = frozenset({"method", "score", "blocker"})
 _GIVEN: Final = frozenset({"agent", "procedure", "cell"})
 _TITLES: Final = frozenset({"title", "official_title", "keyword"})
 _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
-_TELLS: Final = frozenset({"outcome", "prose", "rationale", "objective", "title"})
+_TELLS: Final = frozenset({"arm", "outcome", "prose", "rationale", "objective", "title"})
+_FREE: Final = "free-of-it"
+"""The rule of what people are said to be free of."""
+_SOUGHT: Final = frozenset({"title", "objective"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 _MEMBERS: Final = {"cell": "measured", "analyte": "measured", "autoantibody": "measured", "condition": "objective"}
 """What a list of measurements makes of its members, by kind."""
@@ -139,6 +142,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
     named |= {m.term for clause in clauses for m in clause.of("analyte") if m.role == "inclusion"}
     in_vitro = _terms(clauses, "exvivo") - given
     treated = any(term.kind == "agent" for term in given)
+    sought = _terms(clauses, "objective")
     settle(clauses)
     for clause in clauses:
         for mention in clause.mentions:
@@ -146,7 +150,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 drug_or_protein(clause, mention, given)
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
-            elif _idle(clause, mention) or _counted(clause, mention):
+            elif _idle(clause, mention) or _counted(clause, mention) or _absent(clause, mention, sought):
                 mention.role, mention.rule = None, ""
             elif mention.kind in _GIVEN and mention.role in {"objective", "background"}:
                 aim = clause.where in _AIM or mention.role == "objective"
@@ -160,6 +164,11 @@ def _of_page(clauses: Sequence[Clause]) -> None:
 def _idle(clause: Clause, mention: Reading) -> bool:
     """Whether a tissue was taken for a specimen in a sentence that measures nothing after all."""
     return mention.rule == "specimen-assayed" and not _assays(clause)
+
+
+def _absent(clause: Clause, mention: Reading, sought: set[Term]) -> bool:
+    """Whether people are told to be free of what the page does not study: "HIV seronegative patients with lymphoma"."""
+    return clause.where in _SOUGHT and mention.rule == _FREE and mention.term not in sought
 
 
 def _counted(clause: Clause, mention: Reading) -> bool:
