@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.eligibility.applying import again, applies, combined, equivalent, protects
 from kg.eligibility.asides import (
     around,
     counts,
@@ -96,10 +97,14 @@ def _sentence(
         if subject.mention is not None:
             limited[id(subject.mention)] = limit
         aside = targets(text, place, subject.start) or (
-            subject.term.kind == "age" and of_others(text, place, limit.start)
+            subject.term.kind == "age"
+            and (of_others(text, place, limit.start) or (base == "exclusion" and combined(text, limit.end)))
         )
+        aside = aside or applies(text, place, (subject.start, subject.end))
         if not (aside or _joins(limit, subject)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
+            if polarity == "inclusion" and again(text, place, limit, pairs):
+                polarity = "allowed"  # "ALT ≤ 2.5 x ULN (≤ 5 x ULN if liver metastases)"
             when = dated(text, times, max(limit.end, subject.end))
             yield Restriction(
                 subject.term,
@@ -131,6 +136,9 @@ def _sentence(
             or part_of_name(mention, mentions)
             or labels(text, place, mention, mentions)
             or reasons(text, place, mention)
+            or applies(text, place, mention.at)
+            or protects(text, mention, one.polarity, base)
+            or (id(mention) not in limited and equivalent(text, mention, mentions))
             or (
                 one.polarity == "exclusion"
                 and (
@@ -212,9 +220,11 @@ def _of_concept(
 def _aspect(one: Said, kind: str) -> str | None:
     """The aspect, where it makes sense: no disease fails, and what a required treatment is for is required."""
     if "described" in {one.aspect, one.beside}:  # who has COVID-19-induced pneumonia has COVID-19
-        return None if (kind, one.polarity) == ("condition", "inclusion") else _CAUSE
+        return None if (kind, one.polarity) == ("condition", "inclusion") or kind == "assay" else _CAUSE
     if kind != "condition":
-        return one.beside
+        return None if (kind, one.beside) == ("assay", "unsuitable") else one.beside
+    if one.aspect in {"contraindication", "unsuitable"}:
+        return None  # "contraindication to surgery, such as pregnancy": it is what forbids the surgery
     return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect
 
 

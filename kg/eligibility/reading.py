@@ -108,7 +108,9 @@ def said(
     if first == "done" and "prior" in when:
         first = "prior"
     polarity = (
-        "unmarked" if base == "exclusion" and any(_ambiguous(text, cue) for cue in near) else _polarity(near, base)
+        "unmarked"
+        if base == "exclusion" and any(_ambiguous(text, cue) for cue in near)
+        else _polarity(text, near, base)
     )
     beside = next((aspect for aspect in aspects if aspect != "indication"), None)
     return Said(polarity, first, aspects[0] if aspects else None, beside)
@@ -215,7 +217,7 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
 
 
-def _polarity(near: Sequence[Cue], base: str) -> str:
+def _polarity(text: str, near: Sequence[Cue], base: str) -> str:
     barred = [cue for cue in near if cue.value in _BARRED]
     if base not in _FLIPPED and not any(cue.value == "barred" for cue in barred):
         return base
@@ -229,7 +231,9 @@ def _polarity(near: Sequence[Cue], base: str) -> str:
         negations = []  # "Patients without insurance are excluded" asks for it
     outer = _FLIPPED[base] if negations else base
     if exception is not None:
-        return "allowed" if outer == "exclusion" else "exclusion"
+        # "normal coagulation, unless on anticoagulants" excludes nobody who takes them
+        unless = text[exception.start : exception.end].lower() == "unless"
+        return "allowed" if outer == "exclusion" or unless else "exclusion"
     # "patients with X are eligible" asks for X where the list includes, but "who had X" only admits it
     admits = base == "exclusion" or any(cue.value == "prior" for cue in near)
     if any(cue.value == "allowed" or (cue.value == "eligible" and admits) for cue in near):
