@@ -129,6 +129,10 @@ def test_a_class_adds_nothing_to_the_condition_under_study_unless_a_title_names_
     named = ("title", "{condition:COVID-19} and other {condition:infection}")
     assert [m.text for m in read(("title", "{condition:COVID-19}"), told).mentions] == ["COVID-19"]
     assert [m.text for m in read(named, told).mentions] == ["COVID-19", "infection", "infection"]
+    another = ("outcome.measure", "Rate of post-treatment {condition:infection}")
+    same = ("outcome.measure", "Rate of severe {condition:infection}")
+    assert [m.text for m in read(("title", "{condition:COVID-19}"), another).mentions] == ["COVID-19", "infection"]
+    assert [m.text for m in read(("title", "{condition:COVID-19}"), same).mentions] == ["COVID-19"]
 
 
 def test_a_class_in_a_title_that_tells_of_something_else_is_not_studied() -> None:

@@ -337,6 +337,8 @@ def test_a_mention_is_printed_once(small: Vocabulary) -> None:
         ("SARS-CoV-2 Pneumonia", [("condition", "MONDO:0100096")]),
         ("Vitamin D", [("agent", "CHEBI:27300")]),
         ("Lung", [("tissue", "UBERON:0002048"), ("condition", None)]),
+        ("Kidney Transplant; Complications", [("procedure", "EFO:0010134"), ("condition", None)]),
+        ("Kidney Transplant; Diet", [("procedure", "EFO:0010134")]),
     ],
 )
 def test_an_entry_that_names_a_virus_is_the_infection(

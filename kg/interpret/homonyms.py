@@ -39,7 +39,7 @@ _SEVERAL: Final = 2
 _LISTS: Final = frozenset({"condition", "keyword"})
 _SARS: Final = "MONDO:0005091"
 _COVID: Final = "MONDO:0100096"
-_VIRUS: Final = re.compile(r"SARS[\s-]?CoV[\s-]infections?", re.IGNORECASE)
+_VIRUS: Final = re.compile(r"SARS[\s-]?(?:CoV[\s-]infections?|virus)", re.IGNORECASE)
 """The infection by the virus's name; whoever writes "SARS" beside COVID-19 means the older disease."""
 
 

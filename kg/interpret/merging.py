@@ -43,6 +43,12 @@ _BARE: Final = re.compile(
     r"(?:^|\b(?:of|by|the|and|to|in|from|with|detecting|prevent|severe|high|asymptomatic|documented))\s*$",
     re.IGNORECASE,
 )
+# "secondary infection": another one than the page studies
+_OTHER: Final = re.compile(
+    r"\b(?:secondary|post-?\s?(?:treatment|transplant\w*|operative)|nosocomial|(?:hospital|healthcare)-?\s?acquired|superimposed|concomitant|other)\s+$",
+    re.IGNORECASE,
+)
+_INFECTION: Final = "MONDO:0005550"
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
     r"|specimens?|markers?|biops\w+)\b",
@@ -95,6 +101,8 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
                 "objective",
                 "subgroup",
             }:
+                continue
+            if mention.role == "objective" and broad == _INFECTION and _OTHER.search(clause.before(mention)):
                 continue
             under = studied if mention.role != "objective" and broad not in studied else named
             wide = _CANCER if broad in of_kind("stage", "condition_kinds") else broad

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _LIST: Final = "condition"
 _LONGEST: Final = 8
-# An entry that is a list itself, or a word too short to be a name.
-_ENTRY: Final = re.compile(r"[^;|\n]*[^\W\d_]{4}[^;|\n]*")
+# An entry that is a list itself, or a word too short to be a name; "Kidney Transplant; Complications" is one name.
+_ENTRY: Final = re.compile(r"[^;|\n]*[^\W\d_]{4}[^;|\n]*(?:; Complications?(?:,[^;|\n]*)?)?")
 _NOBODY: Final = re.compile(
     r"\b(?:health\w*|volunteers?|normal|none|n/?a|quality|safety|pharmacokinetics)\b", re.IGNORECASE
 )
