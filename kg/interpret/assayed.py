@@ -76,9 +76,15 @@ def _of_aim(clause: Clause) -> None:
     by_method = any(mention.rule == _METHOD for mention in clause.of("assay"))
     inside = any(mention.rule == _INSIDE for mention in clause.of("tissue"))
     for mention in clause.of("assay"):
-        planned = by_method or inside or _run_on(clause, mention)
+        planned = by_method or inside or _run_on(clause, mention) or _of_asked(clause, mention)
         if planned and mention.role == "objective" and not _FOUND.search(clause.before(mention)):
             mention.role, mention.rule = "measured", "aim-beside-method" if by_method else "aim-in-specimen"
+
+
+def _of_asked(clause: Clause, assay: Reading) -> bool:
+    """Whether the cells whose response an assay's name says are what an aim measures: "the *T-cell response*"."""
+    cells = [one for one in clause.of("cell") if one.role == "measured"]
+    return any(assay.at[0] <= one.at[0] and one.at[1] <= assay.at[1] for one in cells)
 
 
 def _run_on(clause: Clause, assay: Reading) -> bool:

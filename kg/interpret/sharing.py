@@ -11,7 +11,7 @@ from kg.interpret.belonging import ANOTHER, BY, anew, distance, governed, own, o
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.taking import fluid
-from kg.interpret.tied import ANEW, closed, detects, together
+from kg.interpret.tied import ANEW, EACH, by, closed, detects, next_word, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,9 +147,11 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
         stated = [m for c in bare if not planned(c) for m in c.mentions if m in things]
         stated = [m for m in stated if m.kind == "tissue" or not _own_cells(assay)]
-        if unit.outcome is None and not _names_test(clause):
-            # An arm tells of much that has nothing to do with its tests, and a test's description of other tests.
-            rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue"])
+        if unit.outcome is None and not (clause.name == "test" and clause.section.name == "intervention.name"):
+            # An arm tells of much that has nothing to do with its tests, and a test's description of other tests; the
+            # description of what a test's name says tells what it is run on.
+            told = EACH.search(clause.text)
+            rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue" or told])
         elif _own_cells(assay):
             rest = [thing for thing in things if thing.kind == "tissue" and thing not in clause.mentions]
             rest = [thing for thing in rest if not _taken_up(unit, thing)]
@@ -159,16 +161,19 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
     return tuple(mine)
 
 
-def _names_test(clause: Clause) -> bool:
-    """Whether it is the name of a test: its description tells what it is run on."""
-    return clause.name == "test" and clause.section.name == "intervention.name"
-
-
 def _again(unit: Unit, assay: Reading | None) -> Iterator[tuple[Clause, Reading]]:
-    """Where else a level or a count stands: "D-dimers", "D-dimers in blood"; "count of *B cells*, *CD4 cells*"."""
-    if assay is not None and assay.rule == QUANTIFIED:
-        twins = (one for one in unit.of("assay", "measured") if one is not assay)
-        yield from ((unit.clause_of(one), one) for one in twins if (one.term, one.rule) == (assay.term, assay.rule))
+    """Where else a level or a count stands: "D-dimers", "D-dimers in blood"; "count of *B cells*, *CD4 cells*".
+
+    What a method is the way to see stands elsewhere as well: "viral load by *PCR*", "a swab for the viral load".
+    """
+    if assay is None:
+        return
+    clause, level = unit.clause_of(assay), assay.rule == QUANTIFIED
+    seen = {one.term for one in planned(clause) if one is not assay and by(clause, one, assay)}
+    for twin in unit.of("assay", "measured"):
+        alike = twin is not assay and (twin.term, twin.rule) == (assay.term, assay.rule)
+        if alike if level else twin.term in seen and twin not in clause.mentions:
+            yield unit.clause_of(twin), twin
 
 
 def inside(unit: Unit, assay: Reading) -> tuple[Reading, ...]:
@@ -234,14 +239,9 @@ def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: 
     apart = {one for one in others if not any(_adjoin(unit, one, again) for again in alike)}
     apart = {one for one in apart if not together(unit.clause_of(one), one, levels)}
     places = {(analyte.section, analyte.at[0]) for analyte in apart}
-    return tuple([one for one in tissues if (one.section, _next_word(unit.clause_of(one), one)) not in places])
+    return tuple([one for one in tissues if (one.section, next_word(unit.clause_of(one), one)) not in places])
 
 
 def _adjoin(unit: Unit, left: Reading, right: Reading) -> bool:
     same = left.section == right.section and left.at[1] <= right.at[0]
     return same and not unit.clause_of(right).section.text[left.at[1] : right.at[0]].strip()
-
-
-def _next_word(clause: Clause, mention: Reading) -> int:
-    after = clause.after(mention)
-    return mention.at[1] + len(after) - len(after.lstrip())

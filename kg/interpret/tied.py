@@ -31,7 +31,7 @@ _FOR: Final = re.compile(
 )
 _HOW: Final = re.compile(
     r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,60}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected|analy[sz]ed)\s+)"
-    r"(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r|validated|sensitive|specific)\s+)*"
+    r"(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r|validated|sensitive|specific)\s+|semi-)*"
     r"|\s+(?:levels?\s+)?(?:(?:is|are|was|were|be)\s+)?(?:measured|determined|assessed|quantified|detected)\s+(?:on|in|from)\s+"
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
@@ -51,6 +51,12 @@ ANEW: Final = re.compile(
     re.IGNORECASE,
 )
 """What opens another test: "RNA sequencing of blood, *and measurement of* serum proteins"."""
+EACH: Final = re.compile(
+    r"\b(?:each|both|every|the\s+(?:two|sorted|isolated))\s+(?:of\s+)?(?:the\s+|these\s+)?(?:T[- ]?)?(?:cells?\s+)?"
+    r"(?:sub-?sets?|(?:sub-?)?populations?|fractions?)\b",
+    re.IGNORECASE,
+)
+"""What refers to cells of the sentence before: "cytokines from *each cell subset* by flow cytometry"."""
 _DETECTS: Final = re.compile(
     r"\s+(?:tests?\s+|assays?\s+)?(?:to\s+(?:detect|measure|quantify|determine|identify)"
     r"|for\s+(?:the\s+)?(?:detection|measurement|quantification|determination|identification)\s+of)\s",
@@ -167,3 +173,9 @@ def _parted(clause: Clause, thing: Reading, assay: Reading) -> bool:
         and thing.at < assay.at
         and _AND.fullmatch(text, thing.at[1], assay.at[0]) is not None
     )
+
+
+def next_word(clause: Clause, mention: Reading) -> int:
+    """Where the word behind a mention begins."""
+    after = clause.after(mention)
+    return mention.at[1] + len(after) - len(after.lstrip())
