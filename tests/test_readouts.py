@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str]]], ...]] = (
     ("a title", (("title", "Safety and Immunogenicity of a Vaccine"),), [("Immunogenicity", "objective")]),
     (
-        "an aim",
+        "an aim at a response of cells",
         (("objective", "Determine the T-cell responses of patients with melanoma."),),
-        [("T-cell responses", "objective")],
+        [("T-cell responses", "measured")],
+    ),
+    (
+        "an aim at a response of no cells",
+        (("objective", "Determine the immune responses of patients with melanoma."),),
+        [("immune responses", "objective")],
     ),
     (
         "an outcome",

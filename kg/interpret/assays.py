@@ -5,7 +5,7 @@ A viral load measures the virus, pharmacokinetics the drug: cells and proteins b
 Multi-omics (``strategy``) names no method at all; "anti-drug antibodies" (``sought``) say what is looked for.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
-A repertoire of receptors (``repertoire``) is no method of anything else.
+What finds antibodies (``serology``) finds no other protein; a repertoire of receptors (``repertoire``) nothing else.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.
 What looks at one matter with several analytes is a ``panel``: complement, coagulation, serum chemistry.
 """
@@ -55,6 +55,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):
         return False
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
+    if not antibody and assay.id in of_kind("serology") and str(analyte.id).startswith(("HGNC:", "CHEBI:")):
+        return False
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))
 
 

@@ -62,7 +62,8 @@ _MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen)s?\b", re
 _MARKS: Final = re.compile(r"\b(?:markers?|signs?|evidence|genes?)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
 GENETIC: Final = re.compile(
-    r"\b(?:polymorphisms?|genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b", re.IGNORECASE
+    r"\b(?:polymorphisms?|(?<!HCV\s)(?<!HIV\s)(?<!HBV\s)(?<!HPV\s)(?<!viral\s)(?<!virus\s)genotyp\w+|mutations?|mRNA|transcripts?|genes?|SNPs?)\b",
+    re.IGNORECASE,
 )
 """Words of a gene, no level of its product: "*polymorphisms* of TNF"."""
 TESTED: Final = (
