@@ -60,6 +60,13 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     return assay.id not in (of_kind("nucleic") | of_kind("look") if antibody else of_kind("look"))
 
 
+def able(methods: Iterable[Term], thing: Term) -> bool:
+    """Whether one of several methods may be what measures a level or a count: neither PCR nor histology is."""
+    others = of_kind("nucleic") | of_kind("look")
+    others |= of_kind("cell-free") | of_kind("fluid") if thing.kind == "cell" else of_kind("count")
+    return any(one.id not in others and can_measure(one, thing) for one in methods)
+
+
 def of_one(assay: Term) -> bool:
     """Whether an assay is named after what it finds, so that it is no method of anything else: "ferritin assay"."""
     return len(_levels().get(assay.id or "", ())) == 1 and assay.id not in of_kind("cell-free")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assayed import bounded
-from kg.interpret.assays import can_measure, everywhere, of_kind, of_one
+from kg.interpret.assays import able, everywhere, of_kind, of_one
 from kg.interpret.cytokines import between
 from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
@@ -20,7 +20,7 @@ from kg.interpret.readouts import READOUT, WORDED
 from kg.interpret.worded import GENETIC, LEVEL, bare, does_as_well, said, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.quantities import Known
@@ -77,11 +77,13 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     tests = [one for one in tests if everywhere(one)]
     title = titles(clauses)
     found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
-    done = {thing.term for whole in wholes.values() for thing in _assayed(whole)}
+    done: dict[Term, set[Term]] = {}
+    for thing, method in (one for whole in wholes.values() for one in _assayed(whole)):
+        done.setdefault(thing.term, set()).add(method)
     for clause, thing, term in found:
         # Any immunoassay that the page names may be that of a class ("antibodies"); what a test names, that of all.
         others = named if thing.term.id in of_kind("class", "analyte_kinds") else tests
-        if thing.term not in done and not _able(others, thing.term):
+        if term in done.get(thing.term, {term}) and not able(others, thing.term):
             assay = Reading(replace(thing.mention, term=term, match="lexicon" if term.id else "none", markers=()))
             # An aim at "granulocyte nadirs" plans to count; one at granulocytes does not.
             if thing.role == "objective" and clause.where == "objective" and said(clause, thing):
@@ -140,14 +142,14 @@ def _heads(clause: Clause, assay: Reading, thing: Reading) -> bool:
     return assay.at[0] >= thing.at[1] and not clause.section.text[thing.at[1] : assay.at[0]].strip(" -")
 
 
-def _assayed(whole: Sequence[Clause]) -> Iterator[Reading]:
-    """What an outcome or a sentence measures by a method: elsewhere on the page it is measured by the same.
+def _assayed(whole: Sequence[Clause]) -> Iterator[tuple[Reading, Term]]:
+    """What an outcome or a sentence measures, with the methods: elsewhere on the page it is measured by the same.
 
     A panel of tests beside it is none: "metabolic panel, D-dimer".
     """
     methods = [one.term for clause in whole for one in _methods(clause) if one.term.id not in of_kind("panel")]
     things = ((clause, one) for clause in whole for one in clause.of(*_THINGS) if one.role == "measured")
-    return (one for clause, one in things if _able(_others(methods, clause, one), one.term))
+    return ((one, by) for clause, one in things for by in _others(methods, clause, one) if able((by,), one.term))
 
 
 def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence[Term]:
@@ -173,7 +175,7 @@ def _processes() -> frozenset[str]:
 def _done(methods: Sequence[Term], clause: Clause, thing: Reading) -> bool:
     """Whether one of the methods measures a thing, or an assay's name says what the cells do: "*NK cell* activity"."""
     does = any(one.at == thing.at and one.term.id in _processes() for one in clause.of("assay"))
-    return does or _able(_others(methods, clause, thing), thing.term)
+    return does or able(_others(methods, clause, thing), thing.term)
 
 
 def _methods(clause: Clause) -> Iterator[Reading]:
@@ -188,13 +190,6 @@ def _methods(clause: Clause) -> Iterator[Reading]:
     measured = (one for one in assays if one.role == "measured")
     measured = (one for one in measured if one.at not in own or one.term.id not in _processes())
     return (one for one in measured if not of_one(one.term))
-
-
-def _able(methods: Iterable[Term], thing: Term) -> bool:
-    """Whether one of several methods may be what measures a level or a count: neither PCR nor histology is."""
-    others = of_kind("nucleic") | of_kind("look")
-    others |= of_kind("cell-free") | of_kind("fluid") if thing.kind == "cell" else of_kind("count")
-    return any(one.id not in others and can_measure(one, thing) for one in methods)
 
 
 def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) -> str | None:
