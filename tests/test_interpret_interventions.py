@@ -400,6 +400,11 @@ def test_blood_cells_are_no_level_of_a_protein() -> None:
         ("If feasible, autologous bone marrow is harvested.", {("CL:0002092", "collected")}),
         ("PBSC or bone marrow is harvested.", {("CL:0002246", "collected"), ("CL:0002092", "collected")}),
         ("Bone marrow is collected for cytogenetics.", {("UBERON:0002371", "collected")}),
+        (
+            "Patients undergo bone marrow or peripheral stem cell transplantation.",
+            {("CL:0002246", "administered"), ("CL:0002092", "administered")},
+        ),
+        ("Bone marrow and stem cell biology are taught.", {("CL:0000034", "background")}),
         ("Peripheral blood lymphocytes are collected.", {("CL:4030030", "collected"), ("UBERON:0000178", "collected")}),
     ],
 )
@@ -408,3 +413,21 @@ def test_marrow_that_is_harvested_is_a_graft(vocabulary: Vocabulary, text: str, 
     page, _, _ = marked(("detailed_description", text))
     found = interpret(page, recognise(page, vocabulary), vocabulary)
     assert {(one.term.id, one.role) for one in found.mentions if one.term.kind in {"cell", "tissue"}} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Proportion of patients developing ANC < 500", True),
+        ("Number of women at ANC visits", False),
+        ("Women of the ante-natal clinic (ANC) who come to the ANC every month", False),
+    ],
+)
+def test_anc_is_the_neutrophil_count_but_where_it_is_antenatal_care(
+    vocabulary: Vocabulary,
+    text: str,
+    found: bool,  # noqa: FBT001
+) -> None:
+    """Records write it without the long form; in obstetrics it is a clinic."""
+    page, _, _ = marked(("outcome.measure", text))
+    assert ("CL:0000775" in {one.term.id for one in recognise(page, vocabulary)}) is found

@@ -28,6 +28,7 @@ _CLASSES: Final = {
     "brief_summary": "prose",
     "detailed_description": "prose",
     "lay_summary": "prose",
+    "design_description": "prose",
     "intervention": "arm",
     "related": "related",
     "plan": "prose",
@@ -39,7 +40,6 @@ _END: Final = re.compile(
     r"[.!?;\n](?:(?<=[.!?])(?<!\b[A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
-# Letters and numbers count: "A. Plasma viral load B. Tissue viral load"
 _ITEM: Final = re.compile(r"(?:(?<=\s)|^)\(?([A-H]|\d)[.)]\s+(?=[A-Za-z])")
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 _REACH: Final = 110
-# "if platelets are less than 75,000"
+# "if ANC and platelets are less than 75,000"
 _BELOW: Final = re.compile(
-    r"\s*(?:is|are|was|were|falls?|drops?|remains?)\s+(?:\w+\s+)?(?:less|greater|more|fewer|lower|higher|below|above|under|over"
+    r"(?:\s+(?:and|or)\s+[\w-]+)?\s*(?:is|are|was|were|falls?|drops?|remains?)\s+(?:\w+\s+)?(?:less|greater|more|fewer|lower|higher|below|above|under|over"
     r"|at\s+least|[<>=])",
     re.IGNORECASE,
 )
