@@ -191,6 +191,18 @@ def test_groups_of_criteria() -> None:
     bulleted = f"Inclusion Criteria\n\n- Adults\n\n- {timed}:\n\n- Heparin\n\n- Excluded by drugs: heparin"
     assert [item.group for item in items(bulleted, judge)] == ["", timed, timed]
     assert [item.group for item in items("PATIENT CHARACTERISTICS: Age over 18", judge)] == [""]
+    comma = "Inclusion Criteria:\n\n* Had surgery,\n  * Adults\n* Either:\n  * HIV"
+    assert [item.group for item in items(comma, judge)] == ["", "", "", "Either"]
+
+
+def test_headings_and_brackets_glued_to_items() -> None:
+    """A heading at the end of an item is one of the items below it; those that its bracket names are of the item."""
+    glued = "Inclusion Criteria\n\nArm B:\n\n- Lupus is allowed. Arm C patients must have:\n\n- HIV"
+    assert [item.group for item in items(glued, judge)] == ["Arm B", "Arm C patients must have"]
+    bracket = "Exclusion Criteria\n\n- Therapy of sepsis. (Allowed:\n\n- Aspirin and heparin).\n\n- HIV"
+    assert [len(item.spans) for item in items(bracket, judge)] == [2, 1]
+    unclosed = "Exclusion Criteria\n\n- Therapy of sepsis. (Allowed:\n\n- Aspirin and heparin.\n\n- HIV"
+    assert [len(item.spans) for item in items(unclosed, judge)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(

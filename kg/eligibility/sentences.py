@@ -37,6 +37,8 @@ _OPEN: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\b(?:except(?:ions?)?|exceptions\s+are|following|either|any\s+of)\s*:[^:.;]*$", re.IGNORECASE
 )
+# "infection (Allowed:" above what its bracket names
+_OPENED: Final = re.compile(r"\((?:allowed|permitted|exceptions?)\s*:$", re.IGNORECASE)
 _FULL: Final = 60
 _LOOKED_AT: Final = 16
 _LIST: Final = 100
@@ -58,8 +60,10 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int
 
 
 def _wrapped(text: str, end: re.Match[str]) -> bool:
-    """Whether a line only ran full: the next one goes on in small letters."""
+    """Whether a line only ran full: the next one goes on in small letters, or in an open bracket."""
     line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()].rstrip()
+    if end[0][0] == "\n" and _OPENED.search(line):
+        return True
     return end[0][0] == "\n" and len(line) >= _FULL and line[-1] not in ".:;" and text[end.end() :][:1].islower()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.records.headings import LONGEST, NO_WORDS, bulleted, closes, headings, none, parted
-from kg.records.rows import Row, Span, parts, rows
+from kg.records.rows import Row, Span, parts, rows, whole
 
 if TYPE_CHECKING:
     from kg.lines import Judge
@@ -88,6 +88,8 @@ class _State:
             parent[2].spans.append(row.span)
             return
         group = parent[3].rstrip(" :") if parent else self.group
+        if parent and parent[3].endswith(","):
+            group = parent[2].group  # the item before it in the same list, whatever its indentation
         item = Item([row.span], group, self.polarity, self.rule, row.number)
         self.items.append(item)
         if row.mark:
@@ -104,7 +106,7 @@ def items(text: str, judge: Judge, polarity: Polarity | None = None) -> list[Ite
     >>> [(item.polarity, item.group, len(item.spans)) for item in items(text, criteria)]
     [('inclusion', '', 3), ('inclusion', '', 1), ('inclusion', 'Adults', 1), ('exclusion', '', 1)]
     """
-    lines = list(rows(text))
+    lines = whole(list(rows(text)))
     state = _State(polarity)
     for row, following in zip(lines, [*lines[1:], None], strict=True):
         if closes(state.rule, row.words):
