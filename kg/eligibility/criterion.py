@@ -103,7 +103,7 @@ def _sentence(
         aside = aside or applies(text, place, (subject.start, subject.end))
         if not (aside or _joins(limit, subject)):
             polarity = said(text, spoken, (subject.start, subject.end), base).polarity
-            if polarity == "inclusion" and again(text, place, limit, pairs):
+            if polarity == "inclusion" and subject.term.kind != "age" and again(text, place, limit, pairs):
                 polarity = "allowed"  # "ALT ≤ 2.5 x ULN (≤ 5 x ULN if liver metastases)"
             when = dated(text, times, max(limit.end, subject.end))
             yield Restriction(
@@ -222,7 +222,7 @@ def _aspect(one: Said, kind: str) -> str | None:
     if "described" in {one.aspect, one.beside}:  # who has COVID-19-induced pneumonia has COVID-19
         return None if (kind, one.polarity) == ("condition", "inclusion") or kind == "assay" else _CAUSE
     if kind != "condition":
-        return None if (kind, one.beside) == ("assay", "unsuitable") else one.beside
+        return None if kind == "assay" and one.beside in {"unsuitable", _CAUSE} else one.beside
     if one.aspect in {"contraindication", "unsuitable"}:
         return None  # "contraindication to surgery, such as pregnancy": it is what forbids the surgery
     return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect

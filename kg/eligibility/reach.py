@@ -39,6 +39,7 @@ _NEXT: Final = re.compile(r"[,;)]")
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\s+\w")
 # "antibodies within 30 days or steroids": the next item of the list has a time of its own, or none
 _ITEM: Final = re.compile(r"[,;)]|\bor\b", re.IGNORECASE)
+_OF: Final = re.compile(r"\s+of\s+(?:an?\s+|any\s+)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;:()]|\bor\b", re.IGNORECASE)
 # "within 5 years, except skin cancer", "within 4 weeks (e.g. A, B", "within 4 weeks: A, B": what the time holds of, too
 _UNDER: Final = re.compile(
@@ -95,6 +96,8 @@ def _trails(text: str, time: Bounded, start: int, places: Sequence[tuple[int, in
     between = text[time.end : start]
     if not _next_item(between):
         return False
+    if _OF.match(between) and any(time.end < first < start for first, _ in places):
+        return False  # "within 30 days of a stroke, infarction or surgery"
     clause = max((one.end() for one in _CLAUSE.finditer(text, 0, time.start)), default=0)
     return _BEGINNING.search(text, clause, time.start) is not None or any(
         clause <= first and last <= time.start for first, last in places
