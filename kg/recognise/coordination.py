@@ -44,7 +44,7 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
         if words[hit.first - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))
         if hit.last < len(words) and words[hit.last] in joints:
-            added.extend(_after(tokens, hit, matcher))
+            added.extend(_after(tokens, hit, hits, matcher))
             if hit.term.kind == "condition":
                 added.extend(_same_organ(tokens, hit, hits, matcher))
     return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
@@ -201,7 +201,7 @@ def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) ->
         place += size
 
 
-def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
+def _after(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Words after a hit that borrow its first words: ``hepatitis B or C``, ``HIV-1 and -2``, ``cancer of A or B``."""
     words, place, conjunctions = tokens.words, hit.last, matcher.vocabulary.words("conjunction")
     while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
@@ -209,12 +209,20 @@ def _after(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
             place += 1
         if place >= len(words) or tokens.glued(place + 1):
             return
-        if len(words[place]) > _TAIL and (hit.term.kind != "condition" or "of" not in words[hit.first : hit.last]):
+        placed = hit.term.kind == "condition" and "of" in words[hit.first : hit.last]
+        if len(words[place]) > _TAIL and not placed:
             return  # "carcinoma of the cervix or breast" has another place
         own = words[hit.first : hit.last - 1]  # "infection with hepatitis B, C": hepatitis C
-        named = (_name([*own[cut:], words[place]], hit, matcher) for cut in range(len(own)))
-        found = next((one for one in named if one is not None), None)
-        if found is None:
-            return
-        yield found.at(place, place + 1)
-        place += 1
+        two = placed and place + 1 < len(words) and not tokens.glued(place + 2)  # "of the ovary, fallopian tube"
+        sizes = (2, 1) if two else (1,)
+        named = (
+            (size, _name([*own[cut:], *words[place : place + size]], hit, matcher))
+            for size in sizes
+            for cut in range(len(own))
+        )
+        size, found = next(((size, one) for size, one in named if one is not None), (0, None))
+        owner = owner_of(place, hits)
+        if found is None or (owner is not None and owner.term.kind == "condition" and owner.last > place + size):
+            return  # "carcinoma of the cervix or breast cancer" are two names
+        yield found.at(place, place + size)
+        place += size
