@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PEOPLE: Final = r"(?:patients?|subjects?|participants?|those|individuals|women|men|females?|males?|volunteers)"
 _WITH: Final = r"(?:with|who|on|receiving|taking|having|treated)"
 # whom a sentence is for: "For patients with diabetes, HbA1c < 8%", "prophylaxis (for patients with CD4 ≤ 200)"
-_FOR: Final = re.compile(rf"[\s*•-]*For\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+{_WITH}\b[^,:;]*")
+_FOR: Final = re.compile(rf"[\s*•-]*(?:OR\s+)?For\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+{_WITH}\b[^,:;]*")
 _IN_BRACKET: Final = re.compile(rf"\(\s*(?:only\s+)?for\s+(?:\w+\s+)?{_PEOPLE}\s+{_WITH}\b[^()]*$", re.IGNORECASE)
 _FOR_NAIVE: Final = re.compile(r"[\s*•-]*For\s+(?:the\s+)?")
 _NAIVE: Final = re.compile(

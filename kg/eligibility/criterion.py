@@ -157,7 +157,9 @@ def _sentence(
         # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
         current = one.temporality == "concomitant" != above.temporality and one.aspect is None
         listed_time = None if current else above.time
-        time = None if mention.term.id == _HEALTHY else near or listed_time
+        # "stable PD medication for 2 weeks": the time is the medication's
+        treated = (mention.term.kind, one.aspect, one.polarity) == ("condition", "indication", "inclusion")
+        time = None if treated or mention.term.id == _HEALTHY else near or listed_time
         for each in one.each():
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:

@@ -14,7 +14,7 @@ _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
 # "stroke within 6 months, or has heart failure": the time is not of what follows
 _ELSE: Final = re.compile(
-    r";|\b(?:while|but(?!\s+not\s+limited)|who|whose)\b|\bor,?\s+if\b|(?:,|\bor)\s+(?:has|have|having|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
+    r"(?<!&lt)(?<!&gt);|\b(?:while|but(?!\s+not\s+limited)|who|whose)\b|\bor,?\s+if\b|(?:,|\bor)\s+(?:has|have|having|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
     re.IGNORECASE,
 )
 # "active infection or history of serious infection within one month": the time is of what is past

@@ -72,6 +72,8 @@ class Said(NamedTuple):
 
         What was used "before day 0" is over where it is excluded; where it is asked for, it may go on.
         """
+        if (kind, *self[:3]) == ("condition", "inclusion", "prior", "indication"):
+            return self._replace(temporality=None)  # who had a treatment of it still has it
         over = {"done": kind == "procedure", "over": kind in _TREATMENTS and self.polarity == "exclusion"}
         if self.temporality not in over:
             return self
