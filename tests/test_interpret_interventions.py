@@ -115,6 +115,7 @@ def test_whatever_is_listed_in_an_arm_serves_as_it_says() -> None:
         ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "A trial", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus in grafts", {0: "investigational"}),
         ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus or tacrolimus?", {}),
+        ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "In Patients Who Have Taken Sirolimus", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus and prednisone in grafts", {}),
     ],
 )  # fmt: skip
@@ -180,6 +181,19 @@ def test_a_transplantation_prepares_none() -> None:
         ("intervention.name#1", "{procedure:stem cell} transplantation"),
         ("arm.description#0", "Myeloablative conditioning by {procedure:stem cell} support"),
     ) == {0: "conditioning"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "found"), [("Pregnancy test", {}), ("Pregnancy vitamins", {0: "investigational"})])
+def test_a_test_of_pregnancy_is_only_looked_at(name: str, found: dict[int, str]) -> None:
+    """Whoever may join is tested, whatever arm lists it."""
+    arm = (
+        ("arm.label#0", "A"),
+        ("arm.type#0", "Experimental"),
+        ("intervention.arm#0", "A"),
+        ("intervention.arm#1", "A"),
+    )
+    got = _functions(("intervention.name#0", name), ("intervention.name#1", "Sirolimus"), *arm)
+    assert {item: what for item, what in got.items() if item == 0} == found
 
 
 def test_a_diagnostic_test_has_no_function_and_its_proteins_are_measured() -> None:

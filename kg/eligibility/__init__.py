@@ -20,7 +20,7 @@ __all__ = ["restrictions"]
 
 # a limit has a number or names a normal value; a sex is named; tests of pregnancy and the drug of the study (phrases)
 _WORTH: Final = re.compile(
-    r"\d|ULN|normal|Child|NYHA|ASA\b|New York|American Society|NY class"
+    r"\d|ULN|normal|Child|NYHA|Yahr|eart failure|ASA\b|New York|American Society|NY class"
     r"|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
     r"|regnan|HCG|hCG|(?:study|trial|protocol|nvestigational|test)[\s-]"
 )

@@ -41,6 +41,8 @@ _IN_A_DAY: Final = re.compile(
     r"|\b(?:in|over)\s+24[\s-]*h(?:ou)?rs?\b)",
     re.IGNORECASE,
 )
+# a number in words as well: "18 (eighteen) years"
+_SPELLED: Final = re.compile(r"\s*\([a-z]+(?:[\s-][a-z]+)?\)[\s-]*(?=[A-Za-z])")
 _EXACT: Final = 6
 _POINTED: Final = re.compile(r"\d{1,3}\.\d{3}")
 _SINGLES: Final = frozenset({"/mm3", "/uL", "mm3"})
@@ -86,6 +88,8 @@ def amount(text: str, number: re.Match[str]) -> Amount:
     at = pair.end() if pair and value > float(pair[1]) else end
     while at < len(text) and text[at] in " \t\u00a0-":
         at += 1
+    spelled = _SPELLED.match(text, end)
+    at = spelled.end() if spelled else at
     named = unit(text, at) or _counted(text, end) if at < len(text) else None
     if named is not None and exponent and named[0].code == "L":
         named = (unit("/L", 0) or named)[0], named[1]  # "50 x 10^9 L" for "50 x 10^9/L"

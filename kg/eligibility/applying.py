@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.model import Mention
 

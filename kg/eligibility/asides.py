@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.eligibility.cues import Cue
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.model import Mention
 
@@ -70,6 +70,17 @@ _WHOSE_AGE: Final = re.compile(
     r"\b(?:if|when|parents?|partners?|guardians?|caregivers?|mothers?|fathers?|(?:performed|required|done)\s+(?:on|in|for|of))\b[^.;:()]{0,40}$",
     re.IGNORECASE,
 )
+_ALLERGY: Final = "MONDO:0005271"
+_TO: Final = re.compile(r"\s+(?:reactions?\s+)?(?:to|against)\s+(?!date\b)", re.IGNORECASE)
+_SEVERITY: Final = {
+    "congestive heart failure": ("NYHA class",),
+    "heart failure": ("NYHA class",),
+    "scoliosis": ("Cobb angle",),
+    "kyphosis": ("Cobb angle",),
+}
+_RANKED: Final = re.compile(
+    r"[\s(,:]*(?:(?:or|and|worse|symptomatic|coronal|with|a|of|the|congestive)\s+)*", re.IGNORECASE
+)
 _THEN: Final = re.compile(r"[^.;:()]{0,60}")
 
 
@@ -119,9 +130,26 @@ def of_some(text: str, place: tuple[int, int], mention: Mention, pairs: Sequence
     )
 
 
+def _ranks(text: str, mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
+    """Whether a limit says how severe a disease must be: "scoliosis (Cobb angle > 20)" excludes no other scoliosis."""
+    start, end = mention.at
+    return any(
+        _RANKED.fullmatch(text[limit.end : start] if limit.end <= start else text[end : subject.start]) is not None
+        for limit, subject in pairs
+        if subject.term.label in _SEVERITY.get(mention.term.label, ())
+    )
+
+
+def _of_something(text: str, mention: Mention) -> bool:
+    """Whether an allergy is one to something: "allergy to latex" is no allergic disease."""
+    return mention.term.id == _ALLERGY and _TO.match(text, mention.at[1]) is not None
+
+
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
     """Whether a concept is only named in a reason, or is what something excluded acts on."""
     start, end = mention.at
+    if _of_something(text, mention):
+        return True
     return any(one.search(text, place[0], start) for one in (_REASON, _GLOSS)) or (
         mention.term.kind in _TREATMENTS and _OWN_PART.match(text, end) is not None
     )
@@ -155,9 +183,11 @@ def spelled(text: str, mentions: Sequence[Mention]) -> dict[int, Mention]:
     return found
 
 
-def itself(text: str, place: tuple[int, int], mention: Mention) -> bool:
-    """Whether a disease is the trial's own, of which something else is said."""
-    return mention.term.kind == "condition" and _ITSELF.search(text[place[0] : mention.at[1]]) is not None
+def itself(text: str, place: tuple[int, int], mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
+    """Whether a disease is the trial's own, of which something else is said, or excluded only from some severity on."""
+    if mention.term.kind != "condition":
+        return False
+    return _ranks(text, mention, pairs) or _ITSELF.search(text[place[0] : mention.at[1]]) is not None
 
 
 def of_others(text: str, place: tuple[int, int], start: int) -> bool:

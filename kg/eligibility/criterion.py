@@ -40,7 +40,7 @@ from kg.model import AUXILIARY, Restriction, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.eligibility.timing import Bounded
     from kg.model import Limit, Mention, Page, Quote, Section
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _HEALTHY: Final = "PATO:0000461"
 _UNSAID: Final = AUXILIARY | {"tissue"}
 # scores whose grades are letters or Roman numbers
-_RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society")
+_RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society", "Yahr", "failure")
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
@@ -143,7 +143,7 @@ def _sentence(
                 one.polarity == "exclusion"
                 and (
                     anchors(text, times, mention.at, places[0][0])
-                    or itself(text, place, mention)
+                    or itself(text, place, mention, pairs)
                     or (one.beside != "failure" and around(text, place, mention, places[0][0]))
                 )
             )

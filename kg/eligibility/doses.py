@@ -10,7 +10,7 @@ from kg.eligibility import comparators
 from kg.eligibility.quantities import GRADE
 
 if TYPE_CHECKING:
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.model import Limit, Mention
 
 # "no more than 10 mg of prednisone daily": the word after the drug belongs to its dose

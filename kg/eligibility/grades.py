@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.limits import Found
+from kg.eligibility.normals import Found
 from kg.eligibility.tables import longest_first, table
 from kg.model import Limit
 
@@ -29,6 +29,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _CLASS: Final = re.compile(r"\b(?:class(?:es)?|stages?|grades?)\s+(?=[IV]+\b)[^.;]*$", re.IGNORECASE)
+_OR_WORSE: Final = re.compile(r"\s+(?:or|and)\s+(?:worse|higher|greater|above|more)\b", re.IGNORECASE)
 _REACH: Final = 90
 _SIGN: Final = (
     r"(?P<sign>≥|>=|>|≤|<=|<|greater\s+than|at\s+least|worse\s+than|less\s+than)?\s*(?:class|grade|stage)?\s*"
@@ -55,7 +56,7 @@ def graded(text: str, about: Iterable[Subject]) -> Iterator[tuple[Found, Subject
             before = _BEFORE.search(text, 0, subject.start)
         if found is not None:
             ends = [points[grade] for grade in (found["low"], found["high"] or found["low"])]
-            sign = found["sign"] or (before[1] if before else "")
+            sign = found["sign"] or (before[1] if before else "at least" if _OR_WORSE.match(text, found.end()) else "")
             limit = _limit(sign, min(low for low, _ in ends), max(high for _, high in ends))
             start = before.start(1) if before else found.start("sign") if found["sign"] else found.start("low")
             made = Limit(*limit, text=" ".join(text[start : found.end()].split()))

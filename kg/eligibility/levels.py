@@ -11,7 +11,7 @@ from kg.eligibility.quantities import CUBIC, called
 from kg.eligibility.tables import table
 
 if TYPE_CHECKING:
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.model import Limit
 
@@ -25,7 +25,7 @@ _CHANGED: Final = re.compile(
 )
 # "PSA … sustained for a minimum of 3 observations"
 _COUNTED: Final = re.compile(
-    r"\s*(?:\w+\s+){0,2}(?:observations|times|occasions|measurements|determinations|readings|samples|visits|specimens"
+    r"\s*(?:\w+\s+){0,2}(?:observations|instances?|times|occasions?|measurements|determinations|readings|samples|visits|specimens"
     r"|consecutive\s+\w+|separate\s+\w+)\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,11 @@ _OF_SOME: Final = re.compile(
 )
 # "CTCAE 5.0 ≤ grade 1": the version is no grade
 _VERSION: Final = re.compile(r"[2-5]\.0\d?\b")
+# "Bilirubin normal", "creatinine must be within normal limits": said of nothing that stands farther off
+_BESIDE: Final = re.compile(
+    r"(?:[\s,:()\[\]/]|\b(?:is|are|must|should|be|levels?|values?|concentrations?|counts?|tests?|results?|and|or|serum|total"
+    r"|[A-Z]{2,5})\b)*"
+)
 _GREATEST: Final = {"ECOG performance status": 5.0, "bone mineral density T-score": 5.0, "NYHA class": 4.0}
 _PAIR: Final = re.compile(r"(\d{2,3})\s*(?:/|-|–|over)\s*(\d{2,3})(?![\d/])")
 _PAIR_REACH: Final = 6
@@ -65,6 +70,11 @@ def levels(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subje
     return [(limit, subject)]
 
 
+def counted(text: str, limit: Found) -> bool:
+    """Whether a bare number says how often something was seen: "at least 1 instance of elevation"."""
+    return not limit.dimension and _COUNTED.match(text, limit.end) is not None
+
+
 def _sets_none(text: str, limit: Found, subject: Subject) -> bool:
     """Whether a number is a change, a count of times, beyond the scale, a version, or an age of only some people."""
     if max(limit.limit.value, limit.limit.upper or 0.0) > _GREATEST.get(subject.term.label, float("inf")):
@@ -72,8 +82,8 @@ def _sets_none(text: str, limit: Found, subject: Subject) -> bool:
     if limit.dimension == "fraction":
         back = max(0, limit.start - _BACK)
         return bool(_CHANGES.match(text, limit.end) or _CHANGED.search(text, back, limit.start))
-    if not limit.dimension and _COUNTED.match(text, limit.end):
-        return True
+    if limit.limit.reference == "normal" and limit.limit.comparator == "=" and limit.limit.value == 1:
+        return _BESIDE.fullmatch(text, subject.end, limit.start) is None
     if subject.term.label == "adverse event grade" and _VERSION.match(text, limit.start):
         return True
     return subject.term.kind == "age" and _OF_SOME.search(text, 0, limit.start) is not None

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
 from kg.eligibility import comparators
-from kg.eligibility.amounts import Amount, amount, numbers, references, rounded, second
+from kg.eligibility.amounts import Amount, amount, numbers, rounded, second
+from kg.eligibility.normals import Found, normals
 from kg.eligibility.quantities import GRADE
 from kg.eligibility.units import Unit
 from kg.model import Limit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TO: Final = re.compile(
     r"\s*(?:(-|–|—|\u2212|~|to|through|à|a)|(and|or|et|e|o|but)|(/))\s*(<|≤|<=|=<|less\s+than|up\s+to|no\s+more\s+than)?\s*(?=\d)",
@@ -42,11 +40,6 @@ _RANK: Final = re.compile(r"\b(?:grade|class|stage)\s*$", re.IGNORECASE)
 # "neuropathy grade ≥ 2", "≥ grade 2"
 _GRADE: Final = re.compile(r"\bgrades?\s*(?:(?:of|is)\s+)?(?:[<>≤≥=]{1,2}\s*)?$", re.IGNORECASE)
 _BELOW: Final = frozenset({"<", "less than"})  # "from 18.5 to less than 25": the upper end is open
-_NORMALITY: Final = re.compile(
-    r"\b(?:(above|over|exceed(?:s|ing)?|(?:greater|higher|more)\s+than)|(below|under|(?:less|lower)\s+than))\s+"
-    r"(?:the\s+|their\s+)?(?:(?:laboratory|institutional|local|age)\s+)?normal\s+(?:range|limits?|values?|levels?)\b",
-    re.IGNORECASE,
-)
 _WHOLE: Final = re.compile(r"\d+")
 _SAME: Final = re.compile(r"\s*[(\[]\s*(?:or\s+|i\.?e\.?,?\s*|equivalent\s+to\s+)?", re.IGNORECASE)
 _WITHIN: Final = re.compile(r"\bwithin\s+$", re.IGNORECASE)
@@ -54,15 +47,6 @@ _OR: Final = re.compile(r"\s*,?\s*(?:or|and|to|/|&|-|–)?\s*", re.IGNORECASE)
 _LEFT: Final = 10
 _DASHES: Final = frozenset("-\u2212–")
 _PLUSSES: Final = Unit("{+}", "plus", "{+}", 1.0)
-
-
-class Found(NamedTuple):
-    """A limit and its place in the text; ``dimension`` is its unit's, ``reference``, or ``""`` for a bare number."""
-
-    limit: Limit
-    start: int
-    end: int
-    dimension: str
 
 
 def limits(text: str) -> list[Found]:
@@ -92,11 +76,7 @@ def limits(text: str) -> list[Found]:
         if bool(low.dimension) != bool(high.dimension) and _are_ends(text, low, high):
             found[place], found[place + 1] = _with_unit(low, high), _with_unit(high, low)
     if "ULN" in text or "LLN" in text or "normal" in text:
-        found += [
-            one
-            for one in (*_of_normal(text), *_outside(text))
-            if not any(one.start < x.end and x.start < one.end for x in found)
-        ]
+        found += [one for one in normals(text) if not any(one.start < x.end and x.start < one.end for x in found)]
         found.sort(key=lambda one: one.start)
     return found
 
@@ -228,20 +208,3 @@ def _found(text: str, place: tuple[str, int, int], low: Amount, high: Amount | N
     if not dimension and _GRADE.search(text, max(0, min(start, low.start) - _LEFT), max(start, low.start)):
         dimension = GRADE
     return Found(limit, start, end, dimension)
-
-
-def _of_normal(text: str) -> Iterator[Found]:
-    """Limits without a number: "ALT > ULN" is one time the upper limit."""
-    for name, first, end in references(text):
-        sign, start = comparators.before(text, first)
-        if sign and name in {"ULN", "LLN"}:
-            limit = Limit(sign, 1.0, None, None, name, " ".join(text[start:end].split()))
-            yield Found(limit, start, end, "reference")
-
-
-def _outside(text: str) -> Iterator[Found]:
-    """Limits that name the whole range: "values above the normal range" are over its upper limit."""
-    for words in _NORMALITY.finditer(text):
-        sign, name = (">", "ULN") if words[1] else ("<", "LLN")
-        limit = Limit(sign, 1.0, None, None, name, " ".join(words[0].split()))
-        yield Found(limit, words.start(), words.end(), "reference")

@@ -34,6 +34,8 @@ _MEASURED: Final = re.compile(
     r"|secret\w+|express\w+|receptors?|measure\w*|assays?|tests?)\b",
     re.IGNORECASE,
 )
+_STATES: Final = {"UBERON:0000175": Term(None, "pleural effusion", "condition")}
+"""What is a fluid where it is examined, and a state of people in a criterion."""
 _BESIDE: Final = 25
 _JOINT: Final = re.compile(r"\s*(?:,\s*)?(?:and/or|and|or|/)\s*", re.IGNORECASE)
 
@@ -45,6 +47,8 @@ def meant(text: str, start: int, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _given(text: str, start: int, mention: Mention) -> Mention:
     """A protein as the drug that its words name too, where it is given."""
+    if mention.term.id in _STATES:
+        return replace(mention, term=_STATES[mention.term.id], role=None)
     if mention.term.kind != "analyte" or not mention.others:
         return mention
     first, last = mention.at

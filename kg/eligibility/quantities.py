@@ -78,10 +78,11 @@ def measurable(mention: Mention) -> Subject | None:
     if dimensions is None:
         return None
     more = _accepted().get(" ".join(_words(mention.text)), _NOTHING)
-    if mention.term.kind == "score":
-        own = called(mention.text) or called(mention.term.label)
-        if own is not None:
-            return Subject(own.term, *mention.at, dimensions | own.dimensions, mention)
+    own = called(mention.text)
+    if mention.term.kind == "score" and (own := own or called(mention.term.label)):
+        return Subject(own.term, *mention.at, dimensions | own.dimensions, mention)
+    if mention.term.kind == "condition" and own and own.term.kind == "score":
+        return own._replace(start=mention.at[0], end=mention.at[1])  # a scale's short form that has the disease in it
     return Subject(mention.term, *mention.at, dimensions | more, mention)
 
 

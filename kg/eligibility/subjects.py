@@ -7,20 +7,28 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.levels import levels
+from kg.eligibility.levels import counted, levels
 from kg.eligibility.quantities import GRADE, Subject, called, measurable, named
+from kg.eligibility.scales import scales
 from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.eligibility.limits import Found
+    from kg.eligibility.normals import Found
     from kg.model import Mention
 
 AGE: Final = Term(None, "age", "age")
 _REACH: Final = 90
 _SIGNS: Final = frozenset("<>=≤≥")
 _AFTER: Final = 45
+_OF_PEOPLE: Final = frozenset({"age", "time", GRADE})
+# "TBX ≤ 1.5 x ULN, creatinine": the limit is of the short form, whatever that means
+_UNKNOWN: Final = re.compile(r"\b[A-Z][\w-]*[A-Z][\w-]*\s*$")
+# "at least a 2-year history of rhinitis": how long something has lasted
+_LASTED: Final = re.compile(
+    r"[\s-]*(?:(?:documented|clinical|medical)\s+)?(?:history|duration|course|diagnosis)\b", re.IGNORECASE
+)
 _OLDEST: Final = 110
 _LIST: Final = re.compile(
     r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|blood|plasma|urine|levels?|counts?|total|values?)\b"
@@ -35,7 +43,7 @@ _GOES_ON: Final = re.compile(
 _COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every|for)\b", re.IGNORECASE)
 _OF_AGE: Final = re.compile(r"[\s:(,-]*(?:of|is|at|are|ranges?|from|between|the)?[\s:(]*", re.IGNORECASE)
 _SCORE: Final = re.compile(r"\b(?:scores?|ratings?)\s+(?:of\s+|is\s+)?$", re.IGNORECASE)
-_ON: Final = re.compile(r"\s*(?:points?\s+)?(?:on|in|for|by)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+_ON: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:points?\s+)?(?:on|in|for|by)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 # "pancreatitis or > grade 2 neuropathy": the grade is of what follows
 _GRADED: Final = re.compile(r"(?:\s*\([^()]*\))?[^;.)]{0,30}(?<!\bor\s)(?<!\band\s)(?<!,\s)")
 _NEXT: Final = re.compile(r"\s*(?:[\w-]+\s+){0,3}")
@@ -59,6 +67,10 @@ def candidates(text: str, place: tuple[int, int], mentions: Iterable[Mention]) -
     taken = [(one.start, one.end) for one in found]
     found += [
         one for one in named(text, *place) if not any(one.start < end and start < one.end for start, end in taken)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    found += [
+        one for one in scales(text, *place) if not any(one.start < end and start < one.end for start, end in taken)
     ]
     found.sort(key=lambda one: one.start)
     return found
@@ -86,6 +98,7 @@ def subjects(
     """Every limit of a sentence with each concept that it is about; a limit of nothing that is known is left out."""
     pairs: list[tuple[Found, Subject]] = []
     last: tuple[Found, list[Subject]] | None = None
+    found = [one for one in found if not counted(text, one)]
     for number, one in enumerate(found):
         since = found[number - 1].end if number else place[0]
         until = found[number + 1].start if number + 1 < len(found) else place[1]
@@ -177,6 +190,8 @@ def _following(text: str, limit: Found, about: Sequence[Subject], until: int) ->
             for one in about
             if one.takes("") and one.start >= limit.end and _ON.fullmatch(text, limit.end, one.start)
         ]
+    if limit.dimension not in _OF_PEOPLE and limit.limit.text[:1] in _SIGNS and _UNKNOWN.search(text, 0, limit.start):
+        return []
     for one in about if limit.dimension or turned else ():
         if limit.dimension == GRADE and not _NEXT.fullmatch(text, limit.end, max(limit.end, one.start)):
             continue
@@ -192,6 +207,8 @@ def _is_age(text: str, limit: Found, start: int) -> bool:
     """A limit in years that says so itself, or that stands beside nothing but people: "Men and women, 18-65 years"."""
     if limit.dimension == "age":
         return True
+    if _LASTED.match(text, limit.end):
+        return False
     if not limit.dimension and "age" in text[limit.start : limit.end].lower().split():  # "over the age of 18"
         return _PEOPLE.fullmatch(text, start, limit.start) is not None
     if not limit.dimension and limit.limit.text.lower().startswith(("older", "younger")):

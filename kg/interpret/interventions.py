@@ -27,7 +27,7 @@ _TESTS: Final = re.compile(r"diagnostic|genetic", re.IGNORECASE)
 # what is only looked at or asked serves for nothing, whatever arm it is listed in
 _LOOKS: Final = re.compile(
     r"\b(?:assessments?|questionnaires?|surveys?|interviews?|analys[ie]s|bio-?specimens?|samples?|sampling|specimens?|biops(?:y|ies)"
-    r"|blood\s+(?:draws?|tests?)|collections?|imaging|tomography|scans?|scintigraphy|ultraso\w+|echocardiogra\w+|mammogra\w+|x-?ray"
+    r"|(?:blood|pregnancy)\s+(?:draws?|tests?)|collections?|imaging|tomography|scans?|scintigraphy|ultraso\w+|echocardiogra\w+|mammogra\w+|x-?ray"
     r"|laboratory|biomarkers?|pharmaco(?:kinetics?|dynamics?|logical)|assays?|immunohisto\w+|cytometry|polymerase"
     r"|follow-?up|observation(?:al)?|data|records?|registry|monitoring|examinations?|evaluations?)\b",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _USUAL: Final = re.compile(
 )
 # "… versus X", "in patients receiving X": X is not what the title tries
 _BESIDE: Final = re.compile(
-    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|treated|on|than|resistan\w+|refractory|without|after|following|plus|and|or"
+    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|taken|treated|on|than|resistan\w+|refractory|without|after|following|plus|and|or"
     r"|with|combin\w+|added)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
 from kg.recognise.populations import populated, with_cells
 from kg.recognise.procedures import with_assays
+from kg.recognise.radiation import with_radiation
 from kg.recognise.records import confidence, distinct, mention_record, mentions_json
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     for definition in _listed(tokens, hits, matcher):
         known.setdefault(definition.short, definition)
     hits = Expander(matcher, known).hits(tokens, hits, over)
-    hits = phenotypes(tokens, coordinated(tokens, hits, matcher), matcher)
+    hits = with_radiation(tokens, coordinated(tokens, hits, matcher), matcher)
+    hits = phenotypes(tokens, hits, matcher)
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
     hits = unaffiliated(tokens, undescribed(tokens, hits, matcher))
     kept = asserted(listed(tokens, uncoded(tokens, untargeted(tokens, hits, matcher))), hits, vocabulary)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kg.recognise.expansion import Definition, is_short
+from kg.recognise.expansion import BRACKETS, Definition, is_short
 from kg.recognise.longforms import fits, long_form
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
     text, stop = tokens.text, matcher.vocabulary.words("stop")
     ends = {tokens.ends[hit[1] - 1]: hit for hit in hits if hit[2].kind != "blocker"}
     for bridge in bridged:
-        number = tokens.words.index("(", bridge.first) + 1
+        number = next(at for at in range(bridge.first, len(tokens.words)) if tokens.words[at] in BRACKETS) + 1
         short = tokens.text[tokens.starts[number] : tokens.ends[number]]
         listed = matcher.read(short)
         if listed is not None and listed.term == bridge.term:

@@ -23,6 +23,7 @@ _NUMBER: Final = re.compile(r"\d{1,2}(?![\w.,]|\s?(?:[a-z%]?[glLM]/|ng|pg|mg|ml)
 _SEPARATORS: Final = frozenset(",/")
 _HISTOLOGY: Final = frozenset({"MONDO:0004970", "MONDO:0005096"})
 """Adenocarcinoma, squamous cell carcinoma: named of an organ, the next is of it as well."""
+_PLACED: Final = frozenset({"condition", "procedure"})  # *chest or abdominal surgery*: an organ is their place
 _ADJECTIVES: Final = ("al", "ar", "ic")
 
 
@@ -32,8 +33,11 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
     if not matcher.conjunctions.places(tokens):
         return list(hits)
     kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | _SEPARATORS | {"."}, tokens.words
-    added: list[Hit] = []
+    added = list(_of_organs(tokens, hits, matcher))
     for hit in hits:
+        start = hit.first if hit.term.kind != "condition" else _passed(words, hit.first, matcher)
+        if hit.last - hit.first == 1 and start < hit.first and words[start] == "other" and words[start - 1] in joints:
+            added.extend(_before(tokens, hit, hits, matcher))  # "viral or other infection"
         if hit.last - hit.first == 1 or hit.term.kind not in kinds:
             if hit.term.kind == "analyte" and hit.last - hit.first == 1 and words[hit.last : hit.last + 1] == ["/"]:
                 added.extend(_slashed(tokens, hit, matcher))
@@ -41,7 +45,7 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
                 added.extend(_numbers(tokens, hit, matcher))
                 added.extend(_members(tokens, hit, hits, matcher))
             continue
-        if words[hit.first - 1] in joints:
+        if words[start - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))
         if hit.last < len(words) and words[hit.last] in joints:
             added.extend(_after(tokens, hit, hits, matcher))
@@ -52,7 +56,8 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
 
 def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Items before a hit that borrow its last words: ``skin and muscle biopsies``, ``CD4, CD8 and NK T cells``."""
-    words, place, conjunctions = tokens.words, hit.first, matcher.vocabulary.words("conjunction")
+    words, conjunctions = tokens.words, matcher.vocabulary.words("conjunction")
+    place = hit.first if hit.term.kind != "condition" else _passed(words, hit.first, matcher)
     seen = False
     while (end := _separator(words, place, conjunctions)) is not None:
         bare = hit.term.kind == "condition" and words[end - 1].endswith(_ADJECTIVES)  # "hepatic, metabolic disease"
@@ -68,6 +73,22 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
         yield found._replace(reach=hit.last)
         yield from _shared(tokens, found, hit, matcher)
         place = found.first
+
+
+def _of_organs(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """Diseases of organs before "CNS disease", which is one of them only there: else it is where a leukemia went."""
+    for hit in hits:
+        found = matcher.read("CNS disorder") if tokens.words[hit.first : hit.last] == ["cns", "disease"] else None
+        if found is not None and hit.term.kind == "blocker":
+            before = list(_before(tokens, found.at(hit.first, hit.last), hits, matcher))
+            yield from [*before, found.at(hit.first, hit.last)] if before else ()
+
+
+def _passed(words: Sequence[str], place: int, matcher: Matcher) -> int:
+    """Where the words that say something of a name before it begin: *bacterial, or systemic viral infections*."""
+    while place > 0 and words[place - 1] in matcher.vocabulary.words("before a shared name"):
+        place -= 1
+    return place
 
 
 def _shared(tokens: Tokens, found: Hit, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
@@ -108,7 +129,7 @@ def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
         if size == 1 and own[0] in matcher.vocabulary.words("of bare cell"):
             continue  # *filgrastim (G-CSF) support and stem cells*
         for tail in tails:
-            for cut in range(1, len(tail)):
+            for cut in range(len(tail) > 1, len(tail)):
                 found = _name([*own, *tail[cut:]], hit, matcher)
                 if found is not None:
                     return found.at(end - size, end)
@@ -130,7 +151,7 @@ def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
         return False
     if owner.term.kind == "condition" and found.term.kind == "cell":
         return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell
-    return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind != "condition")
+    return owner.term.kind == found.term.kind or (owner.term.kind == "tissue" and found.term.kind not in _PLACED)
 
 
 def _of_organ(tokens: Tokens, found: Hit, pair: tuple[Hit | None, Hit], matcher: Matcher) -> bool:

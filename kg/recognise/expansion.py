@@ -24,7 +24,8 @@ _WORDS: Final = 8
 _PAIR: Final = 2
 _FOUND: Final = frozenset({"analyte", "autoantibody"})
 _GIVEN: Final = frozenset({"agent", "procedure"})
-_OPENING: Final = Sieve("(".__eq__)
+BRACKETS: Final = frozenset({"(", "["})
+_OPENING: Final = Sieve(BRACKETS.__contains__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def bridges(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[H
     """
     words, stop = tokens.words, matcher.vocabulary.words("stop")
     for place in _openings(tokens):
-        end = next((one for one in (place + 3, place + 4) if words[one - 1] == ")"), None)
+        end = next((one for one in (place + 3, place + 4) if words[one - 1] in {")", "]"}), None)
         if place == 0 or end is None or end == len(words):
             continue
         inside, after = tokens.text[tokens.starts[place + 1] : tokens.ends[end - 2]], words[end]
