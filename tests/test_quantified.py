@@ -433,6 +433,48 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"EFO:0803360": "measured"},
     ),
     (
+        "antibodies that a vaccine against something else raises",
+        (("title", "Immunity after COVID-19"), ("outcome.measure", "Vaccine antibody titers (influenza vaccine)")),
+        {"OBI:0002145": "measured"},
+    ),
+    (
+        "an inhibitor in a list of what is measured",
+        (
+            (
+                "detailed_description",
+                "Blood was drawn for plasminogen activator inhibitor type 1, homocysteine and CRP.",
+            ),
+        ),
+        {"EFO:0004792": "measured", "EFO:0004578": "measured", "OBI:2100047": "measured"},
+    ),
+    (
+        "an inhibitor that is known",
+        (("detailed_description", "It has long been known that PAI-1 may harm the vessels of the heart."),),
+        {},
+    ),
+    (
+        "what evaluations may include",
+        (("detailed_description", "Additional evaluations may include immunophenotyping of blood."),),
+        {"OBI:0001977": "measured"},
+    ),
+    (
+        "what they do not",
+        (("detailed_description", "Evaluations follow immunophenotyping of others."),),
+        {"OBI:0001977": "background"},
+    ),
+    (
+        "what samples are sent away for",
+        (("detailed_description", "Blood samples are sent to the central laboratory for cytokine analysis."),),
+        {"OBI:0002766": "measured"},
+    ),
+    ("samples that are sent away", (("detailed_description", "Samples are sent off; cytokine storms harm."),), {}),
+    (
+        "a titer in a list of what is measured",
+        (("detailed_description", "Outcome measures: renal flares; anti-dsDNA titers; use of steroids."),),
+        {"OBI:0002145": "measured"},
+    ),
+    ("a titer that is known", (("detailed_description", "High anti-dsDNA titers come with flares."),), {}),
+    (
         "the level of an antibody that is given",
         (("outcome.description", "Pharmacokinetics, including antibody level"),),
         {"tkg:Pharmacokinetics": "measured"},

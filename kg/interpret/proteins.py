@@ -38,7 +38,7 @@ _OF_DRUG: Final = re.compile(
     r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-# "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts"
+# "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts", "frequency of IL-2 related side effects"
 _DOES: Final = re.compile(
     r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
     r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?))\b"

@@ -26,6 +26,7 @@ _AGAINST: Final = re.compile(
     r"\b(?:antibod\w+|titers?|Ig[GMAE])\s+(?:against|to|for)\b|\banti-"
     r"|\b(?:measles|mumps|rubella|influenza|tetanus|diphtheria|pertussis|polio\w*|rabies|pneumococc\w+|varicella|VZV|EBV|CMV"
     r"|hepatitis|HBV|HCV|HIV|HPV|dengue)\b[^.;]{0,30}?\b(?:antibod|Ig[GMA]\b|titer|serolog)"
+    r"|\bvaccine\s+antibody\s+tit"
     r"|\b(?:humoral\s+immune\s+profiles?|total\s+Ig[GMA]|immunoglobulin\s+(?:levels?|concentrations?))\b",
     re.IGNORECASE,
 )

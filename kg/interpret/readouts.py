@@ -88,7 +88,7 @@ class Readout:
 
     def called(self, words: str) -> Term:
         """The term of the row; one without a label goes by the words of the text."""
-        return self.term if self.term.label else Term(None, " ".join(words.lower().split()), "assay")
+        return self.term if self.term.label else Term(None, " ".join(map(_small, words.split())), "assay")
 
     def spoken(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text has the words of this row."""
@@ -96,6 +96,11 @@ class Readout:
             start, end = found.span()
             if self.before.search(text[max(0, start - _REACH) : start]) and self.after.match(text, end):
                 yield start, end
+
+
+def _small(word: str) -> str:
+    """A word in small letters, unless it is a short form: "DNA damage"."""
+    return word.lower() if word[1:].islower() else word
 
 
 class Known(Protocol):

@@ -148,6 +148,8 @@ def _of_page(clauses: Sequence[Clause]) -> None:
         for mention in clause.mentions:
             if clause.where in _TELLS and mention.kind in {"agent", "analyte"}:
                 drug_or_protein(clause, mention, given)
+            if mention.rule == "generic-assay" and _of_measured(clause, mention):
+                mention.role, mention.rule = "measured", "of-measured"
             if mention.role == ECHO:
                 mention.role = "objective" if mention.term in named else None
             elif _idle(clause, mention) or _counted(clause, mention) or _absent(clause, mention, sought):
@@ -179,6 +181,12 @@ def _counted(clause: Clause, mention: Reading) -> bool:
     told = mention.role == "background" or (mention.role == "objective" and clause.name not in _TITLES)
     idle = mention.kind == "assay" and told
     return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
+
+
+def _of_measured(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay that a level implies is of what its sentence measures: "C3 levels and *anti-dsDNA titers*"."""
+    things = (one for one in clause.of("cell", "analyte", "autoantibody") if one.role == "measured")
+    return any(says(one.mention, assay.mention) for one in things)
 
 
 def _assays(clause: Clause) -> bool:
