@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import characters, from_regex
 from marked_text import marked
 
 from kg.interpret import interpret
-from kg.interpret.readouts import RESPONSE
+from kg.interpret.readouts import RESPONSE, Readout, table
 from kg.recognise import recognise, recognise_text
 
 if TYPE_CHECKING:
@@ -249,3 +251,20 @@ def test_worded_readouts(
     page, _, _ = marked(*sections)
     found = interpret(page, recognise(page, vocabulary), vocabulary)
     assert [(one.text, one.term.id, one.role) for one in found.mentions if one.term.kind == "assay"] == expected, why
+
+
+@pytest.mark.parametrize("row", table(), ids=lambda row: f"{row.heads[0]}-{row.sections.pattern[:20]}")
+def test_no_words_of_the_table_escape_their_heads(row: Readout) -> None:
+    """A text without the heads of a row is not searched for its words: every match must hold one of them."""
+
+    @settings(max_examples=12, deadline=None, database=None, derandomize=True)
+    @given(from_regex(row.words, alphabet=characters(codec="ascii")))
+    def holds(text: str) -> None:
+        assert any(head in text.lower() for head in row.heads)
+
+    holds()
+
+
+def test_heads_are_pieces_of_words_in_lower_case() -> None:
+    """They are looked for in lower case; an empty one would let every text through."""
+    assert all(row.heads and all(len(head) > 1 and head == head.lower() for head in row.heads) for row in table())

@@ -73,8 +73,12 @@ WORDED: Final = "worded-"
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """A row of the table: words, those before and behind them, the sections where they ask for an assay."""
+    """A row of the table: words, those before and behind them, the sections where they ask for an assay.
 
+    ``heads``: in lower case, pieces of which every match holds one; a text without them is not searched.
+    """
+
+    heads: tuple[str, ...]
     before: re.Pattern[str]
     words: re.Pattern[str]
     after: re.Pattern[str]
@@ -122,9 +126,9 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
             continue
         found = [(at, term, rule) for words, term, rule in asked if term for at in _spoken(words, section.text)]
         heads = Stretches(section) if section.name in PROSE else None
-        words = [
-            (at, row) for row in table() for at in row.spoken(section.text) if row.asked(_name(section, heads, at))
-        ]
+        low = section.text.lower()
+        rows = [row for row in table() if any(head in low for head in row.heads)]
+        words = [(at, row) for row in rows for at in row.spoken(section.text) if row.asked(_name(section, heads, at))]
         found += [(at, row.called(section.text[slice(*at)]), WORDED + row.unless) for at, row in words]
         for at, term, rule in found:
             if not any(_covers(other, at, rule) for other in taken.get(number, ())):
@@ -173,4 +177,5 @@ def table() -> tuple[Readout, ...]:
 def _row(row: dict[str, str]) -> Readout:
     patterns = (f"(?:{row['before']})$", row["words"], row["after"], row["sections"])
     before, words, after, sections = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-    return Readout(before, words, after, sections, row["unless"], Term(row["implies"] or None, row["label"], "assay"))
+    term = Term(row["implies"] or None, row["label"], "assay")
+    return Readout(tuple(row["heads"].split()), before, words, after, sections, row["unless"], term)
