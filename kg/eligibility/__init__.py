@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.criterion import restricted
+from kg.eligibility.criterion import RANKED, restricted
+from kg.eligibility.excused import name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.model import Mention, Page, Restriction, Term
+    from kg.model import Mention, Page, Restriction
 
 __all__ = ["restrictions"]
 
 # a limit has a number or names a normal value; a sex is named; tests of pregnancy and the drug of the study (phrases)
 _WORTH: Final = re.compile(
-    r"\d|ULN|normal|Child|NYHA|Yahr|eart failure|ASA\b|New York|American Society|NY class"
-    r"|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
-    r"|regnan|HCG|hCG|(?:study|trial|protocol|nvestigational|test)[\s-]"
+    r"\d|ULN|normal|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
+    r"|regnan|HCG|hCG|(?:study|trial|protocol|nvestigational|test)[\s-]|" + "|".join(RANKED)
 )
 
 # where a page says what its trial is about
@@ -53,15 +53,11 @@ def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int,
             if here or _WORTH.search(section.text):
                 found += [(number, one) for one in _distinct(restricted(page, section, here))]
     topic = " ".join(section.text for section in page.sections if _TOPIC.match(section.name)).lower()
-    own = {_name(one.term) for one in mentions if one.text.lower() in topic or one.term.label.lower() in topic}
-    required = {_name(one.term) for number, one in found if one.polarity == _asks(page, number) == "inclusion"} & own
+    own = {name(one.term) for one in mentions if one.text.lower() in topic or one.term.label.lower() in topic}
+    required = {name(one.term) for number, one in found if one.polarity == _asks(page, number) == "inclusion"} & own
     for number, one in found:
-        if not (one.polarity == "exclusion" and _name(one.term) in required and _qualified(one)):
+        if not (one.polarity == "exclusion" and name(one.term) in required and _qualified(one)):
             yield number, one
-
-
-def _name(term: Term) -> str:
-    return term.id or term.label
 
 
 def _asks(page: Page, number: int) -> str | None:
@@ -85,7 +81,7 @@ def _distinct(found: Iterable[Restriction]) -> Iterator[Restriction]:
     seen: set[object] = set()
     for one in found:
         limit = one.limit and one.limit.text
-        key = (_name(one.term), one.polarity, one.aspect, one.temporality, one.duration, one.bound, limit)
+        key = (name(one.term), one.polarity, one.aspect, one.temporality, one.duration, one.bound, limit)
         if key not in seen:
             seen.add(key)
             yield one

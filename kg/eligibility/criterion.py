@@ -6,22 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.applying import again, applies, combined, equivalent, protects
-from kg.eligibility.asides import (
-    around,
-    counts,
-    itself,
-    labels,
-    of_others,
-    of_some,
-    part_of_name,
-    reasons,
-    restates,
-    spelled,
-    targets,
-)
+from kg.eligibility.applying import again, applies, combined
+from kg.eligibility.asides import of_others, spelled, targets
 from kg.eligibility.cues import cues, heard
 from kg.eligibility.doses import dosed
+from kg.eligibility.excused import HEALTHY, Sentence, excused
 from kg.eligibility.grades import graded
 from kg.eligibility.leading import Lead, lead
 from kg.eligibility.levels import limit_of
@@ -30,25 +19,24 @@ from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
 from kg.eligibility.quantities import GRADE, named
-from kg.eligibility.reach import anchors, dated, nearest, own
+from kg.eligibility.reach import dated, nearest, own
 from kg.eligibility.reading import Said, lists, said
 from kg.eligibility.sentences import sentences
 from kg.eligibility.subjects import candidates, subjects
 from kg.eligibility.timing import bounded
-from kg.model import AUXILIARY, Restriction, Term
+from kg.model import Restriction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.eligibility.cues import Cue
     from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.eligibility.timing import Bounded
     from kg.model import Limit, Mention, Page, Quote, Section
 
-_HEALTHY: Final = "PATO:0000461"
-_UNSAID: Final = AUXILIARY | {"tissue"}
-# scores whose grades are letters or Roman numbers
-_RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society", "Yahr", "failure")
+RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Society", "Yahr", "failure")
+"""Words of the scores whose grades are letters or Roman numbers."""
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
@@ -64,7 +52,7 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
     if people is not None:
         yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
     found = limits(text)
-    ranked = any(score in text for score in _RANKED)
+    ranked = any(score in text for score in RANKED)
     worded = phrases(text, 0, len(text))
     if not mentions and not found and not ranked and not worded:
         return
@@ -85,40 +73,53 @@ def _sentence(
     text: str, place: tuple[int, int], given: tuple[Lead, Quote], parts: tuple[list[Mention], list[Found]]
 ) -> Iterator[Restriction]:
     above, quote = given
-    base = above.polarity
     named_once = spelled(text, parts[0])
     mentions, first = list(named_once.values()), {id(one): parts[0][number] for number, one in named_once.items()}
     spoken = heard(text, place, mentions)
     pairs = _limits(text, place, (mentions, parts[1]), above)
-    limited: dict[int, Found] = {}
-    about = {_name(subject.term) for limit, subject in pairs if limit.dimension != GRADE}
+    limited = {id(subject.mention): limit for limit, subject in pairs if subject.mention is not None}
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions or pairs else []
-    for limit, subject in pairs:
-        if subject.mention is not None:
-            limited[id(subject.mention)] = limit
+    sentence = Sentence(text, place, above.polarity, mentions, pairs, limited, times)
+    yield from _of_limits(sentence, spoken, quote, first)
+    yield from _of_concepts(sentence, spoken, given, first)
+
+
+def _of_limits(
+    sentence: Sentence, spoken: list[Cue], quote: Quote, first: Mapping[int, Mention]
+) -> Iterator[Restriction]:
+    """What a sentence asks of the quantities that it limits."""
+    text, place, base = sentence.text, sentence.place, sentence.base
+    for limit, subject in sentence.pairs:
         aside = targets(text, place, subject.start) or (
             subject.term.kind == "age"
             and (of_others(text, place, limit.start) or (base == "exclusion" and combined(text, limit.end)))
         )
-        aside = aside or applies(text, place, (subject.start, subject.end))
-        if not (aside or _joins(limit, subject)):
-            polarity = said(text, spoken, (subject.start, subject.end), base).polarity
-            if polarity == "inclusion" and subject.term.kind != "age" and again(text, place, limit, pairs):
-                polarity = "allowed"  # "ALT ≤ 2.5 x ULN (≤ 5 x ULN if liver metastases)"
-            when = dated(text, times, max(limit.end, subject.end))
-            yield Restriction(
-                subject.term,
-                quote,
-                temporality="prior" if when else None,
-                duration=when and when.duration,
-                bound=when and when.bound,
-                mention=_played(first.get(id(subject.mention))),
-                polarity=polarity,
-                limit=limit_of(limit, subject),
-            )
+        if aside or applies(text, place, (subject.start, subject.end)) or _joins(limit, subject):
+            continue
+        polarity = said(text, spoken, (subject.start, subject.end), base).polarity
+        if polarity == "inclusion" and subject.term.kind != "age" and again(text, place, limit, sentence.pairs):
+            polarity = "allowed"  # "ALT ≤ 2.5 x ULN (≤ 5 x ULN if liver metastases)"
+        when = dated(text, sentence.times, max(limit.end, subject.end))
+        yield Restriction(
+            subject.term,
+            quote,
+            temporality="prior" if when else None,
+            duration=when and when.duration,
+            bound=when and when.bound,
+            mention=_played(first.get(id(subject.mention))),
+            polarity=polarity,
+            limit=limit_of(limit, subject),
+        )
+
+
+def _of_concepts(
+    sentence: Sentence, spoken: list[Cue], given: tuple[Lead, Quote], first: Mapping[int, Mention]
+) -> Iterator[Restriction]:
+    """What a sentence asks of the concepts that it names."""
+    (above, quote), text, mentions = given, sentence.text, sentence.mentions
     listed, places = lists(text, mentions), [mention.at for mention in mentions]
     told = [
-        said(text, spoken, mention.at, base, listed=listed.get(number))
+        said(text, spoken, mention.at, sentence.base, listed=listed.get(number))
         .of(mention.term.kind)
         .under(above.temporality, above.aspect)
         for number, mention in enumerate(mentions)
@@ -127,39 +128,14 @@ def _sentence(
     if not any(one.beside == "hypersensitivity" for one in told):
         intolerances = []
     for number, (mention, one) in enumerate(zip(mentions, told, strict=True)):
-        if (
-            mention.modality == "negated"
-            or not _speaks(mention.term)
-            or (_name(mention.term) in about and mention.term.kind != "agent")
-            or restates(mention, intolerances)
-            or counts(mention, pairs)
-            or part_of_name(mention, mentions)
-            or labels(text, place, mention, mentions)
-            or reasons(text, place, mention)
-            or applies(text, place, mention.at)
-            or protects(text, mention, one.polarity, base)
-            or (id(mention) not in limited and equivalent(text, mention, mentions))
-            or (
-                one.polarity == "exclusion"
-                and (
-                    anchors(text, times, mention.at, places[0][0])
-                    or itself(text, place, mention, pairs)
-                    or (one.beside != "failure" and around(text, place, mention, places[0][0]))
-                )
-            )
-            or (mention.term.kind == "condition" and of_some(text, place, mention, pairs))
-        ):
+        if excused(sentence, mention, one, intolerances):
             continue
-        dose = dosed(text, mention, limited[id(mention)]) if id(mention) in limited else None
+        limit = sentence.limited.get(id(mention))
+        dose = dosed(text, mention, limit) if limit is not None else None
         now = one.temporality in _GOES_ON
-        held = own(text, times, mention.at, places)
+        held = own(text, sentence.times, mention.at, places)
         near = nearest(text, held, mention.at, listed.get(number, mention.at), now=now)
-        # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
-        current = one.temporality == "concomitant" != above.temporality and one.aspect is None
-        listed_time = None if current else above.time
-        # "stable PD medication for 2 weeks": the time is the medication's
-        treated = (mention.term.kind, one.aspect, one.polarity) == ("condition", "indication", "inclusion")
-        time = None if treated or mention.term.id == _HEALTHY else near or listed_time
+        time = _time(one, mention, near, above)
         for each in one.each():
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:
@@ -167,12 +143,21 @@ def _sentence(
                 yield _of_concept(quote, (mention, first[id(mention)]), each._replace(aspect=aspect), (over, dose))
 
 
+def _time(one: Said, mention: Mention, near: Bounded | None, above: Lead) -> Bounded | None:
+    """The time that a restriction has: its own, else the list's, where it is of what is restricted."""
+    # "Excluded within 60 days: … current cancer": the list's time is not of what goes on
+    current = one.temporality == "concomitant" != above.temporality and one.aspect is None
+    # "stable PD medication for 2 weeks": the time is the medication's
+    treated = (mention.term.kind, one.aspect, one.polarity) == ("condition", "indication", "inclusion")
+    return None if treated or mention.term.id == HEALTHY else near or (None if current else above.time)
+
+
 def _limits(
     text: str, place: tuple[int, int], parts: tuple[list[Mention], list[Found]], above: Lead
 ) -> list[tuple[Found, Subject]]:
     """The limits of a sentence with what they are about, in figures and in grades."""
     mentions, found = parts
-    ranked = any(score in text for score in _RANKED)
+    ranked = any(score in text for score in RANKED)
     if not found and not ranked:
         return []
     about = candidates(text, place, mentions)
@@ -189,15 +174,6 @@ def _joins(limit: Found, subject: Subject) -> bool:
     return subject.term.kind == "agent" or (limit.dimension == GRADE and subject.term.kind == "condition")
 
 
-def _name(term: Term) -> str:
-    return term.id or term.label
-
-
-def _speaks(term: Term) -> bool:
-    """Whether a criterion restricts a concept that it only names; a score or tissue alone restricts nothing."""
-    return term.kind not in _UNSAID or term.id == _HEALTHY
-
-
 def _of_concept(
     quote: Quote, named_as: tuple[Mention, Mention], one: Said, parts: tuple[Bounded | None, Limit | None]
 ) -> Restriction:
@@ -206,7 +182,7 @@ def _of_concept(
         time = time._replace(bound="within") if one.temporality == "planned" else None
     bound = time.bound if time else None
     return Restriction(
-        term=replace(mention.term, kind="volunteers") if mention.term.id == _HEALTHY else mention.term,
+        term=replace(mention.term, kind="volunteers") if mention.term.id == HEALTHY else mention.term,
         quote=quote,
         temporality="ongoing" if _lasting(one, bound, mention) else _temporality(one.temporality, bound),
         duration=time.duration if time else None,
