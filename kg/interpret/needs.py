@@ -53,6 +53,12 @@ _PEOPLE: Final = re.compile(
     r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+# "patients who are to be given CAR T cells were treated with", "patients with positive blood cultures treated with": people
+_TREATED_PEOPLE: Final = re.compile(
+    r"\b(?:patients?|participants?|subjects?|people|individuals?|volunteers|children|women|men|adults|those)\b"
+    r"(?:(?!\breceiv|\bundergo|\bgiven\b)[^.;:])*$",
+    re.IGNORECASE,
+)
 # "Patients will receive the drug, which has been shown to …": what is planned, though others found something
 _PLANS: Final = re.compile(
     r"\b(?:will|shall|(?:patients|participants|subjects|volunteers|children|women|men)\s+(?:receive|undergo|are\s+(?:given"
@@ -81,7 +87,17 @@ def _designed(clause: Clause, _: Reading) -> bool:
     return clause.name == "plan"
 
 
-_BESIDE: Final = {"bound": _below, "candidates": screened, "design": _designed, "of-antibody": _of_antibody}
+def _cells_treated(clause: Clause, mention: Reading) -> bool:
+    return _TREATED_PEOPLE.search(clause.before(mention)) is None
+
+
+_BESIDE: Final = {
+    "bound": _below,
+    "candidates": screened,
+    "cells-treated": _cells_treated,
+    "design": _designed,
+    "of-antibody": _of_antibody,
+}
 """What a cue asks of the words beside a mention, of its sentence or of the heading above it, by name."""
 
 
