@@ -53,7 +53,7 @@ _PEOPLE: Final = re.compile(
     r"(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
-# "patients who are to be given CAR T cells were treated with", "patients with positive blood cultures treated with": people
+# "patients who are to be given CAR T cells were treated with": people
 _TREATED_PEOPLE: Final = re.compile(
     r"\b(?:patients?|participants?|subjects?|people|individuals?|volunteers|children|women|men|adults|those)\b"
     r"(?:(?!\breceiv|\bundergo|\bgiven\b)[^.;:])*$",
