@@ -42,6 +42,24 @@ def test_pairs(vocabulary: Vocabulary, why: str, sections: str, expected: str) -
     assert pairs(found) == {one.strip() for one in expected.split(";") if one.strip()}, why
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("HLA-DR expression on monocytes", [["CL:0000576"]]),
+        ("CCR5 occupancy on CD4 T cells", [["CL:0000624"]]),
+        ("PD-1 expression, and number of T cells", [[], ["CL:0000084"]]),
+        ("PD-1 expression compared with that of patients without B cells", [["CL:0000236"], []]),
+    ],
+)
+def test_a_marker_is_measured_on_the_cells_that_follow(
+    vocabulary: Vocabulary, text: str, cells: list[list[str]]
+) -> None:
+    """An assay that no class names still has its analyte and its cells in one measurement, those and no others."""
+    page, _, _ = marked(("outcome.measure", text))
+    found = interpret(page, recognise(page, vocabulary), vocabulary).measurements
+    assert [[cell.id for cell in one.cells] for one in found] == cells
+
+
 def test_every_class_of_analytes_is_known(vocabulary: Vocabulary) -> None:
     """A row of ontology/analyte_kinds.tsv names a term of the vocabulary."""
     assert classes()

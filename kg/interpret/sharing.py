@@ -33,9 +33,12 @@ _TOLD: Final = re.compile(
 )
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
-# "Levels of lipid mediators within alveolar macrophages"
+# "Levels of lipid mediators within alveolar macrophages", "HLA-DR expression on monocytes", "IL-6 production by T cells"
 _INSIDE: Final = re.compile(
-    r"\s+(?:(?:levels?|concentrations?|contents?)\s+)?(?:with)?in\s+(?:the\s+|\w+(?:al|ed)\s+)*", re.IGNORECASE
+    r"\s+(?:(?:surface|membrane|protein|m?RNA|receptor)\s+)*(?:(?:levels?|concentrations?|contents?|expression|densit(?:y|ies)"
+    r"|occupancy|saturation|staining|production|secretion|release|phosphorylation)\s+)?(?:(?:with)?in|on|by|of)\s+"
+    r"(?:the\s+|\w+(?:al|ed|ing)\s+)*",
+    re.IGNORECASE,
 )
 _OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
 _LIVE: Final = frozenset({"measured", "collected"})
