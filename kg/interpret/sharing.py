@@ -33,7 +33,7 @@ _TOLD: Final = re.compile(
 )
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
-# "Levels of lipid mediators within alveolar macrophages", "HLA-DR expression on monocytes", "IL-6 production by T cells"
+# "Lipid mediators within alveolar macrophages", "HLA-DR expression on monocytes", "IL-6 production by T cells"
 _INSIDE: Final = re.compile(
     r"\s+(?:(?:surface|membrane|protein|m?RNA|receptor)\s+)*(?:(?:levels?|concentrations?|contents?|expression|densit(?:y|ies)"
     r"|occupancy|saturation|staining|production|secretion|release|phosphorylation)\s+)?(?:(?:with)?in|on|by|of)\s+"
