@@ -37,6 +37,13 @@ _SOME_FIRST: Final = re.compile(
     rf"\b(?:if|for|in)\s+(?:{_PEOPLE}\s+with\s+)?(?:known\s+|documented\s+)?(?:\w+\s+)?(?:metasta\w+|involvement|syndrome)[^.;]{{0,25}}$",
     re.IGNORECASE,
 )
+# in what case an inclusion demands something: "prophylaxis is required if CD4 < 200", "must be controlled if diabetic"
+_DEMANDS: Final = re.compile(
+    r"\b(?:prophyla\w+|requir\w+|must(?!\s+have\s+elapsed)|should(?!\s+have\s+elapsed)|mandatory|necessary|needed|acceptable|adequate|controlled)\b[^.;]{0,80}"
+    r"(?<!eligible\s)(?<!only\s)(?<!even\s)(?<!included\s)(?<!enrolled\s)(?<!participate\s)"
+    r"\b(?:if|when|for\s+(?:patients?|subjects?|participants?|those)\s+with)\s+[^.;,]{0,50}$",
+    re.IGNORECASE,
+)
 _EQUIVALENT: Final = re.compile(
     r"\s+(?:per\s+day\s+|daily\s+|/day\s+)?(?:\(?or\s+)?(?:(?:its|an)\s+)?equivalents?\b(?!\s+drug)", re.IGNORECASE
 )
@@ -61,6 +68,17 @@ def applies(text: str, place: tuple[int, int], at: tuple[int, int]) -> bool:
     if _FOR.fullmatch(text, place[0], start) or _IN_BRACKET.search(text, place[0], start):
         return True
     return _FOR_NAIVE.fullmatch(text, place[0], start) is not None and _NAIVE.match(text, end) is not None
+
+
+def conditional(text: str, place: tuple[int, int], start: int) -> bool:
+    """Whether what begins at ``start`` only says when an inclusion demands something else.
+
+    >>> conditional("Blood sugar must be controlled if diabetic", (0, 42), 34)
+    True
+    >>> conditional("Patients are eligible if diabetic", (0, 33), 25)
+    False
+    """
+    return _DEMANDS.search(text, place[0], start) is not None
 
 
 def combined(text: str, end: int) -> bool:

@@ -21,6 +21,7 @@ _ASKS_NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
+_PARTS: Final = _TREATMENTS | {"assay"}
 # whom a threshold is for: "ALT ≤ 5 x ULN if liver metastases are present" asks nobody for metastases
 _FOR_SOME: Final = re.compile(
     r"[\s,;(]*(?:(?:or|and|but)\s+)?(?:if|unless|where|when|in\s+(?:the\s+)?(?:presence|absence|case|setting)\s+of"
@@ -51,10 +52,17 @@ _OWN_PART: Final = re.compile(
 )
 # what an excluded state only stands before or after: "radiotherapy before the surgery"
 _AROUND: Final = re.compile(
-    r"\b(?:before|prior\s+to|during|after|following|at\s+the\s+time\s+of|relative\s+to|since\s+(?:the\s+)?onset\s+of|independent(?:ly)?\s+of)\s+"
+    r"\b(?:before|prior\s+to|during|after|following|post|at\s+the\s+time\s+of|relative\s+to|since\s+(?:the\s+)?onset\s+of|independent(?:ly)?\s+of)\s+"
     r"(?:(?:the|their|his|this|planned|index|primary)\s+)*$",
     re.IGNORECASE,
 )
+# "received immunosuppression after transplantation": what is excluded, though no concept is known of it
+_GIVEN: Final = re.compile(
+    r"\b(?:receiv\w+|use|using|agents?|drugs?|immunosuppress\w+|treat\w*|therap\w+|relapse\w*|recurren\w+|complications?)\b",
+    re.IGNORECASE,
+)
+# a web address: "(cancer.gov)"
+_ADDRESS: Final = re.compile(r"\.(?:gov|org|com|net|edu|int|eu|uk)\b")
 # what a treatment is to reach: "oxygen to achieve SpO2 > 92%"
 _TARGET: Final = re.compile(
     r"(?<!able\s)(?<!ability\s)(?<!failure\s)\bto\s+(?:achieve|maintain|keep|reach|obtain)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
@@ -148,16 +156,18 @@ def _of_something(text: str, mention: Mention) -> bool:
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
     """Whether a concept is only named in a reason, or is what something excluded acts on."""
     start, end = mention.at
-    if _of_something(text, mention):
+    if _of_something(text, mention) or _ADDRESS.match(text, end):
         return True
     return any(one.search(text, place[0], start) for one in (_REASON, _GLOSS)) or (
-        mention.term.kind in _TREATMENTS and _OWN_PART.match(text, end) is not None
+        mention.term.kind in _PARTS and _OWN_PART.match(text, end) is not None
     )
 
 
 def around(text: str, place: tuple[int, int], mention: Mention, first: int) -> bool:
     """Whether something excluded, from ``first`` on, only comes before or after a concept."""
-    return first < mention.at[0] and _AROUND.search(text, place[0], mention.at[0]) is not None
+    start = mention.at[0]
+    beside = _AROUND.search(text, place[0], start)
+    return beside is not None and (first < start or _GIVEN.search(text, place[0], beside.start()) is not None)
 
 
 def targets(text: str, place: tuple[int, int], start: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.applying import again, applies, combined
+from kg.eligibility.applying import again, applies, combined, conditional
 from kg.eligibility.asides import of_others, spelled, targets
 from kg.eligibility.cues import cues, heard
 from kg.eligibility.doses import dosed
@@ -94,6 +94,7 @@ def _of_limits(
             subject.term.kind == "age"
             and (of_others(text, place, limit.start) or (base == "exclusion" and combined(text, limit.end)))
         )
+        aside = aside or (base == "inclusion" and conditional(text, place, min(limit.start, subject.start)))
         if aside or applies(text, place, (subject.start, subject.end)) or _joins(limit, subject):
             continue
         polarity = said(text, spoken, (subject.start, subject.end), base).polarity
@@ -200,9 +201,11 @@ def _aspect(one: Said, kind: str) -> str | None:
     if "described" in {one.aspect, one.beside}:  # who has COVID-19-induced pneumonia has COVID-19
         return None if (kind, one.polarity) == ("condition", "inclusion") or kind == "assay" else _CAUSE
     if kind != "condition":
-        return None if kind == "assay" and one.beside in {"unsuitable", _CAUSE} else one.beside
+        return None if kind == "assay" and one.beside in {"unsuitable", "failure", _CAUSE} else one.beside
     if one.aspect in {"contraindication", "unsuitable"}:
         return None  # "contraindication to surgery, such as pregnancy": it is what forbids the surgery
+    if one.aspect == "prevented":
+        return "indication"  # prophylaxis asks nobody for the disease
     return None if one.aspect == "failure" or (one.aspect, one.polarity) == ("indication", "inclusion") else one.aspect
 
 
@@ -215,7 +218,7 @@ def _lasting(one: Said, bound: str | None, mention: Mention) -> bool:
 def _temporality(said_so: str | None, bound: str | None) -> str | None:
     """What the words say; else what the time says: "within 4 weeks" is past, "for at least 3 months" goes on."""
     if said_so == "in-use":
-        return "prior" if bound in _PRIOR else "concomitant"
+        return "prior" if bound in _PRIOR else "ongoing" if bound == "at-least" else "concomitant"
     if said_so is not None and not (said_so == "concomitant" and bound == "since"):
         return said_so
     return "prior" if bound in _PRIOR else "ongoing" if bound == "at-least" else None

@@ -26,6 +26,8 @@ _PAST: Final = re.compile(
 _FROM: Final = re.compile(
     r"\s*(?:of|from|after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:diagnosis|onset)\s+of\s+\W*", re.IGNORECASE
 )
+# "drugs for more than 4 weeks before randomization or active malignancy"
+_NOW: Final = re.compile(r"(?<!:)(?:,\s*or|\bor)\s+(?:an?\s+|any\s+)?(?:active|uncontrolled)\b", re.IGNORECASE)
 _AFTER: Final = re.compile(
     r"\s*(?:of|from|after|following)\s+(?:the\s+)?(?:(?:\w+\s+)?(?:diagnosis|onset)\s+of\s+)?(?:\w+\s+)?", re.IGNORECASE
 )
@@ -51,7 +53,9 @@ _EXCEPT: Final = re.compile(
     re.IGNORECASE,
 )
 # what such a time only tells more of: "recent (within 2 weeks) ulcers, surgery or trauma" has it for all
-_WORD_OF_TIME: Final = re.compile(r"\b(?:recent(?:ly)?|prior|previous(?:ly)?|chronic|past)\s*$", re.IGNORECASE)
+_WORD_OF_TIME: Final = re.compile(
+    r"\b(?:histor(?:y|ies)|recent(?:ly)?|prior|previous(?:ly)?|chronic|past)\s*$", re.IGNORECASE
+)
 _BEGINNING: Final = re.compile(r"\b(?:onset|symptoms?)\b", re.IGNORECASE)
 _SUCH: Final = re.compile(r"[\s,(]*(?:such\s+as|including|e\.g|i\.e)", re.IGNORECASE)
 
@@ -76,7 +80,11 @@ def nearest(
     first = near.end <= start  # "within 3 days, subjects who have used steroids"
     between = _BRACKETS.sub("()", text[near.end : start] if first else text[end : near.start])
     far = len(between) > _REACH and not (first and _opens(text, near.end, start))
-    if far or (first and _FROM.match(between)) or (now and not first and _PAST.search(between)):
+    if (
+        far
+        or (first and (_FROM.match(between) or _NOW.search(text, near.end, end)))
+        or (now and not first and _PAST.search(between))
+    ):
         return None
     other = _ELSE.search(between)
     return None if other and not (first and other[0].lower().startswith("who")) else near

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.eligibility.extent import extent, governs, of_another
+from kg.eligibility.polarity import drops, polarity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,7 +23,7 @@ _STOP: Final = re.compile(
 # an aspect ends where another state of people begins: "allergy to heparin or current use of warfarin"
 _CHANGES: Final = re.compile(
     r"(?:,|\bor|\band)\s+(?:any\s+|with\s+)?(?:current(?:ly)?|concurrent|concomitant|prior|previous|recent|history|use"
-    r"|treatment|receipt|receiving|taking|active|uncontrolled|presence|evidence)\b",
+    r"|treatment|receipt|receiving|taking|active|uncontrolled|presence|evidence|known(?!\s+(?:hyper|allerg|intoler|sensitiv)))\b",
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -32,20 +35,12 @@ _LISTED: Final = re.compile(
 _WHEN: Final = re.compile(r"(?:active|uncontrolled|current|concurrent|ongoing|prior|previous)\b", re.IGNORECASE)
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
 _GAP: Final = 30
-_SENTENCE: Final = 400
-"""How far the "No" that a sentence begins with reaches."""
-_SUCH: Final = re.compile(r"\b(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
-_BEGINS: Final = re.compile(
-    r"(?:[\s*•-]|\b(?:no|any|other|subjects?|patients?|participants?|who|are|is|have|has|had|with|an?|the)\b)*",
-    re.IGNORECASE,
-)
 _IN_USE: Final = "in-use"
+_CAUSE: Final = "cause"
+_TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
-_BARRED: Final = frozenset({"barred", "prohibited"})
-_NEGATIONS: Final = _BARRED | {"negated"}
 _OF_ALL: Final = frozenset({"allowed", "eligible", "barred", "prohibited"})
-_CLEAR: Final = ("not", "never", "unwilling", "refus")
-_FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
+_AFTER_DASH: Final = re.compile(r"\s[-–]\s+\w")
 
 
 class Said(NamedTuple):
@@ -72,18 +67,27 @@ class Said(NamedTuple):
 
         What was used "before day 0" is over where it is excluded; where it is asked for, it may go on.
         """
-        if (kind, *self[:3]) == ("condition", "inclusion", "prior", "indication"):
-            return self._replace(temporality=None)  # who had a treatment of it still has it
-        over = {"done": kind == "procedure", "over": kind in _TREATMENTS and self.polarity == "exclusion"}
+        treated = (kind, self.polarity, self.aspect) == ("condition", "inclusion", "indication")
+        if treated and self.temporality in {"prior", "planned"}:
+            return self._replace(temporality=None)  # who had, or is to have, a treatment of it has it
+        if (kind, self.temporality) == ("assay", "washed-out"):
+            return self._replace(temporality=None)
+        over = {
+            "done": kind == "procedure",
+            "over": kind in _TREATMENTS and self.polarity == "exclusion",
+            "followed": kind in _TREATMENTS,
+            "used": kind == "agent",
+        }
         if self.temporality not in over:
             return self
-        return self._replace(temporality="prior" if over[self.temporality] else None)
+        when = _IN_USE if self.temporality == "used" else "prior"
+        return self._replace(temporality=when if over[self.temporality] else None)
 
     def under(self, temporality: str | None, aspect: str | None) -> Said:
         """The same, with what the words above a list say of each member that does not say it itself."""
         if temporality is None and aspect is None:
             return self
-        other = aspect if aspect != "indication" else None
+        other = aspect if aspect not in _TREATED else None
         return Said(self.polarity, self.temporality or temporality, self.aspect or aspect, self.beside or other)
 
 
@@ -98,24 +102,35 @@ def said(
     if not cues:
         return Said(base, None, None)
     near = list(_reaching(text, cues, place, listed or place))
-    when = [cue.value for cue in near if cue.says == "temporality" and not _repeats(text, cue, near)]
-    aspects = [cue.value for cue in near if cue.says == "aspect"]
+    headed = any(cue.value == "prior" and governs(text, cue) for cue in near)
+    when = [
+        cue.value
+        for cue in near
+        if cue.says == "temporality"
+        and not _repeats(text, cue, near)
+        and not (headed and of_another(text, cue, place, listed or place))
+    ]
+    excepted = [cue.start for cue in near if cue.value == "excepted"]
+    aspects = [
+        cue.value
+        for cue in near
+        if cue.says == "aspect" and not (cue.value == _CAUSE and any(cue.end <= start for start in excepted))
+    ]
+    if drops(text, near, base):
+        aspects = [_CAUSE]
     first = when[0] if when else None
     if first and "|" not in first:
         first = next((value for value in when if value in _FIRST), first)
     if first == "prohibited" and any(_beside(text, cue, place[0]) for cue in near):
         first = "prior"  # "Prior irradiation is not allowed"
+    if first == "used":  # "currently on dialysis", but "history of diabetes on insulin"
+        first = next((value for value in when if value not in {"used", "prior"}), first)
     if first == _IN_USE and "over" in when:
         first = "over"
     if first == "done" and "prior" in when:
         first = "prior"
-    polarity = (
-        "unmarked"
-        if base == "exclusion" and any(_ambiguous(text, cue) for cue in near)
-        else _polarity(text, near, base)
-    )
-    beside = next((aspect for aspect in aspects if aspect != "indication"), None)
-    return Said(polarity, first, aspects[0] if aspects else None, beside)
+    beside = next((aspect for aspect in aspects if aspect not in _TREATED), None)
+    return Said(polarity(text, near, base), first, aspects[0] if aspects else None, beside)
 
 
 def _beside(text: str, cue: Cue, start: int) -> bool:
@@ -151,35 +166,6 @@ def lists(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
     return {number: (mentions[run[0]].at[0], mentions[run[-1]].at[1]) for run in runs if len(run) > 1 for number in run}
 
 
-def _ambiguous(text: str, cue: Cue) -> bool:
-    """Whether it is open what a negation among the exclusions comes to.
-
-    "No heart disease" may bar the disease or its lack; "asthma without treatment" bars a combination and asks nobody
-    for treatment.  "Not taking insulin" and "Absence of consent" bar those who do not, or have none.
-    """
-    if cue.value != "negated" or not cue.before:
-        return False
-    words = text[cue.start : cue.end].lower()
-    return words == "no" if _opens(text, cue) else not words.startswith(_CLEAR)
-
-
-def _opens(text: str, cue: Cue) -> bool:
-    before = text[: cue.start].rstrip(" \t-*•\n")
-    return not before or before[-1] in ".;:"
-
-
-def _leads(text: str, cue: Cue) -> bool:
-    """Whether a sentence begins with its "No", which then holds of all that it lists."""
-    return cue.value == "negated" and text[cue.start : cue.end].lower() == "no" and _opens(text, cue)
-
-
-def _heads(text: str, cue: Cue, place: int) -> bool:
-    """Whether a sentence begins with when something was, and then gives examples of it: "Prior antivirals such as"."""
-    begins = _BEGINS.fullmatch(text, text.rfind(". ", 0, cue.start) + 1, cue.start)
-    when = cue.says == "temporality" and text[cue.start : cue.end].lower() != "chronic"
-    return when and begins is not None and _SUCH.search(text, cue.end, place) is not None
-
-
 def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tuple[int, int]) -> Iterator[Cue]:
     """The cues that reach the place, or the end of its list that they are nearer to, the nearest first."""
     start, end = place
@@ -192,7 +178,7 @@ def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tu
         last = listed[1] if cue.start >= listed[1] else end
         between = (cue.end, first) if cue.before else (last, cue.start)
         gap = between[1] - between[0]
-        reach = _SENTENCE if _leads(text, cue) or _heads(text, cue, start) else cue.reach
+        reach = extent(text, cue, between, start)
         if gap > reach:  # what stands in brackets takes nothing from the reach
             gap = len(_BRACKETS.sub("", text[slice(*between)]))
         if cue.before and cue.start == start < cue.end < end and _WHEN.match(text, start):
@@ -208,6 +194,8 @@ def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tu
 def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
         return True  # "…, treatment for depression, insulinoma": items of the same list
+    if not cue.before and cue.value == "allowed" and _AFTER_DASH.search(text, *between):
+        return True  # "intolerance to zidovudine - rechallenge is not required"
     closes, opens = text.find(")", *between), text.find("(", *between)
     # what follows a bracket speaks of what stands in it, too: "Steroids (prednisone) are allowed"
     closed = closes >= 0 > opens and cue.value not in _OF_ALL
@@ -217,27 +205,3 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     if cue.says == "aspect" and cue.before and _CHANGES.search(text, *between):
         return True
     return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
-
-
-def _polarity(text: str, near: Sequence[Cue], base: str) -> str:
-    barred = [cue for cue in near if cue.value in _BARRED]
-    if base not in _FLIPPED and not any(cue.value == "barred" for cue in barred):
-        return base
-    if barred:
-        base = "inclusion"  # "Patients must not have …" among the exclusions: it is said twice, and not taken back
-    exception = next((cue for cue in near if cue.value == "excepted"), None)
-    negations = [cue for cue in near if cue.value in _NEGATIONS]
-    if exception is not None:
-        negations = [cue for cue in negations if cue.start < exception.start]
-    if any(not cue.before for cue in barred) and any(cue.value == "negated" for cue in negations):
-        negations = []  # "Patients without insurance are excluded" asks for it
-    outer = _FLIPPED[base] if negations else base
-    if exception is not None:
-        # "normal coagulation, unless on anticoagulants" excludes nobody who takes them
-        unless = text[exception.start : exception.end].lower() == "unless"
-        return "allowed" if outer == "exclusion" or unless else "exclusion"
-    # "patients with X are eligible" asks for X where the list includes, but "who had X" only admits it
-    admits = base == "exclusion" or any(cue.value == "prior" for cue in near)
-    if any(cue.value == "allowed" or (cue.value == "eligible" and admits) for cue in near):
-        return "allowed"
-    return outer

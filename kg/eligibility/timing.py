@@ -55,7 +55,7 @@ _AT_MOST: Final = re.compile(
 )
 # how long people are to live or to be followed
 _LIVED: Final = re.compile(
-    r"\b(?:surviv\w+|expectanc\w+|to\s+live|prognosis|follow-?\s?up|followed\s+(?:up\s+)?for)\b[^.;,]{0,30}$",
+    r"\b(?:surviv\w+|expectanc\w+|life\s?spans?|to\s+live|prognosis|follow-?\s?up|followed\s+(?:up\s+)?for)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
 _FOLLOWED: Final = re.compile(r"\s*(?:of\s+|for\s+)?follow-?\s?up\b(?!\s+(?:after|since))", re.IGNORECASE)
@@ -96,6 +96,11 @@ _LASTS: Final = re.compile(
 )
 _OVER: Final = re.compile(r"\b(?:completed|finished|ended|stopped|discontinued)\b[^.;,]{0,60}$", re.IGNORECASE)
 _AGE: Final = re.compile(r"[\s-]*(?:of\s+age|old|-old)\b", re.IGNORECASE)
+# "surgery less than 30 days old": how long ago it was
+_AGED: Final = re.compile(
+    r"\b(?:surger\w+|operations?|fractures?|infarct\w*|strokes?|injur\w+|thrombos[ei]s|trauma)\s+(?:(?:less|more|older)\s+than\s+|[<>≤≥]\s*)$",
+    re.IGNORECASE,
+)
 
 
 class Bounded(NamedTuple):
@@ -125,7 +130,7 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
         if (
             time.duration is None
             or any(a < last and first < b for a, b in taken)
-            or _AGE.match(text, last)
+            or (_AGE.match(text, last) and not _AGED.search(text, max(start, first - _BEFORE), first))
             or _MEASURED.match(text, last)
         ):
             continue
