@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.eligibility.concepts import with_concepts
 from kg.eligibility.criterion import RANKED, restricted
+from kg.eligibility.drugs import as_drugs
 from kg.eligibility.excused import name
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ __all__ = ["restrictions"]
 # a limit has a number or names a normal value; a sex is named; tests of pregnancy and the drug of the study (phrases)
 _WORTH: Final = re.compile(
     r"\d|ULN|normal|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
-    r"|regnan|HCG|hCG|(?:study|trial|protocol|nvestigational|test)[\s-]|" + "|".join(RANKED)
+    r"|regnan|HCG|hCG|ontraception|(?:study|trial|protocol|nvestigational|test)[\s-]|" + "|".join(RANKED)
 )
 
 # where a page says what its trial is about
@@ -49,7 +51,7 @@ def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int,
     found = []
     for number, section in enumerate(page.sections):
         if section.name == "criterion":
-            here = by_section.get(number, [])
+            here = as_drugs(section, with_concepts(page, number, by_section.get(number, [])))
             if here or _WORTH.search(section.text):
                 found += [(number, one) for one in _distinct(restricted(page, section, here))]
     topic = " ".join(section.text for section in page.sections if _TOPIC.match(section.name)).lower()

@@ -48,6 +48,8 @@ _EQUIVALENT: Final = re.compile(
     r"\s+(?:per\s+day\s+|daily\s+|/day\s+)?(?:\(?or\s+)?(?:(?:its|an)\s+)?equivalents?\b(?!\s+drug)", re.IGNORECASE
 )
 _PROTECTS: Final = re.compile(r"pregnan|amenorrh|contracepti|birth\s+control|menopaus", re.IGNORECASE)
+_STERILE: Final = re.compile(r"hysterectom|oophorectom", re.IGNORECASE)
+_FERTILE: Final = re.compile(r"contracepti|birth[\s-]+control|abstinen|child-?\s?bearing|steril", re.IGNORECASE)
 _CONTRACEPTION: Final = re.compile(r"contracepti|birth[\s-]+control|abstinen", re.IGNORECASE)
 _OBLIGES: Final = re.compile(
     r"\b(?:effective|adequate|acceptable|reliable|appropriate|approved|medically|highly|agree\w*|willing|must|should"
@@ -107,6 +109,8 @@ def equivalent(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool
 
 def protects(text: str, mention: Mention, polarity: str, base: str) -> bool:
     """Whether a rule on contraception names what it asks of nobody: a pregnancy to avoid, a method to choose."""
+    if mention.term.kind == "procedure" and _STERILE.search(mention.text) and _FERTILE.search(text):
+        return True
     if base != "inclusion" or not _PROTECTS.search(mention.text):
         return False
     asked = polarity == "inclusion" or text[: mention.at[0]].lower().endswith(("non-", "non "))

@@ -23,6 +23,7 @@ CUBIC: Final = "cubic"
 """The dimension of "mm3", which for cells stands for "/mm3"."""
 GRADE: Final = "grade"
 """The dimension of a grade: of a score, or of how severe a condition is."""
+_OF_A_MEASURE: Final = frozenset({"interval"})
 _NOTHING: Final = frozenset[str]()
 _Name = tuple[re.Pattern[str], Term, frozenset[str]]
 
@@ -81,8 +82,9 @@ def measurable(mention: Mention) -> Subject | None:
     own = called(mention.text)
     if mention.term.kind == "score" and (own := own or called(mention.term.label)):
         return Subject(own.term, *mention.at, dimensions | own.dimensions, mention)
-    if mention.term.kind == "condition" and own and own.term.kind == "score":
-        return own._replace(start=mention.at[0], end=mention.at[1])  # a scale's short form that has the disease in it
+    if mention.term.kind == "condition" and own and (own.term.kind == "score" or own.dimensions & _OF_A_MEASURE):
+        # a scale's short form that has the disease in it; "prolonged QTc > 480 ms" is a limit of the interval
+        return own._replace(start=mention.at[0], end=mention.at[1])
     return Subject(mention.term, *mention.at, dimensions | more, mention)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.recognise.heads import SEPARATORS, separator, unnamed
 from kg.recognise.overlaps import owner_of, replaced
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ _FAMILY: Final = 6
 """How long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*."""
 _NUMBERED: Final = re.compile(r"([a-z]{2,6})\d{1,2}")
 _NUMBER: Final = re.compile(r"\d{1,2}(?![\w.,]|\s?(?:[a-z%]?[glLM]/|ng|pg|mg|ml))")
-_SEPARATORS: Final = frozenset(",/")
 _HISTOLOGY: Final = frozenset({"MONDO:0004970", "MONDO:0005096"})
 """Adenocarcinoma, squamous cell carcinoma: named of an organ, the next is of it as well."""
 _PLACED: Final = frozenset({"condition", "procedure"})  # *chest or abdominal surgery*: an organ is their place
+_EFFUSIONS: Final = frozenset({"UBERON:0000175"})  # the pleural one is a fluid that is examined, too
 _ADJECTIVES: Final = ("al", "ar", "ic")
 
 
@@ -32,9 +33,9 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
     conjunctions = matcher.vocabulary.words("conjunction")
     if not matcher.conjunctions.places(tokens):
         return list(hits)
-    kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | _SEPARATORS | {"."}, tokens.words
+    kinds, joints, words = matcher.vocabulary.words("shared kind"), conjunctions | SEPARATORS | {"."}, tokens.words
     added = list(_of_organs(tokens, hits, matcher))
-    for hit in hits:
+    for hit in [*hits, *unnamed(tokens, hits, matcher)]:
         start = hit.first if hit.term.kind != "condition" else _passed(words, hit.first, matcher)
         if hit.last - hit.first == 1 and start < hit.first and words[start] == "other" and words[start - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))  # "viral or other infection"
@@ -59,7 +60,7 @@ def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> 
     words, conjunctions = tokens.words, matcher.vocabulary.words("conjunction")
     place = hit.first if hit.term.kind != "condition" else _passed(words, hit.first, matcher)
     seen = False
-    while (end := _separator(words, place, conjunctions)) is not None:
+    while (end := separator(words, place, conjunctions, condition=hit.term.kind == "condition")) is not None:
         bare = hit.term.kind == "condition" and words[end - 1].endswith(_ADJECTIVES)  # "hepatic, metabolic disease"
         seen = seen or bare or words[place - 1] != "," or words[end - 1] == "+"  # "CD4+, CD8+ cells" needs none either
         found = _borrow(tokens, end, hit, matcher) if seen else None
@@ -102,17 +103,7 @@ def _shared(tokens: Tokens, found: Hit, hit: Hit, matcher: Matcher) -> Iterator[
 
 def _adjective(words: Sequence[str], end: int) -> bool:
     """Whether one adjective stands between separators, of which no name is known: *uveal, vitreoretinal and …*."""
-    return words[end - 1].endswith(_ADJECTIVES) and end > 1 and words[end - 2] in _SEPARATORS
-
-
-def _separator(words: Sequence[str], place: int, conjunctions: frozenset[str]) -> int | None:
-    """Where the words before a conjunction end (``and``, ``, and``, ``and/or``, ``vs.``); ``None`` without one."""
-    end = place
-    while end > 0 and (words[end - 1] in conjunctions or words[end - 1] in _SEPARATORS or words[end - 1] == "."):
-        if words[end - 1] == "." and (end < 2 or words[end - 2] != "vs"):  # noqa: PLR2004 - a word before the dot
-            return None
-        end -= 1
-    return end if 0 < end < place else None
+    return words[end - 1].endswith(_ADJECTIVES) and end > 1 and words[end - 2] in SEPARATORS
 
 
 def _borrow(tokens: Tokens, end: int, hit: Hit, matcher: Matcher) -> Hit | None:
@@ -141,7 +132,9 @@ def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
     if not matcher.vocabulary.known(name):
         return None
     found = matcher.choose(matcher.vocabulary.senses(name), name)
-    return found if found is not None and found.term.kind == hit.term.kind and found.term != hit.term else None
+    if found is None or found.term == hit.term:
+        return None
+    return found if found.term.kind == hit.term.kind or found.term.id in _EFFUSIONS else None
 
 
 def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
@@ -176,7 +169,7 @@ def _same_organ(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher)
 def _numbers(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
     """Numbers close behind an analyte that borrow its name: ``IL-6, -8 and -10``, ``IL-2,6``; *IL-6, 10 mg* is none."""
     words, place, text = tokens.words, hit.last, tokens.text
-    joints = matcher.vocabulary.words("conjunction") | _SEPARATORS
+    joints = matcher.vocabulary.words("conjunction") | SEPARATORS
     while place + 1 < len(words) and words[place] in joints:
         while place + 1 < len(words) and words[place] in joints:
             place += 1
@@ -209,7 +202,7 @@ def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) ->
     words, place, text = tokens.words, hit.last, tokens.text
     if len(words[hit.first]) < _FAMILY:
         return
-    joints = matcher.vocabulary.words("conjunction") | _SEPARATORS
+    joints = matcher.vocabulary.words("conjunction") | SEPARATORS
     while place < len(words) and words[place] in joints:
         while place < len(words) and words[place] in joints:
             place += 1
@@ -225,8 +218,8 @@ def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) ->
 def _after(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Words after a hit that borrow its first words: ``hepatitis B or C``, ``HIV-1 and -2``, ``cancer of A or B``."""
     words, place, conjunctions = tokens.words, hit.last, matcher.vocabulary.words("conjunction")
-    while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
-        while place < len(words) and (words[place] in conjunctions or words[place] in _SEPARATORS):
+    while place < len(words) and (words[place] in conjunctions or words[place] in SEPARATORS):
+        while place < len(words) and (words[place] in conjunctions or words[place] in SEPARATORS):
             place += 1
         if place >= len(words) or tokens.glued(place + 1):
             return

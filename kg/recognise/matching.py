@@ -68,6 +68,7 @@ class Matcher:
         self._loose: dict[tuple[str, ...], Hit | None] = {}
         self.conjunctions = Sieve(vocabulary.words("conjunction").__contains__)
         self.anti = Sieve(vocabulary.words("anti").__contains__)
+        self.heads = Sieve(vocabulary.words("shared head").__contains__)
         self.negating = Sieve(vocabulary.words("negating prefix").__contains__)
         self._coined = Sieve(self._is_coined)
         self.cells = Sieve(self._is_cell)
