@@ -42,12 +42,6 @@ _REASON: Final = re.compile(
     r"(?:(?!\bno\b)[^.;,:()])*$",
     re.IGNORECASE,
 )
-# what drugs that are excluded may bring about: "agents that may cause pancreatitis"
-_CAUSED: Final = re.compile(
-    r"\b(?:agents?|drugs?|medications?|medicines?|treatments?|products?)\s+(?:(?:that|which|known|likely|to|can|could|may|might)\s+)+"
-    r"(?:cause|induce|trigger|worsen|exacerbate|precipitate)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 # a class that only explains a name, and what the trial itself gives: "beta lactams (a class of antibiotics)"
 _GLOSS: Final = re.compile(
     r"\(\s*an?\s+(?:class|type|kind|form|group|family)\s+of\s+(?:\w+\s+)?$|\bwhen\s+(?:taking|receiving|using|given)\s+(?:the\s+)?$",
@@ -157,11 +151,6 @@ def _ranks(text: str, mention: Mention, pairs: Sequence[tuple[Found, Subject]]) 
 def _of_something(text: str, mention: Mention) -> bool:
     """Whether an allergy is one to something: "allergy to latex" is no allergic disease."""
     return mention.term.id == _ALLERGY and _TO.match(text, mention.at[1]) is not None
-
-
-def caused(text: str, place: tuple[int, int], mention: Mention) -> bool:
-    """Whether a condition is what drugs may bring about: "agents that may cause pancreatitis" excludes the agents."""
-    return mention.term.kind == "condition" and _CAUSED.search(text, place[0], mention.at[0]) is not None
 
 
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
