@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import itself, of_kind
+from kg.interpret.branching import TURN, nearest, runs
 from kg.interpret.implied import says
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.tied import (
-    ANEW,
     apart,
     bracketed,
     by,
     closed,
     enclosing,
+    ended,
     linked,
     modified,
     serving,
@@ -25,25 +25,16 @@ from kg.interpret.tied import (
 from kg.interpret.worded import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
 # "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
 _BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
-_TURN: Final = re.compile(
-    r";|(?<!combined\s)(?<!coupled\s)(?<!together\s)(?<!chromatography\s)\bwith\b"
-    rf"|{ANEW.pattern}|\b(?:versus|vs|compared|correlat\w+|whereas|while|then|followed|in\s+addition)\b",
-    re.IGNORECASE,
-)
 # "T cells by an MA test and antibody by ELISA": the cells are another method's.
 ANOTHER: Final = re.compile(r"\b(?:by|using|via)\s[^;]*\band\b[^;]*\b(?:by|using|via)\s", re.IGNORECASE)
 # "A positive nasal swab or a positive serology": the swab was tested by something else.
-BY: Final = re.compile(r"\b(?:by|using|via)\s+(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
-_VERB: Final = re.compile(
-    r"(?:\s*\([^()]*)?\)?[^,;.:()]{0,25}\b(?:will|is|are|was|were)\s+(?:be\s+)?\w+", re.IGNORECASE
-)
 _OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
 # "After evaluation and liver biopsy, …": when, not what.
 _TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE)
@@ -62,11 +53,17 @@ _ARE: Final = re.compile(
     re.IGNORECASE,
 )
 _GOVERNS: Final = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:staining|analys[ei]s|assays?|testing|tests?|measurements?|detection)\s+)?"
+    r"\s*(?:\([^()]*\)\s*|\(\s*)?(?:(?:staining|analys[ei]s|assays?|testing|tests?|measurements?|detection)\s+)?"
     r"(?:(?:of|for|against|:|to\s+(?:detect|measure|quantify|assess|determine))\s+|:\s*|\(\s*)"
     r"(?:(?:the|serum|plasma|human|levels\s+of|expression\s+of)\s+){0,2}",
     re.IGNORECASE,
 )
+# "ESR, D-dimer *levels in* plasma, CRP"
+_LEVEL_IN: Final = re.compile(
+    r"\s+(?:(?:levels?|concentrations?|titers?|titres?)\s+)?(?:in|from)\s+(?:the\s+)?", re.IGNORECASE
+)
+_LEVEL_OF: Final = re.compile(r"\s*(?:(?:levels?|concentrations?)\s+of\s+)?", re.IGNORECASE)
+_BLOOD: Final = re.compile(r"\b(?:blood|serum|plasma)\b", re.IGNORECASE)
 _TESTED: Final = re.compile(r"\b(?:positive|negative)\s+$", re.IGNORECASE)
 
 
@@ -75,7 +72,7 @@ def owner(clause: Clause, thing: Reading) -> Reading | None:
     after = [assay for assay in planned(clause) if assay.at[0] >= thing.at[1] and not itself(assay)]
     if not after or not _BEHIND.search(clause.section.text, clause.start, after[0].at[0]):
         return None
-    return None if _TURN.search(clause.section.text, thing.at[1], after[0].at[0]) else after[0]
+    return None if TURN.search(clause.section.text, thing.at[1], after[0].at[0]) else after[0]
 
 
 def governed(clause: Clause, analyte: Reading) -> Reading | None:
@@ -84,19 +81,6 @@ def governed(clause: Clause, analyte: Reading) -> Reading | None:
     text = clause.section.text
     before = [assay for assay in planned(clause) if assay.at[1] <= chain[0].at[0]]
     return before[-1] if before and _GOVERNS.fullmatch(text, before[-1].at[1], chain[0].at[0]) else None
-
-
-def anew(clause: Clause, left: Reading, right: Reading) -> bool:
-    """Whether the second of two assays has a verb of its own: "assessed by PCR, and imaging will be used to"."""
-    behind = BY.search(clause.before(left, 24))
-    return behind is not None and _VERB.match(clause.after(right)) is not None
-
-
-def distance(assay: Reading, analyte: Reading) -> tuple[bool, int]:
-    """Same section first; an assay after its analyte ("A by ELISA") or before it ("ELISA of A") by the gap."""
-    same = assay.section == analyte.section
-    gap = analyte.at[0] - assay.at[1] if analyte.at[0] >= assay.at[1] else assay.at[0] - analyte.at[1]
-    return not same, gap
 
 
 def planned(clause: Clause) -> list[Reading]:
@@ -128,26 +112,41 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if not _by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay) and not _counted(clause, t, assay)]
     things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
-    things = [t for t in things if not _served(clause, t, assay, assays)]
+    things = [t for t in things if not _served(clause, t, assay, assays) and not ended(clause, t, assay)]
     unbound = [t for t in things if not serving(clause, t, assays) or assay in serving(clause, t, assays)]
     things = unbound or things
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return list(things)
-    runs = _runs(clause, assays)
+    return _divided(clause, assay, things, assays)
+
+
+def _divided(clause: Clause, assay: Reading, things: list[Reading], assays: Sequence[Reading]) -> list[Reading]:
+    """The things of one of several assays: those that words tie to it, else those that it stands nearest to."""
+    branches = runs(clause, assays)
     named = {thing: next((one for one in assays if _said(thing, one)), None) for thing in things}
     bound = {thing: named[thing] or modified(clause, thing, assays) for thing in things}
     mine = [t for t in things if bound[t] is assay or (bound[t] and _goes_on(clause, bound[t], assay))]
-    if mine:
-        return mine
     tied = {thing: linked(clause, thing, assays) for thing in things}
+    if mine:
+        return [t for t in things if t in mine or (bound[t] is None and tied[t] is assay)]
     if len({other for other in tied.values() if other}) > 1:
         run = next(run for run in clause.chains(assays) if assay in run)
         return [thing for thing in things if tied[thing] in (run if assay.rule == QUANTIFIED else (assay,))]
+    if one := _led(things, tied, assays):
+        return [t for t in things if (tied[t] is one) is (assay is one)]
     if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
         return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
     lists = clause.chains(clause.of("tissue", "cell"))
     loose = {thing: next((run for run in lists if thing in run), (thing,)) for thing in things if bound[thing] is None}
-    return [one for one, run in loose.items() if assay in _nearest(runs, run) or sought_in(clause, run, assay)]
+    return [one for one, run in loose.items() if assay in nearest(branches, run) or sought_in(clause, run, assay)]
+
+
+def _led(things: Sequence[Reading], tied: dict[Reading, Reading | None], assays: Sequence[Reading]) -> Reading | None:
+    """The one assay that names its own specimen where blood leads all: "*blood* for CRP, ALT and PCR by *swab*"."""
+    lead = [t for t in things if t.at < assays[0].at and t.kind == "tissue" and tied[t] is None]
+    own = {one: t for t, one in tied.items() if one is not None}
+    other = len(own) == 1 and not any(_BLOOD.search(t.text) for t in own.values())
+    return next(iter(own)) if other and any(_BLOOD.search(t.text) for t in lead) else None
 
 
 def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
@@ -185,7 +184,10 @@ def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
     text = clause.section.text
     first, last = sorted((thing.at, assay.at))
     after = (m for m in clause.of("analyte") if m.at[0] >= thing.at[1] and m.at != assay.at)
-    named = any(not text[thing.at[1] : m.at[0]].strip() for m in after)
+    named = any(_LEVEL_OF.fullmatch(text, thing.at[1], m.at[0]) for m in after)
+    before = (m for m in clause.of("analyte") if m.at[1] <= thing.at[0] and m.at != assay.at)
+    goes_on = clause.after(thing, 2).lstrip().startswith(",")
+    named = named or (goes_on and any(_LEVEL_IN.fullmatch(text, m.at[1], thing.at[0]) for m in before))
     return named and "," in text[first[1] : last[0]]
 
 
@@ -230,19 +232,3 @@ def _joins(clause: Clause, thing: Reading, assay: Reading) -> bool:
     """Whether a list joins the two: "a swab or a positive serology"."""
     first, last = sorted((thing.at, assay.at))
     return _OR.fullmatch(clause.section.text, first[1], last[0]) is not None
-
-
-def _runs(clause: Clause, assays: Sequence[Reading]) -> list[list[Reading]]:
-    """Assays that share what stands beside them: a new run begins where the sentence turns to another matter."""
-    runs = [[assays[0]]]
-    for left, right in pairwise(assays):
-        turns = _TURN.search(clause.section.text, left.at[1], right.at[0]) and not by(clause, left, right)
-        if turns or anew(clause, left, right):
-            runs.append([])
-        runs[-1].append(right)
-    return runs
-
-
-def _nearest(runs: Iterable[Sequence[Reading]], things: Sequence[Reading]) -> Sequence[Reading]:
-    """The run of assays that a list of specimens or cells stands nearest to; a list is not divided."""
-    return min(runs, key=lambda run: min(distance(assay, thing)[1] for assay in run for thing in things))

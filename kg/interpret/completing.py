@@ -6,19 +6,26 @@ and IL-4", and "the cytokine contents will be analyzed by immunoassay".
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, everywhere, of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
     from kg.model import Measurement, Term
 
 _RULE: Final = "of-interest"
+_LIVE: Final = frozenset({"measured", "collected"})
+_TELLING: Final = frozenset({"outcome", "objective", "prose", "arm", "title"})
+LEVELS_OF: Final = re.compile(
+    r"\s+(?:(?:levels?|concentrations?)\s+(?:of\s+)?(?:(?:the|selected|several|various|certain)\s+)?)?", re.IGNORECASE
+)
+"""What may stand between a specimen and what is measured in it: "serum IL-6", "serum levels of IL-6"."""
 
 
 def of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
@@ -37,6 +44,40 @@ def of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list
         else one
         for one in found
     ]
+
+
+def where_named(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """The measurements, those that name no specimen with the one that other sentences name before what they are of.
+
+    "IL-6" is an outcome, and "serum levels of IL-1, IL-6 and TNF will be measured".
+    """
+    named: dict[Term, dict[Term, Reading]] = {}
+    for clause in clauses:
+        if clause.where in _TELLING:
+            for tissue, thing in _before_analytes(clause):
+                named.setdefault(thing.term, {}).setdefault(tissue.term, tissue)
+    return [_in_what(one, named) for one in found] if named else list(found)
+
+
+def _before_analytes(clause: Clause) -> Iterator[tuple[Reading, Reading]]:
+    """Each specimen of a sentence with the analytes that it stands before: "*serum* levels of *IL-1, IL-6*"."""
+    tissues = [one for one in clause.of("tissue") if one.role in _LIVE]
+    lists = clause.chains(clause.of("analyte")) if tissues else ()
+    for tissue in tissues:
+        for run in lists:
+            if run[0].at[0] >= tissue.at[1] and LEVELS_OF.fullmatch(clause.section.text, tissue.at[1], run[0].at[0]):
+                yield from ((tissue, thing) for thing in run)
+
+
+def _in_what(one: Measurement, named: Mapping[Term, Mapping[Term, Reading]]) -> Measurement:
+    """A measurement, with the one specimen that its analytes are said to be in."""
+    if one.specimens or one.assay is None or one.outcome is None or not one.analytes:
+        return one
+    places = [named.get(thing, {}) for thing in one.analytes]
+    if len(places[0]) != 1 or any(place.keys() != places[0].keys() for place in places):
+        return one
+    ((term, mention),) = places[0].items()
+    return replace(one, specimens=(term,), mentions=(*one.mentions, mention.settled()))
 
 
 def with_members(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:

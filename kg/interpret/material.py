@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assays import itself, of_kind
+from kg.interpret.completing import LEVELS_OF
 from kg.interpret.nameless import unnamed
 from kg.interpret.taking import fluid, solid
 
@@ -106,9 +107,13 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
     placed = {one.assay for one in found if one.specimens}
     # "Expression of cytokines" says no method: it may be in any tissue.
     in_blood = (of_kind("fluid") - of_kind("generic")) | of_kind("cell-free")
+    # Serum that is named with one protein alone is not what a panel of others is run on; a method is of any.
+    free = {m.term: m for clause, m in live if m.term in blood and not _of_level(clause, m)}
+    only_blood = fluids.keys() == blood.keys()
     material = {
         **dict.fromkeys(of_kind("look"), solids),
-        **dict.fromkeys(in_blood, blood if fluids.keys() == blood.keys() else {}),
+        **dict.fromkeys(in_blood, blood if only_blood else {}),
+        **dict.fromkeys(of_kind("panel"), free if only_blood else {}),
     }
     only = {curie: here for curie, here in material.items() if len(here) == 1}
     planned = [clause for clause in clauses if clause.where != "prose" or clause.name == "plan"]
@@ -121,6 +126,12 @@ def _by_kind(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Me
         else one
         for one in found
     ]
+
+
+def _of_level(clause: Clause, tissue: Reading) -> bool:
+    """Whether a specimen stands before the one thing that is measured in it: "serum levels of IL-1"."""
+    first = next((m.at[0] for m in clause.of("analyte") if m.at[0] >= tissue.at[1]), None)
+    return first is not None and LEVELS_OF.fullmatch(clause.section.text, tissue.at[1], first) is not None
 
 
 def _bound(clause: Clause, tissue: Reading) -> bool:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assayed import MARKER
 from kg.interpret.assays import heads, itself, of_kind
-from kg.interpret.completing import of_the_test, with_members
+from kg.interpret.completing import of_the_test, where_named, with_members
+from kg.interpret.fitting import fitting, said
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.quantities import of_many, paired
-from kg.interpret.sharing import analytes_of, beside, free, inside, referred, said
+from kg.interpret.sharing import analytes_of, beside, free, inside, referred
 from kg.interpret.units import units
 from kg.model import Measurement
 
@@ -64,7 +65,9 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
     for unit in units(page, clauses):
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
-    return _distinct(on_what_is_kept(with_members(of_the_test(found, clauses), clauses), clauses, materials))
+    return _distinct(
+        on_what_is_kept(where_named(with_members(of_the_test(found, clauses), clauses), clauses), clauses, materials)
+    )
 
 
 def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materials) -> Iterator[Measurement]:
@@ -90,7 +93,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         seen = (*(within.get(assay, ()) if assay else ()), *beside(unit, assay, clause, looked))
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
-        material = (*material, *stuff) or referred(unit, clause, taken)
+        material = fitting(unit, assay, (*material, *stuff)) or referred(unit, clause, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
         known = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)

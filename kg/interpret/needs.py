@@ -27,6 +27,11 @@ _ANTIBODY: Final = re.compile(
     r"\)\s+(?:monoclonal\s+)?antibod(?:y|ies)\s+(?:for|in|therapy|treatment)\b", re.IGNORECASE
 )
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
+# "Number of PCR positive participants": what is found is the outcome
+_NUMBER: Final = re.compile(
+    r"\b(?:numbers?|proportions?|percentages?|percent|rates?|incidence|prevalence|frequency|occurrence)\s+(?:of|in)\b[^.;:,]*$",
+    re.IGNORECASE,
+)
 _WORDS: Final = {
     "control": re.compile(r"control", re.IGNORECASE),
     "anti": re.compile(r"anti.*", re.IGNORECASE | re.DOTALL),
@@ -91,12 +96,17 @@ def _cells_treated(clause: Clause, mention: Reading) -> bool:
     return _TREATED_PEOPLE.search(clause.before(mention)) is None
 
 
+def _uncounted(clause: Clause, mention: Reading) -> bool:
+    return _NUMBER.search(clause.before(mention)) is None
+
+
 _BESIDE: Final = {
     "bound": _below,
     "candidates": screened,
     "cells-treated": _cells_treated,
     "design": _designed,
     "of-antibody": _of_antibody,
+    "uncounted": _uncounted,
 }
 """What a cue asks of the words beside a mention, of its sentence or of the heading above it, by name."""
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import can_measure, itself, of_kind
-from kg.interpret.belonging import ANOTHER, BY, anew, distance, governed, own, owner, planned
+from kg.interpret.belonging import ANOTHER, governed, own, owner, planned
+from kg.interpret.branching import BY, anew, distance
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.taking import fluid
 from kg.interpret.tied import ANEW, EACH, by, closed, detects, next_word, together
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
     from kg.interpret.units import Unit
-    from kg.model import Term
 
 _NEAR: Final = 40
 _AND: Final = re.compile(r"(?:\band\b|\bor\b|,|/|&)", re.IGNORECASE)
@@ -148,7 +147,8 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
         mine += own(other, again, [thing for thing in things if thing in other.mentions])
     if unit.whole:
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
-        stated = [m for c in bare if not planned(c) for m in c.mentions if m in things]
+        how = assay is not None and not here and BY.search(clause.before(assay, 24)) is not None
+        stated = [m for c in bare if how or not planned(c) for m in c.mentions if m in things]
         stated = [m for m in stated if m.kind == "tissue" or not _own_cells(assay)]
         if unit.outcome is None and not (clause.name == "test" and clause.section.name == "intervention.name"):
             # An arm tells of much that has nothing to do with its tests, and a test's description of other tests; the
@@ -222,13 +222,6 @@ def _own_cells(assay: Reading | None) -> bool:
 def _taken_up(unit: Unit, thing: Reading) -> bool:
     """Whether a specimen stands in a sentence that has an assay of its own."""
     return planned(unit.clause_of(thing)) != []
-
-
-def said(clause: Clause, assay: Reading, known: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The material that is known of an assay, where its words or the sentence name it: no urine in "urinalysis"."""
-    if fluid(clause, assay):
-        return known
-    return tuple([term for term in known if any(mention.term == term for mention in clause.of("tissue"))])
 
 
 def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 ON: Final = re.compile(
-    r"\s*(?:\([^()]{0,20}\)\s*)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:on|in|of|from)\s+(?:(?:the|an?|\w+al)\s+){0,2}",
+    r"(?:-based)?\s*(?:\([^()]{0,20}\)\s*)?(?:molecular\s+)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:(?:taken|obtained|run|performed|done)\s+)?"
+    r"(?:on|in|of|from)\s+(?:(?:the|an?|\w+al|cells\s+(?:from|in|of)|(?:separated|isolated|sorted|purified|circulating|fresh|frozen|stored))\s+){0,2}",
     re.IGNORECASE,
 )
 """What parts an assay from the specimen that it is run on."""
@@ -29,6 +30,10 @@ _FOR: Final = re.compile(
     r"(?:(?:analysis|testing|examination)\s+of\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
+# "PCR test by nasopharyngeal swab"
+_SAMPLE: Final = re.compile(r"\b(?:swabs?|aspirates?|washes|lavages?|samples?|specimens?)$", re.IGNORECASE)
+_BY_SAMPLE: Final = re.compile(r"\s*(?:tests?\s+|assays?\s+)?(?:by|with|via|using)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
+_FROM: Final = re.compile(r"\s+(?:from|in|of)\s+(?:the\s+)?(?:peripheral\s+|whole\s+)?", re.IGNORECASE)
 _HOW: Final = re.compile(
     r"(?:\s*(?:levels?\s+)?\(?|[^,;:.()]{0,60}\s\(?(?:as\s+)?(?:measured|determined|assessed|quantified|detected|analy[sz]ed)\s+)"
     r"(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r|validated|sensitive|specific)\s+|semi-)*"
@@ -67,6 +72,13 @@ _WHOSE: Final = re.compile(
     r"|volunteers?)\s+(?:with|having|who\s+ha(?:ve|d|s))\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+# "In the serum of *people who have been infected as detected by* PCR"
+_FOUND: Final = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|people|persons?|those|women|men|children|donors?|volunteers?)\s"
+    r"(?:[^.;:,]*\s)?(?:infected|diagnosed|positive|negative|confirmed|proven)\b[^.;:,]*\s(?:by|with|via|using|on)\s"
+    r"(?:[\w-]+\s+){0,2}(?:[\w-]+\s+(?:or|and)\s+(?:[\w-]+[\s/])?)?$",
+    re.IGNORECASE,
+)
 _BRACKET: Final = re.compile(r"(?:\s+(?:samples?|specimens?|swabs?))?\s*\([^()]*")
 _CLOSED: Final = re.compile(r"[^()]*\)\s*(?:,|;|and\b|or\b|as\s+well\s+as)", re.IGNORECASE)
 _OF: Final = re.compile(
@@ -79,10 +91,17 @@ _AND: Final = re.compile(r"\s*,?\s*(?:and|as\s+well\s+as)\s+(?:the\s+|an?\s+)?",
 
 def linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
     """The assay that a specimen's list follows at once: "by *PCR* on saliva and sputum, and by *serology* on blood"."""
-    chain = next(run for run in clause.chains(clause.of("tissue", "cell")) if thing in run)
-    text = clause.section.text
-    gaps = ((assay, (assay.at[1], max(assay.at[1], chain[0].at[0]))) for assay in assays)
-    return next((one for one, gap in gaps if ON.fullmatch(text, *gap) or _FOR.fullmatch(text, *gap)), None)
+    lists = clause.chains(clause.of("tissue", "cell"))
+    place = next(place for place, run in enumerate(lists) if thing in run)
+    text, start = clause.section.text, lists[place][0].at[0]
+    how = (ON, _FOR, _BY_SAMPLE) if _SAMPLE.search(clause.words(thing)) else (ON, _FOR)
+    for assay in assays:
+        if any(words.fullmatch(text, assay.at[1], max(assay.at[1], start)) for words in how):
+            return assay
+    # "The repertoire of *T cells from blood*": what the cells are taken from is of their assay.
+    before = lists[place - 1][-1] if place else None
+    cells = before is not None and before.kind == "cell" and thing.kind == "tissue"
+    return linked(clause, before, assays) if cells and before and _FROM.fullmatch(text, before.at[1], start) else None
 
 
 def modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
@@ -123,6 +142,13 @@ def serving(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> tuple[
     return next((run for run in behind if _SERVES.fullmatch(clause.section.text, last, run[0].at[0])), ())
 
 
+def ended(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a list goes on to a specimen after what was for an assay: "*plasma for serology*, stool, urine"."""
+    if thing.at < assay.at or ON.fullmatch(clause.section.text, assay.at[1], thing.at[0]):
+        return False
+    return any(assay in serving(clause, one, (assay,)) for one in clause.of("tissue") if one.at < assay.at)
+
+
 def together(clause: Clause, first: Reading, others: Sequence[Reading]) -> bool:
     """Whether an analyte opens a list that holds one of the others, or what a level is of: "serum CRP, ferritin"."""
     run = next((run for run in clause.chains(clause.of("analyte")) if first in run), (first,))
@@ -145,7 +171,11 @@ def apart(clause: Clause, thing: Reading, assay: Reading) -> bool:
 
 def _people(clause: Clause, thing: Reading, level: Reading) -> bool:
     """Whether a level is what those have of whom a specimen is taken: "biopsy in *patients with viremia*"."""
-    if thing.at > level.at or not (level.rule == QUANTIFIED or itself(level)):
+    if thing.at > level.at:
+        return False
+    if _FOUND.search(clause.section.text, thing.at[1], level.at[0]):
+        return True
+    if not (level.rule == QUANTIFIED or itself(level)):
         return False
     return _WHOSE.search(clause.section.text, thing.at[1], level.at[0]) is not None
 
