@@ -29,7 +29,7 @@ _NORMAL: Final = re.compile(
     r"|upper\s+normal(?:\s+(?:limits?|range|values?))?|normal\s+upper\s+limits?)"
     rf"|(?P<LLN>LLN\b|lower\s+limits?(?:\s+of)?(?:\s+the)?(?:\s+{_QUALIFIERS})?\s*normal(?:\s+(?:range|limits?))?)"
     r"|(?P<predicted>(?:of\s+)?(?:the\s+)?(?:age-)?predicted|of\s+(?:the\s+)?(?:expected|normal))"
-    r"|(?P<normal>normal(?:\s+(?:limits?|range|values?))?))(?:\s*\((?:I?ULN|UNL|LLN)\))?(?![A-Za-z])",
+    r"|(?P<normal>normal(?:\s+(?:limits?|range|values?))?|reference\s+(?:range|limits?|values?)))(?:\s*\((?:I?ULN|UNL|LLN)\))?(?![A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -90,7 +90,7 @@ def amount(text: str, number: re.Match[str]) -> Amount:
         at += 1
     spelled = _SPELLED.match(text, end)
     at = spelled.end() if spelled else at
-    named = unit(text, at) or _counted(text, end) if at < len(text) else None
+    named = (unit(text, at) or _counted(text, end) or _bracketed(text, at)) if at < len(text) else None
     if named is not None and exponent and named[0].code == "L":
         named = (unit("/L", 0) or named)[0], named[1]  # "50 x 10^9 L" for "50 x 10^9/L"
     if named is None:
@@ -115,6 +115,12 @@ def _counted(text: str, at: int) -> tuple[Unit, int] | None:
     noun = _NOUN.match(text, at)
     found = unit(text, noun.end()) if noun else None
     return found if found and found[0].dimension in _COUNTS else None
+
+
+def _bracketed(text: str, at: int) -> tuple[Unit, int] | None:
+    """A unit in brackets of its own: "75,000 (plt/mm3)"."""
+    found = unit(text, at + 1) if text[at] == "(" and at + 1 < len(text) else None
+    return (found[0], found[1] + 1) if found and text[found[1] : found[1] + 1] == ")" else None
 
 
 def references(text: str) -> Iterator[tuple[str, int, int]]:

@@ -49,7 +49,7 @@ def restricted(page: Page, section: Section, mentions: Sequence[Mention]) -> Ite
     text, base = section.text, section.qualifier or "unmarked"
     above = lead(section.group, base) if section.group else Lead(base)
     people = sex(text)
-    if people is not None:
+    if people is not None and (base, people.term.label) != ("exclusion", "ALL"):  # nobody excludes everyone
         yield Restriction(people.term, page.quote(section, people.start, people.end), polarity=base)
     found = limits(text)
     ranked = any(score in text for score in RANKED)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.eligibility.quantities import CUBIC, called
 from kg.eligibility.tables import table
+from kg.model import Term
 
 if TYPE_CHECKING:
     from kg.eligibility.normals import Found
@@ -17,11 +18,31 @@ if TYPE_CHECKING:
 
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
+_ALT: Final = "HGNC:4552"
+"""What the vocabulary reads "transaminases" as; they are AST as well."""
+_TRANSAMINASES: Final = re.compile(
+    r"(?:(?:hepatic|liver|serum)\s+)?(?:transaminases?|aminotransferases?)(?:\s+levels?)?", re.IGNORECASE
+)
+_DECILITRES: Final = 10
+_DIAGNOSED: Final = Term(None, "age at diagnosis", "measure")
 _CHANGE: Final = r"(?:increase|decrease|rise|reduction|decline|improvement|reversibility|fall|drop|decrement)"
 # "an at least 50% increase in PSA", "a decrease in FEV1 of ≥ 12%": how much it changes, and no level
 _CHANGES: Final = re.compile(rf"\s*(?:or\s+(?:more|greater)\s+)?(?:relative\s+)?{_CHANGE}\b", re.IGNORECASE)
 _CHANGED: Final = re.compile(
     rf"\b{_CHANGE}[sd]?\s+(?:in\s+(?:[\w/-]+\s+){{1,4}}?)?(?:(?:of|by|is|was)\s+)?(?:\w+\s+){{0,2}}\W*$", re.IGNORECASE
+)
+# "a decrease of hemoglobin of 1 g/dL": no level, in any unit
+_FALLEN: Final = re.compile(rf"\b{_CHANGE}\s+(?:in|of)\s+(?:[\w/-]+\s+){{1,4}}?(?:of|by)\s+\W*$", re.IGNORECASE)
+# "prothrombin time > 5 seconds over control": how far off, and no time
+_OVER_NORMAL: Final = re.compile(
+    r"\s*(?:over|above|beyond|of|from|(?:longer|greater|more)\s+than)\s+(?:the\s+)?(?:\w+\s+)?(?:control|normal|ULN|upper|reference)\b",
+    re.IGNORECASE,
+)
+# "between 4 and 18 years of age at the time of first diagnosis": not the age now
+_AT_DIAGNOSIS: Final = re.compile(
+    r"\s*(?:(?:years?\s+)?(?:of\s+age|old)\s+)?(?:at|when)\s+(?:the\s+)?(?:time\s+of\s+)?(?:(?:first|initial|original|primary)\s+)?"
+    r"(?:diagnosis|diagnosed|onset)\b",
+    re.IGNORECASE,
 )
 # "PSA … sustained for a minimum of 3 observations"
 _COUNTED: Final = re.compile(
@@ -64,10 +85,24 @@ def levels(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subje
         return _pressures(text, limit, subject)
     if subject.term.label in _PREDICTED and limit.dimension == "fraction" and _OF_PREDICTED.match(text, limit.end):
         limit = limit._replace(limit=replace(limit.limit, reference="predicted", standard=None), dimension="reference")
+    if subject.term.kind == "age" and _AT_DIAGNOSIS.match(text, limit.end):
+        return [(limit, subject._replace(term=_DIAGNOSED))]
     if subject.term.label == "life expectancy" and _NEVER.match(text, subject.start):
+        if limit.limit.upper is not None:  # "unlikely to survive the 6-8 weeks that it takes"
+            return [(_less_than(limit), subject)]
         sign = _TURNED.get(limit.limit.comparator, limit.limit.comparator)
         limit = limit._replace(limit=replace(limit.limit, comparator=sign))
+    other = called("AST") if subject.term.id == _ALT else None
+    if other and _TRANSAMINASES.fullmatch(text, subject.start, subject.end):
+        return [(limit, subject), (limit, subject._replace(term=other.term, mention=None))]
     return [(limit, subject)]
+
+
+def _less_than(limit: Found) -> Found:
+    """A range as all that is below its upper end."""
+    standard = limit.limit.standard and (limit.limit.standard[1] or 0.0, None, limit.limit.standard[2])
+    changed = replace(limit.limit, comparator="<", value=limit.limit.upper or 0.0, upper=None, standard=standard)
+    return limit._replace(limit=changed)
 
 
 def counted(text: str, limit: Found) -> bool:
@@ -79,6 +114,8 @@ def _sets_none(text: str, limit: Found, subject: Subject) -> bool:
     """Whether a number is a change, a count of times, beyond the scale, a version, or an age of only some people."""
     if max(limit.limit.value, limit.limit.upper or 0.0) > _GREATEST.get(subject.term.label, float("inf")):
         return True  # "Karnofsky performance status (PS) 50-100 %", a T-score of 65 in a test of attention
+    if _is_no_level(text, limit, subject):
+        return True
     if limit.dimension == "fraction":
         back = max(0, limit.start - _BACK)
         return bool(_CHANGES.match(text, limit.end) or _CHANGED.search(text, back, limit.start))
@@ -87,6 +124,16 @@ def _sets_none(text: str, limit: Found, subject: Subject) -> bool:
     if subject.term.label == "adverse event grade" and _VERSION.match(text, limit.start):
         return True
     return subject.term.kind == "age" and _OF_SOME.search(text, 0, limit.start) is not None
+
+
+def _is_no_level(text: str, limit: Found, subject: Subject) -> bool:
+    """Whether an amount is how far something is off, how much it fell, or of what is given."""
+    if limit.dimension in {"interval", "time"}:
+        return _OVER_NORMAL.match(text, limit.end) is not None
+    if limit.dimension == "mass" and subject.term.kind == "analyte" and subject.start > limit.start:
+        return True
+    fallen = limit.dimension not in {"", "age", "fraction", "reference"}
+    return fallen and _FALLEN.search(text, max(0, limit.start - _BACK), limit.start) is not None
 
 
 def _pressures(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subject]]:
@@ -114,6 +161,10 @@ def limit_of(found: Found, subject: Subject) -> Limit:
         upper = found.limit.upper
         standard = (found.limit.value / _LITRE, None if upper is None else upper / _LITRE, "10*9/L")
         return replace(found.limit, unit="/mm3", standard=standard)
+    if found.dimension == "mass" and subject.term.kind == "analyte":  # "hemoglobin > 8.5 gms", in a deciliter
+        upper = found.limit.upper
+        standard = (found.limit.value * _DECILITRES, None if upper is None else upper * _DECILITRES, "g/L")
+        return replace(found.limit, unit="g/dL", standard=standard)
     if found.limit.text.endswith("better") and subject.term.label in _descending():
         return replace(found.limit, comparator="<=")
     if subject.term.kind != "age" or found.dimension:

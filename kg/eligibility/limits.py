@@ -36,6 +36,7 @@ _LISTED: Final = re.compile(
 )
 # "T-score < -2.5": a sign of its own
 _MINUS: Final = re.compile(r"(?:[<>≤≥=]|\b(?:than|of|to|below|above|least|between|from|and|or))\s*([-\u2212–])$")
+_NORMAL: Final = ("ULN", "LLN", "normal", "reference ", "elevation")
 _RANK: Final = re.compile(r"\b(?:grade|class|stage)\s*$", re.IGNORECASE)
 # "neuropathy grade ≥ 2", "≥ grade 2"
 _GRADE: Final = re.compile(r"\bgrades?\s*(?:(?:of|is)\s+)?(?:[<>≤≥=]{1,2}\s*)?$", re.IGNORECASE)
@@ -75,7 +76,7 @@ def limits(text: str) -> list[Found]:
     for place, (low, high) in enumerate(list(pairwise(found))):
         if bool(low.dimension) != bool(high.dimension) and _are_ends(text, low, high):
             found[place], found[place + 1] = _with_unit(low, high), _with_unit(high, low)
-    if "ULN" in text or "LLN" in text or "normal" in text:
+    if any(word in text for word in _NORMAL):
         found += [one for one in normals(text) if not any(one.start < x.end and x.start < one.end for x in found)]
         found.sort(key=lambda one: one.start)
     return found

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NORMALITY: Final = re.compile(
-    r"\b(?:(above|over|exceed(?:s|ing)?|(?:greater|higher|more)\s+than)|(below|under|(?:less|lower)\s+than))\s+"
-    r"(?:the\s+|their\s+)?(?:(?:laboratory|institutional|local|age)\s+)?normal\s+(?:range|limits?|values?|levels?)\b",
+    r"(?:\b(?:(above|over|exceed(?:s|ing)?|(?:greater|higher|more)\s+than)|(below|under|(?:less|lower)\s+than))\s+|(>)\s*|(<)\s*)"
+    r"(?:the\s+|their\s+)?(?:(?:laboratory|institutional|local|age)\s+)?(?:normal|reference)\s+(?:range|limits?|values?|levels?)\b"
+    r"|\b(any\s+elevations?\s+(?:of|in)\b)(?=\s+\w)",
     re.IGNORECASE,
 )
 _AS_NORMAL: Final = re.compile(
-    r"\bwithin\s+(?:the\s+|their\s+)?(?:(?:institutional|laboratory|local)\s+)?normal\s+(?:limits?|range|values?)\b"
-    r"|(?<=[\w)\]]\s)normal(?=\s*(?:[.;,)]|$|\bfor\s+age\b|\b(?:and|or)\b))",
+    r"\bwithin\s+(?:the\s+|their\s+)?(?:(?:institutional|laboratory|local)\s+)?(?:normal|reference)\s+(?:limits?|range|values?)\b"
+    r"|(?<=[\w)\]]\s)normal(?=\s*(?:[.;,)]|$|\b(?:for\s+age|by)\b|\b(?:and|or)\b))",
     re.IGNORECASE,
 )
 
@@ -56,7 +57,7 @@ def _multiples(text: str) -> Iterator[Found]:
 def _outside(text: str) -> Iterator[Found]:
     """Limits that name the whole range: "values above the normal range" are over its upper limit."""
     for words in _NORMALITY.finditer(text):
-        sign, name = (">", "ULN") if words[1] else ("<", "LLN")
+        sign, name = ("<", "LLN") if words[2] or words[4] else (">", "ULN")
         limit = Limit(sign, 1.0, None, None, name, " ".join(words[0].split()))
         yield Found(limit, words.start(), words.end(), "reference")
 

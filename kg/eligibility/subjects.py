@@ -31,13 +31,14 @@ _LASTED: Final = re.compile(
 )
 _OLDEST: Final = 110
 _LIST: Final = re.compile(
-    r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|blood|plasma|urine|levels?|counts?|total|values?)\b"
-    r"|\([^()]{1,25}\))*",
+    r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|blood|plasma|urine|levels?|counts?|total"
+    r"|values?|radioisotope|measured|estimated|calculated)\b"
+    r"|\([^()]{1,40}\))*",
     re.IGNORECASE,
 )
 # a second limit of the same thing: "creatinine ≤ 1.5 mg/dL or ≤ 1.5 x ULN"
 _GOES_ON: Final = re.compile(
-    r"(?:[\s,()]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a|(?:(?:in|for)\s+)?(?:(?:fe)?males?|(?:wo)?men))\b)*",
+    r"(?:[\s,()]|\b(?:and|or|but|if|unless|i\.e\.|e\.g\.|equivalent|to|is|with|a|(?:of\s+age\s+)?at\s+(?:the\s+)?(?:time\s+of\s+)?(?:first\s+|initial\s+)?diagnosis|(?:(?:in|for)\s+)?(?:(?:fe)?males?|(?:wo)?men))\b)*",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"\b(?:at|in|on|during|by|after|before|within|every|for)\b", re.IGNORECASE)
@@ -48,6 +49,12 @@ _ON: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:points?\s+)?(?:on|in|for|by)\s
 _GRADED: Final = re.compile(r"(?:\s*\([^()]*\))?[^;.)]{0,30}(?<!\bor\s)(?<!\band\s)(?<!,\s)")
 _NEXT: Final = re.compile(r"\s*(?:[\w-]+\s+){0,3}")
 _MINIMUM: Final = re.compile(r"\b(minimum|maximum|minimal|maximal)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_FOR_WHOM: Final = re.compile(r"\((?:for|if|in)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_OF_SOME: Final = re.compile(
+    r"\s*%?[\s,(]*(?:for|in|if)\s+(?:(?:those|patients?|subjects?|participants?|children|recipients?|individuals?)\s+)"
+    r"(?:(?:who\s+are|aged?|of\s+age|of|with\s+age)\s+)?",
+    re.IGNORECASE,
+)
 _NEAR: Final = 40
 _PEOPLE: Final = re.compile(
     r"(?:[\s,()/:;.-]|\b(?:healthy|adults?|males?|females?|men|women|boys|girls|child(?:ren)?|patients?|subjects?"
@@ -98,7 +105,9 @@ def subjects(
     """Every limit of a sentence with each concept that it is about; a limit of nothing that is known is left out."""
     pairs: list[tuple[Found, Subject]] = []
     last: tuple[Found, list[Subject]] | None = None
-    found = [one for one in found if not counted(text, one)]
+    found = [
+        one for place, one in enumerate(found) if not counted(text, one) and not _for_whom(text, one, found[:place])
+    ]
     for number, one in enumerate(found):
         since = found[number - 1].end if number else place[0]
         until = found[number + 1].start if number + 1 < len(found) else place[1]
@@ -115,6 +124,16 @@ def subjects(
         one = _least(text, one, chosen)  # noqa: PLW2901 - the same limit, its sign read from before the name
         pairs += [pair for subject in chosen for pair in levels(text, one, subject)]
     return pairs
+
+
+def _for_whom(text: str, limit: Found, before: Sequence[Found]) -> bool:
+    """Whether an age says for whom another limit is: "Karnofsky (for patients > 16 years of age) ≥ 50%"."""
+    if limit.dimension not in {"age", "time"}:
+        return False
+    if _FOR_WHOM.search(text, 0, limit.start):
+        return True
+    other = bool(before) and before[-1].dimension not in {"age", "time"}
+    return other and _OF_SOME.fullmatch(text, before[-1].end, limit.start) is not None
 
 
 def _meet(one: Subject, other: Subject) -> bool:
@@ -150,10 +169,16 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
     chain = [measured[-1] if measured and near[-1].term.kind == "condition" else near[-1]]
     left = chain[0].start
     for one in reversed(before[: before.index(chain[0])]):
+        if one.term.kind == "age" and limit.dimension not in _OF_PEOPLE:
+            continue  # whom the score before it is for
         if not _LIST.fullmatch(text, one.end, left):
             break
         left = one.start
-        if one.takes(limit.dimension) and _alike(one, chain[-1]) and one.term not in [other.term for other in chain]:
+        if (
+            one.takes(limit.dimension)
+            and _alike(one, chain[-1], limit.dimension)
+            and one.term not in [other.term for other in chain]
+        ):
             chain.append(one)
     return chain[::-1]
 
@@ -175,8 +200,10 @@ def _apart(gap: str, limit: Found) -> bool:
     return not limit.dimension and limit.limit.text[:1].isdigit() and _COUNTED.search(gap) is not None
 
 
-def _alike(one: Subject, other: Subject) -> bool:
+def _alike(one: Subject, other: Subject, dimension: str) -> bool:
     """Whether both may share a limit: "lymphopenia (lymphocytes < 1.5)" limits the cells, a dose is one drug's."""
+    if dimension in {"", "count/volume"} and (one.term.kind == "cell") != (other.term.kind == "cell"):
+        return False  # "abnormal PT or PTT, or platelets < 75"
     return one.term.kind != "agent" and (one.term.kind == "condition") == (other.term.kind == "condition")
 
 
