@@ -216,7 +216,7 @@ def _of_section(page: Page, index: int, mentions: list[Mention], tests: frozense
         here = tuple(rest[bisect_left(places, start) : bisect_left(places, end)])
         if here:
             clause = Clause(index, section, (start, end), here)
-            stretch = stretches.at(here[0].at[0]) if stretches else None
+            stretch = stretches.of((start, end), here[0].at[0]) if stretches else None
             if stretch and (section.name in PROSE or stretch.name == "criterion"):
                 clause.under(stretch)
             elif section.item in tests and section.name.startswith("intervention."):

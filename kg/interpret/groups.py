@@ -28,7 +28,7 @@ _POPULATION: Final = re.compile(
     re.IGNORECASE,
 )
 _TREATED: Final = re.compile(
-    r"[^.;]{0,320}?\b(?:will|also|may|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
+    r"[^.;]{0,320}?\b(?:will|also|may\s+(?:then\s+|\w+ly\s+)?(?:receive|undergo|be|get|take|continue|proceed|start|enter)|receives?|undergo(?:es)?|are\s+(?:given|treated|randomi[sz]ed|assigned|followed))\b",
     re.IGNORECASE,
 )
 # "Candidates will undergo blood and urine tests; …": before anyone takes part, up to the end of that sentence

@@ -26,7 +26,7 @@ _BELOW: Final = re.compile(
 _ANTIBODY: Final = re.compile(
     r"\)\s+(?:monoclonal\s+)?antibod(?:y|ies)\s+(?:for|in|therapy|treatment)\b", re.IGNORECASE
 )
-_COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*)\b", re.IGNORECASE)
+_COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*|(?-i:ANC|AGC|WBC))\b", re.IGNORECASE)
 # "Number of PCR positive participants": what is found is the outcome
 _NUMBER: Final = re.compile(
     r"\b(?:numbers?|proportions?|percentages?|percent|rates?|incidence|prevalence|frequency|occurrence)\s+(?:of|in)\b[^.;:,]*$",
@@ -43,6 +43,7 @@ _WORDS: Final = {
     "genomic": re.compile(r"genomic", re.IGNORECASE),
     "auc": re.compile(r"AUC"),
     "pcr": re.compile(r"PCR"),
+    "pathogen": re.compile(r".*(?:virus|\bCoV|COVID|\bHIV|\bHCV|\bHBV|\bCMV|\bEBV).*", re.IGNORECASE | re.DOTALL),
     "process": re.compile(
         r"(?:genes?|m?RNA)[\s-]+expression|expression\s+of\s+genes|(?:\w+[\s-]+){0,2}proliferation|lympho-?proliferation"
         r"|(?:\w+\s+)?(?:cytolytic|cytotoxic|phagocytic|neutrali[sz]ing|fibrinolytic|suppressive)\s+activity|NK\s+cell\s+(?:activity|function)"

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg import files
+from kg.interpret.cues import aims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,30 @@ _PARAGRAPH: Final = re.compile(r"\n\s*\n|(?<=\.)\s+(?=We\s+(?:will|plan|propose|
 _SENTENCE: Final = re.compile(r"\n\s*\n|(?<=[^\W\d]{2})[.)\]]*\.\s+(?=[A-Z])")
 _UNTIL: Final = {"paragraph": _PARAGRAPH, "sentence": _SENTENCE}
 _LONGEST: Final = 64
+# Under "Purpose:" some first tell why: "Vitamin D has effects on immunity. There is evidence that …"
+_TELLS: Final = re.compile(
+    r"\b(?:is|are|has|have|had|was|were|may|might|can|could|acts?|plays?|leads?|results?|shows?|causes?|remains?)\b",
+    re.IGNORECASE,
+)
+_PLANS: Final = re.compile(
+    r"^\W*(?:[-*•]|\(?\w{1,3}[.)])|\b(?:will|shall|to|aims?|aimed|objectives?|goals?|purposes?|hypothes\w+|whether|if|how|what"
+    r"|this|study|trial|present|current|proposed|we|our|investigators?|researchers?|determin\w+|evaluat\w+|assess\w*"
+    r"|compar\w+|patients|subjects|participants)\b",
+    re.IGNORECASE,
+)
+# What is known stays so where it is told what for: "data has linked a deficiency to infections"
+_KNOWN: Final = re.compile(
+    r"\b(?:(?:there\s+is|growing|recent|some)\s+evidence|(?:data|studies|reports|evidence)\s+(?:ha(?:s|ve)\s+|strongly\s+)?"
+    r"(?:linked|shown|shows?|demonstrate[ds]?|suggest(?:s|ed)?|indicate[sd]?|support(?:s|ed)?)|(?:may|might|could)\s+help"
+    r"|(?:is|are)\s+(?:well\s+)?(?:known|thought|believed|associated))\b",
+    re.IGNORECASE,
+)
+_SEEKS: Final = re.compile(
+    r"\b(?:will|shall|aims?|objectives?|goals?|whether|this\s+(?:study|trial)|we)\b", re.IGNORECASE
+)
+_HYPOTHESIS: Final = re.compile(r"hypothes[ie]s\W*$", re.IGNORECASE)
+"""The heading under which an aim reads as if it were known."""
+_WHY: Final = "rationale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +84,13 @@ class Stretch:
 class Stretches:
     """The stretches of one section, by the places where they begin."""
 
-    __slots__ = ("_places", "_stretches")
+    __slots__ = ("_places", "_stretches", "_text")
 
     def __init__(self, section: Section) -> None:
         """Find the headings."""
         whole = Stretch(section.name, section.qualifier)
         self._places, self._stretches = [0], [whole]
-        text = section.text
+        text = self._text = section.text
         by_line = False
         for place, words, line in _heads(text):
             stretch = _headings().get(words)
@@ -90,6 +115,26 @@ class Stretches:
     def at(self, place: int) -> Stretch:
         """The stretch that holds a place of the section's text."""
         return self._stretches[bisect_right(self._places, place) - 1]
+
+    def of(self, sentence: tuple[int, int], place: int) -> Stretch:
+        """The stretch of a place in a sentence; what is known is no aim, whatever heading it stands under."""
+        stretch = self.at(place)
+        head = self._places[bisect_right(self._places, place) - 1]
+        if stretch.name != "objective" or _HYPOTHESIS.search(self._text, max(0, head - _LONGEST), head):
+            return stretch
+        start = max(sentence[0], head)
+        return Stretch(_WHY) if told(self._text[start : sentence[1]]) else stretch
+
+
+def told(sentence: str) -> bool:
+    """Whether a sentence tells what is known, and states no aim.
+
+    >>> [told(words) for words in ("Malaria is endemic.", "To see if malaria is endemic.", "Define what malaria is.")]
+    [True, False, False]
+    """
+    known = _KNOWN.search(sentence) and not _SEEKS.search(sentence)
+    tells = known or (_TELLS.search(sentence) and not _PLANS.search(sentence))
+    return bool(tells) and not any(cue.pattern.search(sentence) for cue in aims())
 
 
 def flattened(text: str) -> list[int]:
