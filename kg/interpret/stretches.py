@@ -63,8 +63,8 @@ _KNOWN: Final = re.compile(
 _SEEKS: Final = re.compile(
     r"\b(?:will|shall|aims?|objectives?|goals?|whether|this\s+(?:study|trial)|we)\b", re.IGNORECASE
 )
-_HYPOTHESIS: Final = re.compile(r"hypothes[ie]s\W*$", re.IGNORECASE)
-"""The heading under which an aim reads as if it were known."""
+_HYPOTHESIS: Final = re.compile(r"hypothes[ie]s\b", re.IGNORECASE)
+"""What stands in a heading, or before a list, whose aims read as if they were known."""
 _WHY: Final = "rationale"
 
 
@@ -120,9 +120,9 @@ class Stretches:
         """The stretch of a place in a sentence; what is known is no aim, whatever heading it stands under."""
         stretch = self.at(place)
         head = self._places[bisect_right(self._places, place) - 1]
-        if stretch.name != "objective" or _HYPOTHESIS.search(self._text, max(0, head - _LONGEST), head):
-            return stretch
         start = max(sentence[0], head)
+        if stretch.name != "objective" or _HYPOTHESIS.search(self._text, max(0, head - _LONGEST), start):
+            return stretch
         return Stretch(_WHY) if told(self._text[start : sentence[1]]) else stretch
 
 
