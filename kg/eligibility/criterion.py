@@ -18,6 +18,7 @@ from kg.eligibility.limits import limits
 from kg.eligibility.meaning import meant
 from kg.eligibility.people import sex
 from kg.eligibility.phrases import phrases
+from kg.eligibility.purposes import of_regimen, spares, treated
 from kg.eligibility.quantities import GRADE, named
 from kg.eligibility.reach import dated, nearest, own
 from kg.eligibility.reading import Said, lists, said
@@ -76,12 +77,14 @@ def _sentence(
     named_once = spelled(text, parts[0])
     mentions, first = list(named_once.values()), {id(one): parts[0][number] for number, one in named_once.items()}
     spoken = heard(text, place, mentions)
+    if above.polarity == "exclusion" and any(cue.value == "elapsed" for cue in spoken):
+        above = above._replace(polarity="inclusion")  # "At least 7 days must have elapsed since chemotherapy"
     pairs = _limits(text, place, (mentions, parts[1]), above)
     limited = {id(subject.mention): limit for limit, subject in pairs if subject.mention is not None}
     times = bounded(text, *place, [(limit.start, limit.end) for limit, _ in pairs]) if mentions or pairs else []
     sentence = Sentence(text, place, above.polarity, mentions, pairs, limited, times)
     yield from _of_limits(sentence, spoken, quote, first)
-    yield from _of_concepts(sentence, spoken, given, first)
+    yield from _of_concepts(sentence, spoken, (above, quote), first)
 
 
 def _of_limits(
@@ -119,8 +122,10 @@ def _of_concepts(
     """What a sentence asks of the concepts that it names."""
     (above, quote), text, mentions = given, sentence.text, sentence.mentions
     listed, places = lists(text, mentions), [mention.at for mention in mentions]
+    purposes = treated(text, mentions, listed)
     told = [
         said(text, spoken, mention.at, sentence.base, listed=listed.get(number))
+        .purposed(number in purposes)
         .of(mention.term.kind)
         .under(above.temporality, above.aspect)
         for number, mention in enumerate(mentions)
@@ -136,7 +141,11 @@ def _of_concepts(
         now = one.temporality in _GOES_ON
         held = own(text, sentence.times, mention.at, places)
         near = nearest(text, held, mention.at, listed.get(number, mention.at), now=now)
-        time = _time(one, mention, near, above)
+        time = None if of_regimen(text, mention, near) else _time(one, mention, near, above)
+        if dose is not None and limit is not None and spares(text, mention, limit.start) and one.polarity != "allowed":
+            free = Said("allowed", "concomitant", None)
+            yield _of_concept(quote, (mention, first[id(mention)]), free, (None, dose))
+            dose = None
         for each in one.each():
             aspect = _aspect(each, mention.term.kind)
             if aspect != _CAUSE:

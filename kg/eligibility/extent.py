@@ -21,12 +21,18 @@ _LIST_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVES: Final = frozenset({"active", "chronic", "uncontrolled", "ongoing", "current"})
-_JOINED: Final = re.compile(r"\bor\b(?!\s+(?:active|chronic|uncontrolled|ongoing)\b)")
+_HISTORY: Final = re.compile(r"\bhistor(?:y|ies)\s+of\s+(?:an?\s+|any\s+)?$", re.IGNORECASE)
+_JOINED: Final = re.compile(r"\bor\b")
+# "active or latent hepatitis": two adjectives of one
+_SAME: Final = re.compile(r"\s*(?:,\s*)?(?:or|and|/)\s+(?:an?\s+)?[\w-]+\s+")
 # "History of A, B, or current use of C": where a list of what is past ends
 _TURNS: Final = re.compile(
     r"(?:,|\bor|\band)\s+(?:any\s+|with\s+)?(?:current(?:ly)?|concurrent|use|treatment|receiving|taking|presence|evidence|known)\b",
     re.IGNORECASE,
 )
+_LONG: Final = 120
+_NONE: Final = re.compile(r"(?:no|without|absence|must\s+not|never)\b", re.IGNORECASE)
+_NEGATIONS: Final = frozenset({"negated", "barred"})
 _SENTENCE: Final = 400
 """How far reaches what a whole sentence stands under."""
 
@@ -38,6 +44,10 @@ def extent(text: str, cue: Cue, between: tuple[int, int], place: int) -> int:
     if between[1] - between[0] > cue.reach and cue.before:
         if cue.value == "prior" and governs(text, cue):
             return 0 if _TURNS.search(text, *between) else _SENTENCE
+        if cue.value == "prior" and _SUCH.search(text, *between) and not _TURNS.search(text, *between):
+            return _LONG  # "prior treatment of any kind that is named here, such as A or B"
+        if cue.value in _NEGATIONS and _NONE.match(text, cue.start) and _SUCH.search(text, *between):
+            return _SENTENCE  # "must not have received any systemic therapy, including A, B"
         if cue.value == "hypersensitivity" and _SUCH.search(text, *between):
             return _SENTENCE  # "allergy to the drugs of the study, including cytarabine and, where used, steroids"
     return cue.reach
@@ -60,6 +70,10 @@ def governs(text: str, cue: Cue) -> bool:
 def of_another(text: str, cue: Cue, place: tuple[int, int], listed: tuple[int, int]) -> bool:
     """Whether a cue is an adjective of another item of the list."""
     if not cue.before or text[cue.start : cue.end].lower() not in _ADJECTIVES:
+        return False
+    if _HISTORY.search(text, 0, cue.start):
+        return True  # "History of active tuberculosis"
+    if _SAME.fullmatch(text, cue.end, max(listed[0], cue.end)):
         return False
     return "," in text[cue.end : place[0]] or _JOINED.search(text, cue.end, max(listed[0], cue.end)) is not None
 

@@ -58,9 +58,9 @@ def lead(words: str, base: str) -> Lead:
     about = tuple(named(words, 0, len(words)))
     topic, _, part = words.rpartition(": ")  # "Prior Medication: Allowed"
     if _ALLOWED.match(part):
-        return Lead(
-            "allowed", said(topic, cues(topic, 0, len(topic)), (len(topic),) * 2, base).temporality, about=about
-        )
+        when = said(topic, cues(topic, 0, len(topic)), (len(topic),) * 2, base).temporality
+        times = bounded(part, 0, len(part))
+        return Lead("allowed", when, None, times[-1] if times else None, about)
     if not (_OPENS.match(words) or _LISTS.search(words)):
         return Lead(base, about=about)
     words = _SENTENCE.split(words)[-1]

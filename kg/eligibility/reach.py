@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _REACH: Final = 120
 """How far an amount of time reaches; lists of what it holds for are long."""
+_LONG: Final = 300
+"""The same for one at the end of a list of examples."""
+_NEAR: Final = 60
+_SUCH_AS: Final = re.compile(r"\b(?:such\s+as|including|e\.g)\b", re.IGNORECASE)
 # "stroke within 6 months, or has heart failure": the time is not of what follows
 _ELSE: Final = re.compile(
     r"(?<!&lt)(?<!&gt);|\b(?:while|but(?!\s+not\s+limited)|who|whose)\b|\bor,?\s+if\b|(?:,|\bor)\s+(?:has|have|having|is|are|current(?:ly)?|known|with\s+(?:active|current|known))\b",
@@ -32,7 +36,7 @@ _AFTER: Final = re.compile(
     r"\s*(?:of|from|after|following)\s+(?:the\s+)?(?:(?:\w+\s+)?(?:diagnosis|onset)\s+of\s+)?(?:\w+\s+)?", re.IGNORECASE
 )
 _WHEN: Final = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:(?:as\s+)?(?:measured|documented|determined|obtained|taken)\s+)?"
+    r"\s*(?:\([^()]*\)\s*)?(?:for\s+(?:more\s+than|at\s+least|over|[>≥])\s*\d+\s+\w+\s+)?(?:(?:as\s+)?(?:measured|documented|determined|obtained|taken)\s+)?"
     r"(?:(?:with)?in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|preceding|prior)\s+)?",
     re.IGNORECASE,
 )
@@ -79,7 +83,8 @@ def nearest(
         return None
     first = near.end <= start  # "within 3 days, subjects who have used steroids"
     between = _BRACKETS.sub("()", text[near.end : start] if first else text[end : near.start])
-    far = len(between) > _REACH and not (first and _opens(text, near.end, start))
+    examples = not first and not _PAST.search(between) and _SUCH_AS.search(text, max(0, start - _NEAR), end + _NEAR)
+    far = len(between) > (_LONG if examples else _REACH) and not (first and _opens(text, near.end, start))
     if (
         far
         or (first and (_FROM.match(between) or _NOW.search(text, near.end, end)))

@@ -40,6 +40,7 @@ _CAUSE: Final = "cause"
 _TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _OF_ALL: Final = frozenset({"allowed", "eligible", "barred", "prohibited"})
+_OVER_STOPS: Final = frozenset({"excepted", "elapsed"})
 _AFTER_DASH: Final = re.compile(r"\s[-–]\s+\w")
 
 
@@ -61,6 +62,10 @@ class Said(NamedTuple):
             for aspect in many.split("|"):
                 first, other = (aspect if own == many else own for own in (self.aspect or "", self.beside or ""))
                 yield Said(self.polarity, when or None, first or None, other or None)
+
+    def purposed(self, treated: bool) -> Said:  # noqa: FBT001 - whether a treatment is for it
+        """The same of what a treatment is for, where nothing else is said of it."""
+        return self._replace(aspect="indication") if treated and self.aspect is None else self
 
     def of(self, kind: str) -> Said:
         """The same of a concept of a kind: who had an operation had it before, who had asthma may still have it.
@@ -204,4 +209,4 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
         return True  # "Lack of integrity of the gut, or malabsorption"
     if cue.says == "aspect" and cue.before and _CHANGES.search(text, *between):
         return True
-    return closed or (cue.value != "excepted" and _STOP.search(text, *between) is not None)
+    return closed or (cue.value not in _OVER_STOPS and _STOP.search(text, *between) is not None)

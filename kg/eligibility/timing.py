@@ -103,6 +103,10 @@ _AGED: Final = re.compile(
 )
 
 
+# "at least 21 days from prior treatment must have elapsed"
+_ELAPSED: Final = re.compile(r"[^.;]{0,160}?\b(?:have|has|must|should)\s+(?:elapsed?|passed)\b", re.IGNORECASE)
+
+
 class Bounded(NamedTuple):
     """An amount of time (ISO 8601) at a place, and what it bounds: within, at-least, at-most or since."""
 
@@ -146,6 +150,8 @@ def bounded(text: str, start: int, end: int, taken: Iterable[tuple[int, int]] = 
         bound = _bound(before, text[last : min(end, last + _BEFORE)])
         if found and _ALSO.search(before) and _FOR.match(text, last):
             bound = found[-1].bound
+        if bound == "at-least" and ("elapse" in words or "passed" in words) and _ELAPSED.match(text, last, end):
+            bound = "since"
         if bound:
             found.append(Bounded(time.duration, bound, first, last))
     return found
