@@ -17,6 +17,11 @@ _WITH: Final = r"(?:with|who|on|receiving|taking|having|treated)"
 # whom a sentence is for: "For patients with diabetes, HbA1c < 8%", "prophylaxis (for patients with CD4 ≤ 200)"
 _FOR: Final = re.compile(rf"[\s*•-]*(?:OR\s+)?For\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+{_WITH}\b[^,:;]*")
 _IN_BRACKET: Final = re.compile(rf"\(\s*(?:only\s+)?for\s+(?:\w+\s+)?{_PEOPLE}\s+{_WITH}\b[^()]*$", re.IGNORECASE)
+# "If the participant is known to have HIV, the viral load must be undetectable": for whom something is demanded
+_IF: Final = re.compile(r"[\s*•-]*If\s+(?!female\b|male\b)[^.;:]{0,60}", re.IGNORECASE)
+_THEN: Final = re.compile(
+    r"[^.;:,]{0,60},\s[^.;]*\b(?:must|should|(?:is|are|be)\s+required|needs?\s+to)\b", re.IGNORECASE
+)
 _FOR_NAIVE: Final = re.compile(r"[\s*•-]*For\s+(?:the\s+)?")
 _NAIVE: Final = re.compile(
     rf"[\s-]*(?:treatment[\s-]*|therapy[\s-]*)?(?:naive|naïve|experienced|exposed)(?:\s+{_PEOPLE})?\s*[,:]",
@@ -38,8 +43,9 @@ _SOME_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 # in what case an inclusion demands something: "prophylaxis is required if CD4 < 200", "must be controlled if diabetic"
+_CASES: Final = ("if ", "when ", "for ")
 _DEMANDS: Final = re.compile(
-    r"\b(?:prophyla\w+|requir\w+|must(?!\s+have\s+elapsed)|should(?!\s+have\s+elapsed)|mandatory|necessary|needed|acceptable|adequate|controlled)\b[^.;]{0,80}"
+    r"\b(?:prophyla\w+|requir\w+|(?:must|should)(?!\s+(?:not|have\s+elapsed|be\s+(?:excluded|eligible|included)))|mandatory|necessary|needed|acceptable|adequate|controlled)\b[^.;]{0,80}"
     r"(?<!eligible\s)(?<!only\s)(?<!even\s)(?<!included\s)(?<!enrolled\s)(?<!participate\s)"
     r"\b(?:if|when|for\s+(?:patients?|subjects?|participants?|those)\s+with)\s+[^.;,]{0,50}$",
     re.IGNORECASE,
@@ -69,6 +75,8 @@ def applies(text: str, place: tuple[int, int], at: tuple[int, int]) -> bool:
     start, end = at
     if _FOR.fullmatch(text, place[0], start) or _IN_BRACKET.search(text, place[0], start):
         return True
+    if text[place[0] : start].lstrip("*•- \n\t")[:3].lower() == "if ":
+        return _IF.fullmatch(text, place[0], start) is not None and _THEN.match(text, end) is not None
     return _FOR_NAIVE.fullmatch(text, place[0], start) is not None and _NAIVE.match(text, end) is not None
 
 
@@ -80,7 +88,8 @@ def conditional(text: str, place: tuple[int, int], start: int) -> bool:
     >>> conditional("Patients are eligible if diabetic", (0, 33), 25)
     False
     """
-    return _DEMANDS.search(text, place[0], start) is not None
+    words = text[place[0] : start]
+    return any(word in words for word in _CASES) and _DEMANDS.search(words) is not None
 
 
 def combined(text: str, end: int) -> bool:

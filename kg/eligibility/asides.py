@@ -63,6 +63,11 @@ _GIVEN: Final = re.compile(
 )
 # a web address: "(cancer.gov)"
 _ADDRESS: Final = re.compile(r"\.(?:gov|org|com|net|edu|int|eu|uk)\b")
+# "lymphoma (B-cell, T-cell, or null-cell type)": cells that a disease is named after
+_TYPE: Final = re.compile(
+    r"s?(?:\s*(?:,|/|\bor\b|\band\b)\s*(?:(?:or|and)\s+)?[\w-]+(?:\s[\w-]+)?){0,3}?[\s-]+(?:(?:immuno)?pheno|histo|cell\s+)?(?:types?|lineage|origin)\b",
+    re.IGNORECASE,
+)
 # what a treatment is to reach: "oxygen to achieve SpO2 > 92%"
 _TARGET: Final = re.compile(
     r"(?<!able\s)(?<!ability\s)(?<!failure\s)\bto\s+(?:achieve|maintain|keep|reach|obtain)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
@@ -78,8 +83,11 @@ _WHOSE_AGE: Final = re.compile(
     r"\b(?:if|when|parents?|partners?|guardians?|caregivers?|mothers?|fathers?|(?:performed|required|done)\s+(?:on|in|for|of))\b[^.;:()]{0,40}$",
     re.IGNORECASE,
 )
-_ALLERGY: Final = "MONDO:0005271"
-_TO: Final = re.compile(r"\s+(?:reactions?\s+)?(?:to|against)\s+(?!date\b)", re.IGNORECASE)
+_ALLERGY: Final = frozenset({"MONDO:0005271", "MONDO:0000605"})
+_TO: Final = re.compile(
+    r"\s+(?:reactions?\s+)?(?:to|against)\s+(?!(?:(?:any|multiple|several)\s+)?(?:date|drugs|medications|medicines|foods?)\b)",
+    re.IGNORECASE,
+)
 _SEVERITY: Final = {
     "congestive heart failure": ("NYHA class",),
     "heart failure": ("NYHA class",),
@@ -150,13 +158,15 @@ def _ranks(text: str, mention: Mention, pairs: Sequence[tuple[Found, Subject]]) 
 
 def _of_something(text: str, mention: Mention) -> bool:
     """Whether an allergy is one to something: "allergy to latex" is no allergic disease."""
-    return mention.term.id == _ALLERGY and _TO.match(text, mention.at[1]) is not None
+    return mention.term.id in _ALLERGY and _TO.match(text, mention.at[1]) is not None
 
 
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:
     """Whether a concept is only named in a reason, or is what something excluded acts on."""
     start, end = mention.at
     if _of_something(text, mention) or _ADDRESS.match(text, end):
+        return True
+    if mention.term.kind == "cell" and _TYPE.match(text, end):
         return True
     return any(one.search(text, place[0], start) for one in (_REASON, _GLOSS)) or (
         mention.term.kind in _PARTS and _OWN_PART.match(text, end) is not None

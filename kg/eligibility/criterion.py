@@ -41,6 +41,7 @@ RANKED: Final = ("Child", "NYHA", "New York", "NY class", "ASA", "American Socie
 _UNNAMED: Final = re.compile(r"\W*(?:(?:WHO|ECOG|Zubrod|SWOG|CALGB|GOG|NCIC|EORTC)\W*)?")
 _CAUSE: Final = "cause"
 """The aspect of what only caused the state that is meant: it restricts nobody."""
+_ELAPSED: Final = "elapse"
 _GOES_ON: Final = frozenset({"concomitant", "ongoing", "in-use"})
 _PRIOR: Final = frozenset({"within", "since"})
 
@@ -77,7 +78,9 @@ def _sentence(
     named_once = spelled(text, parts[0])
     mentions, first = list(named_once.values()), {id(one): parts[0][number] for number, one in named_once.items()}
     spoken = heard(text, place, mentions)
-    if above.polarity == "exclusion" and any(cue.value == "elapsed" for cue in spoken):
+    if above.polarity == "exclusion" and any(
+        cue.value == "elapsed" and _ELAPSED in text[cue.start : cue.end] for cue in spoken
+    ):
         above = above._replace(polarity="inclusion")  # "At least 7 days must have elapsed since chemotherapy"
     pairs = _limits(text, place, (mentions, parts[1]), above)
     limited = {id(subject.mention): limit for limit, subject in pairs if subject.mention is not None}
@@ -97,7 +100,9 @@ def _of_limits(
             subject.term.kind == "age"
             and (of_others(text, place, limit.start) or (base == "exclusion" and combined(text, limit.end)))
         )
-        aside = aside or (base == "inclusion" and conditional(text, place, min(limit.start, subject.start)))
+        aside = aside or (
+            base in {"inclusion", "allowed"} and conditional(text, place, min(limit.start, subject.start))
+        )
         if aside or applies(text, place, (subject.start, subject.end)) or _joins(limit, subject):
             continue
         polarity = said(text, spoken, (subject.start, subject.end), base).polarity

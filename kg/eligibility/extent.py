@@ -21,6 +21,10 @@ _LIST_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVES: Final = frozenset({"active", "chronic", "uncontrolled", "ongoing", "current"})
+_WITHIN: Final = re.compile(
+    r"[\s*•-]*(?:(?:any|one)\s+(?:\w+\s+)?of\s+the\s+following\s+)?(?:with)?in\s+(?:the\s+)?(?:\w+\s+){0,2}(?:days|weeks|months|years|year|month)\b[^:;.,]{0,60}[:,]",
+    re.IGNORECASE,
+)
 _HISTORY: Final = re.compile(r"\bhistor(?:y|ies)\s+of\s+(?:an?\s+|any\s+)?$", re.IGNORECASE)
 _JOINED: Final = re.compile(r"\bor\b")
 # "active or latent hepatitis": two adjectives of one
@@ -65,6 +69,11 @@ def governs(text: str, cue: Cue) -> bool:
         and text[cue.start : cue.start + 6].lower() == "histor"
         and _LIST_HEAD.fullmatch(text, text.rfind(". ", 0, cue.start) + 1, cue.start) is not None
     )
+
+
+def dated(text: str, first: int) -> bool:
+    """Whether a sentence, the first cue of which begins at ``first``, begins with a time that is of all it lists."""
+    return "in" in text[:first] and _WITHIN.match(text, text.rfind(". ", 0, first) + 1) is not None
 
 
 def of_another(text: str, cue: Cue, place: tuple[int, int], listed: tuple[int, int]) -> bool:

@@ -45,6 +45,8 @@ _NEXT: Final = re.compile(r"[,;)]")
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\s+\w")
 # "antibodies within 30 days or steroids": the next item of the list has a time of its own, or none
 _ITEM: Final = re.compile(r"[,;)]|\bor\b", re.IGNORECASE)
+_BEHIND: Final = 20
+_AND: Final = re.compile(r"\s*(?:,\s*)?and\b", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+of\s+(?:an?\s+|any\s+)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;:()]|\bor\b", re.IGNORECASE)
 # "within 5 years, except skin cancer", "within 4 weeks (e.g. A, B", "within 4 weeks: A, B": what the time holds of, too
@@ -102,12 +104,13 @@ def own(
 
     ``places`` are those of all concepts of the sentence: "chloroquine within 4 months, steroids within 9 months".
     """
-    return [time for time in times if not (time.end <= place[0] and _trails(text, time, place[0], places))]
+    timed = any(0 <= time.start - place[1] <= _BEHIND for time in times)  # "A for 2 weeks and B for 4 weeks"
+    return [time for time in times if not (time.end <= place[0] and _trails(text, time, place[0], places, timed=timed))]
 
 
-def _trails(text: str, time: Bounded, start: int, places: Sequence[tuple[int, int]]) -> bool:
+def _trails(text: str, time: Bounded, start: int, places: Sequence[tuple[int, int]], *, timed: bool) -> bool:
     between = text[time.end : start]
-    if not _next_item(between):
+    if not _next_item(between) and not (timed and _AND.match(between)):
         return False
     if _OF.match(between) and any(time.end < first < start for first, _ in places):
         return False  # "within 30 days of a stroke, infarction or surgery"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.eligibility.extent import extent, governs, of_another
+from kg.eligibility.extent import dated, extent, governs, of_another
 from kg.eligibility.polarity import drops, polarity
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _LISTED: Final = re.compile(
     r"\s*(?:,\s*(?:and/or|and|or)?|/|and/or|and|or|&|et|ou|e|o)\s*(?:(?:any\s+)?other\s+(?:potential\s+|similar\s+)?)?",
     re.IGNORECASE,
 )
-_WHEN: Final = re.compile(r"(?:active|uncontrolled|current|concurrent|ongoing|prior|previous)\b", re.IGNORECASE)
+_WHEN: Final = re.compile(
+    r"(?:active|uncontrolled|current|concurrent|ongoing|prior|previous|risks?\s+(?:of|for))\b", re.IGNORECASE
+)
 _TREATMENTS: Final = frozenset({"agent", "procedure"})
 _GAP: Final = 30
 _IN_USE: Final = "in-use"
@@ -107,7 +109,7 @@ def said(
     if not cues:
         return Said(base, None, None)
     near = list(_reaching(text, cues, place, listed or place))
-    headed = any(cue.value == "prior" and governs(text, cue) for cue in near)
+    headed = dated(text, cues[0].start) or any(cue.value == "prior" and governs(text, cue) for cue in near)
     when = [
         cue.value
         for cue in near

@@ -30,7 +30,7 @@ _GLUED: Final = 250
 _CAPITAL: Final = re.compile(r"(?<=[a-z\d)*%])\s+(?=([A-Z][a-z]+)\s+[a-z(])")
 # what asks for another word, or begins a name: no item ends with it
 _OPEN: Final = re.compile(
-    r"(?:[A-Z][\w'-]*|\b(?:a|an|and|any|are|as|at|been|by|for|from|had|has|have|history|in|including|is|known|no|non|not|of|on|or|other"
+    r"(?:[A-Z][\w'-]*|\b(?:a|an|and|any|are|as|at|been|by|except|excluding|for|from|had|has|have|history|in|including|is|known|no|non|not|of|on|or|other"
     r"|per|received|such|than|the|to|under|using|via|vs|was|were|with|within|without|active|confirmed|concomitant"
     r"|concurrent|current|documented|ongoing|previous|previously|prior|proven|recent|severe|stable|suspected|untreated))$"
 )
