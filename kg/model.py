@@ -357,6 +357,7 @@ class Mention:
     ``role`` to ``function`` are unset until the mention is interpreted.
     ``markers``: what a marker string says of the cells (``CD4+CD25hi``).  ``confidence``: 0 to 1, by kind of match.
     ``others``: what the same words name in other kinds (GM-CSF the analyte, and the drug).
+    ``broad``: the phrase says more than the term does (*activated macrophages*): of that class, and of none known.
     """
 
     start: int
@@ -378,6 +379,7 @@ class Mention:
     markers: tuple[Marker, ...] = ()
     confidence: float = 1.0
     others: tuple[Term, ...] = ()
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

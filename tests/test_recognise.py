@@ -59,6 +59,16 @@ def test_the_whole_name_of_a_cell(vocabulary: Vocabulary, text: str, expected: s
     assert shown == expected, why
 
 
+@pytest.mark.parametrize(("text", "expected", "why"), _cases("identity.tsv"))
+def test_the_identity_of_the_whole_phrase(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
+    """What is printed of each cell: an id only where the class says all that the phrase says, else the closest."""
+    (line,) = recognise_json([text], vocabulary)
+    cells = [one for one in json.loads(line) if one["kind"] == "cell"]
+    shown = (f"{one['id'] or ''}{'~' * bool(one['closest'])}{one['closest'] or ''}" or "-" for one in cells)
+    assert " ".join(shown) == expected, why
+    assert cells == [mention_record(one) for one in recognise_text(text, vocabulary) if one.term.kind == "cell"]
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), _cases("markers.tsv"))
 def test_marker_strings(vocabulary: Vocabulary, text: str, expected: str, why: str) -> None:
     """Markers, their levels, and the class that they define."""

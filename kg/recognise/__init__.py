@@ -72,6 +72,7 @@ def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
             markers=hit.markers,
             confidence=confidence(hit.match, vocabulary),
             others=vocabulary.others(hit.term.id),
+            broad=hit.broad,
         )
         for hit, core, around in _read(vocabulary.tokenise(text), vocabulary)
     )
@@ -155,4 +156,5 @@ def _placed(page: Page, number: int, found: Placed, vocabulary: Vocabulary) -> M
         markers=hit.markers,
         confidence=confidence(match, vocabulary),
         others=vocabulary.others(hit.term.id),
+        broad=hit.broad,
     )

@@ -70,16 +70,17 @@ def contradicts(markers: Iterable[Marker], name: str) -> bool:
     >>> contradicts([Marker("CD25", "negative")], "CD4+ T cell"), contradicts([Marker("CD34", "negative")], "CD34 cell")
     (False, True)
     """
-    named = {_folded(one): _level(sign) in _PRESENT for one, sign in _ONE.findall(name)}
-    bare = {_folded(word) for word in re.findall(r"[\w-]+", _ONE.sub(" ", name))}
+    named = {folded(one): _level(sign) in _PRESENT for one, sign in _ONE.findall(name)}
+    bare = {folded(word) for word in re.findall(r"[\w-]+", _ONE.sub(" ", name))}
     return any(
-        (marker.level in _PRESENT) != named.get(_folded(marker.name), _folded(marker.name) in bare)
+        (marker.level in _PRESENT) != named.get(folded(marker.name), folded(marker.name) in bare)
         for marker in markers
-        if _folded(marker.name) in named or _folded(marker.name) in bare
+        if folded(marker.name) in named or folded(marker.name) in bare
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name of a marker without what writers vary: ``HLA-DR`` and ``hla dr`` are one."""
     return name.replace("-", "").replace(" ", "").upper()
 
 
@@ -88,7 +89,7 @@ def defined(markers: Iterable[Marker], head: Term | None, vocabulary: Vocabulary
 
     Definitions apply again to what they gave: CD4+ makes a T cell one that CD45RA- CCR7+ makes a central memory cell.
     """
-    levels = {_folded(marker.name): marker.level for marker in markers}
+    levels = {folded(marker.name): marker.level for marker in markers}
     best, used = head, 0
     for _ in range(3):
         fitting = [one for one in _definitions(vocabulary) if _fits(one, levels, best, vocabulary)]
@@ -100,6 +101,12 @@ def defined(markers: Iterable[Marker], head: Term | None, vocabulary: Vocabulary
             break  # *CD45RA- CCR7+ T cells* are central memory cells, of CD4 or of CD8 cells
         best, used = chosen.pop(), used + 1
     return best if used else None
+
+
+def of_class(curie: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The markers, folded, that definitions of a class or of one above it ask for."""
+    asked = (one for one in _definitions(vocabulary) if vocabulary.is_a(curie, one.term.id or ""))
+    return frozenset(name for one in asked for name, _ in one.markers)
 
 
 def _grade(one: Definition, head: Term | None, vocabulary: Vocabulary) -> tuple[bool, int, int]:

@@ -30,6 +30,7 @@ class Hit(NamedTuple):
     """Words ``first`` to ``last`` (half open) that name ``term``.
 
     ``reach``: where its phrase ends, if beyond ``last`` (*CD4* in *CD4 and CD8 T cells*).
+    ``broad``: the phrase says more than the term does (*activated macrophages*).
     ``weak``: asserted only with support in the document.  ``candidates``: CURIEs that the name may mean as well.
     (A named tuple: a text makes very many, and they are made four times as fast as data classes.)
     """
@@ -43,6 +44,7 @@ class Hit(NamedTuple):
     name: str = ""
     reach: int = 0
     markers: tuple[Marker, ...] = ()
+    broad: bool = False
 
     def at(self, first: int, last: int, match: str = "") -> Hit:
         """The same meaning at another place; a definition (``abbreviation``) makes it sure."""

@@ -40,6 +40,7 @@ class Modifiers:
         self._always = vocabulary.words("of cell") | vocabulary.words("sign")
         self.links = vocabulary.words("of cell after hyphen")
         self._lettered = vocabulary.words("marker with a letter")
+        self._hyphened = vocabulary.words("of cell after hyphen only")
         self._donors = vocabulary.words("donor of cell")
         self._prefixes = vocabulary.words("of cell before hyphen")
         self._known: dict[str, bool] = {}
@@ -60,7 +61,11 @@ class Modifiers:
         gap = text[tokens.ends[place] : tokens.starts[first]]
         word = words[place]
         if word in _SIGNS or word == ")":
-            return self._signed(tokens, place) if word != ")" and gap.strip(" )/") == "" else self._aside(tokens, first)
+            return (
+                self._signed(tokens, place, ends)
+                if word != ")" and gap.strip(" )/") == ""
+                else self._aside(tokens, first)
+            )
         if gap == "\u207b" or (gap and gap[0] in "-\u2212\u207b" and gap[-1] == " "):
             return place if self._symbol(tokens, place) else None  # CD3- T cells
         if gap.strip(" " + _HYPHENS) or len(gap) > 2 or gap.startswith(" -"):  # noqa: PLR2004 - a blank, a hyphen
@@ -71,7 +76,8 @@ class Modifiers:
         if hit is not None and hit.term.kind in _KINDS and self._of_kind(tokens, hit, gap):
             return hit.first
         joined = bool(gap) and gap[0] in _HYPHENS
-        return self._word(tokens, place, joined=joined)
+        named = self._protein(tokens, first, ends) if tokens.words[first] in self.links else None
+        return self._word(tokens, place, joined=joined) if named is None else named
 
     def _aside(self, tokens: Tokens, first: int) -> int | None:
         """Where the bracket opens before *-derived*: ``bone marrow (BM)-derived``; ``None`` where it is no such."""
@@ -80,13 +86,15 @@ class Modifiers:
             return None
         return next((at for at in range(first - 2, max(first - 1 - _PIECE, 0), -1) if tokens.words[at] == "("), None)
 
-    def _signed(self, tokens: Tokens, place: int) -> int | None:
+    def _signed(self, tokens: Tokens, place: int, hits: Mapping[int, Hit]) -> int | None:
         """The marker that a sign belongs to: ``CD8+``, ``CD8 (+)``, ``Ki-67 positive``; *positive cells* has none."""
         if place == 0 or tokens.text[tokens.ends[place - 1] : tokens.starts[place]] not in ("", "(", " ", "-", " ("):
             return None
         word = tokens.words[place - 1]
         if not word.isalnum() or word in self._never:
             return None
+        if (named := self._protein(tokens, place, hits)) is not None:
+            return named
         first, ends, starts = place - 1, tokens.ends, tokens.starts
         if first and len(word) == 1 and tokens.words[first - 1] in self._lettered:
             return first - 1  # granzyme B+
@@ -105,7 +113,11 @@ class Modifiers:
         if tokens.words[place] in self._donors:
             return gap == " " and tokens.words[place - 1] in self.links
         joined = bool(gap) and gap[0] in _HYPHENS and len(gap) == 1
-        return joined or (gap == " " and (place in ends or self._symbol(tokens, place - 1)))
+        return joined or (
+            gap == " "
+            and tokens.words[place] not in self._hyphened
+            and (place in ends or self._symbol(tokens, place - 1))
+        )
 
     def _of_kind(self, tokens: Tokens, hit: Hit, gap: str) -> bool:
         """Whether a name before a cell modifies it: no plural (``monocytes T cells``)."""
@@ -151,6 +163,15 @@ class Modifiers:
             return place - step if step == 2 or before == "-" else None  # noqa: PLR2004 - the slash is a word
         return place
 
+    def _protein(self, tokens: Tokens, last: int, hits: Mapping[int, Hit]) -> int | None:
+        """Where a protein of several words before a sign begins: *leptin receptor*-positive."""
+        before = tokens.words[last - 2] if last > 1 and tokens.words[last - 1] == "receptor" else ""
+        receptor = before.isalnum() and before not in self._never
+        found = hits.get(last) or (hits.get(last - 1) if receptor else None)
+        if found is not None and found.term.kind in ("analyte", "agent"):
+            return found.first
+        return last - 2 if receptor else None
+
     def modifies(self, word: str) -> bool:
         """Whether a word before a cell's noun belongs to its name, wherever it stands."""
         known = self._known.get(word)
@@ -158,6 +179,10 @@ class Modifiers:
             found = word in self._always or bool(_ADJECTIVE.fullmatch(word))
             self._known[word] = known = found or word.endswith(("cyte", "blast"))
         return known
+
+    def surely(self, word: str) -> bool:
+        """Whether a word is listed as one that cells are called after."""
+        return word in self._always and word not in self._never
 
     def _symbol(self, tokens: Tokens, place: int) -> bool:
         """Whether a word is written like a gene, a subset or an abbreviation (``Th17``, ``DRG``, ``Ly6C``)."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.recognise.breadth import Breadth
 from kg.recognise.modifiers import Modifiers
+from kg.recognise.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.recognise.matching import Hit
     from kg.vocabulary import Tokens, Vocabulary
 
     Place = tuple[int, int]
+    Whole = tuple[int, bool]
 
 _BEFORE: Final = 8
+_LONGEST: Final = 14
 _AFTER: Final = 3
 _ADJECTIVE: Final = ("ic", "al", "ive", "ous", "ar", "ary", "ory", "ant", "ent", "ed", "ing", "oid", "able", "ible")
 _SHORTEST: Final = 4
@@ -29,20 +33,34 @@ class Phrases:
         """Take the classes of words that tell where a phrase ends."""
         self._heads, self._stop = vocabulary.words("head"), vocabulary.words("stop")
         self._adjectives = vocabulary.words("adjective")
-        self._modifiers = Modifiers(vocabulary)
+        self._modifiers, self._breadth = Modifiers(vocabulary), Breadth(vocabulary)
+        self._surroundings = Surroundings(vocabulary, self._modifiers)
         self._known: dict[str, int] = {}
 
     def around(self, tokens: Tokens, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Place, Place]]:
         """The hits that are mentions, each with the offsets of its core and of its phrase."""
         floor, cells, starts, ends = 0, 0, tokens.starts, tokens.ends
+        shared, reach, shorts = 0, 0, set[str]()
         by_end = {hit[1]: hit for hit in hits}
         words, heads, never = tokens.words, self._heads, self._known.get
         for number, hit in enumerate(hits, 1):
-            first, last, term, _, _, _, _, _, _ = hit
+            first, last, term, _, _, _, _, _, _, _ = hit
             kind = term.kind
             if kind == "cell":
-                left = self._modifiers.first(tokens, first, by_end, cells)
-                yield hit, (starts[first], ends[last - 1]), (starts[left], ends[max(last, hit.reach) - 1])
+                left, broad = self._cell(tokens, hit, by_end, cells)
+                if broad:
+                    shorts.add(_short(tokens, left, last))
+                elif hit.match == "abbreviation" and words[first].removesuffix("s") in shorts:
+                    broad = True  # *disease-associated microglia (DAM)*
+                if last <= reach:
+                    left = min(left, shared)  # *T and B cells* is the phrase of both
+                else:
+                    shared, reach = left, hit.reach
+                yield (
+                    hit._replace(broad=True) if broad else hit,
+                    (starts[first], ends[last - 1]),
+                    (starts[left], ends[max(last, hit.reach) - 1]),
+                )
                 cells = last
             elif kind != "blocker":
                 ceiling = hits[number][0] if number < len(hits) else len(starts)
@@ -52,6 +70,19 @@ class Phrases:
             else:
                 cells = last
             floor = last
+
+    def _cell(self, tokens: Tokens, hit: Hit, ends: Mapping[int, Hit], floor: int) -> Whole:
+        """Where the phrase of a cell begins, and whether it says more than the class does."""
+        floor = max(floor, hit.first - _LONGEST)
+        left = self._modifiers.first(tokens, hit.first, ends, floor)
+        broad = (left < hit.first or bool(hit.markers)) and self._breadth.broader(tokens, (left, hit.first), hit)
+        while left > floor:
+            found = self._surroundings.before(tokens, left, hit.first)
+            if found is None or found[0] < floor:
+                break
+            left = self._modifiers.first(tokens, found[0], ends, floor)
+            broad = broad or found[1] or self._breadth.says_more(tokens, (left, found[0]), hit)
+        return left, broad and bool(hit.term.id)
 
     def _first(self, tokens: Tokens, hit: Hit, floor: int) -> int:
         first, most = hit.first, max(floor, hit.first - _BEFORE)
@@ -88,6 +119,14 @@ class Phrases:
             return _NEVER
         always = word in self._adjectives or (len(word) > _SHORTEST and word.endswith(_ADJECTIVE))
         return _ALWAYS if always else _JOINED
+
+
+def _short(tokens: Tokens, left: int, last: int) -> str:
+    """A short form in brackets behind a name that begins as its phrase does; empty without one."""
+    words = tokens.words
+    if words[last : last + 1] != ["("] or words[last + 2 : last + 3] != [")"]:
+        return ""
+    return words[last + 1].removesuffix("s") if words[last + 1][0] == words[left][0] else ""
 
 
 def _blank(tokens: Tokens, place: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
 
 _MEMORY: Final = 50_000
-_SAID: Final[dict[tuple[int, str, tuple[str, ...]], tuple[Term, str]]] = {}
+_SAID: Final[dict[tuple[int, str, tuple[str, ...], bool], tuple[Term, str]]] = {}
 _UNMARKED: Final = ', "markers": []}'
 
 
@@ -29,7 +29,7 @@ def mention_record(mention: Mention) -> dict[str, object]:
         "end": mention.end,
         "text": mention.text,
         "phrase": list(mention.phrase),
-        **_meaning(mention.term, mention.match, mention.candidates),
+        **_meaning(mention.term, mention.match, mention.candidates, broad=mention.broad),
         "confidence": mention.confidence,
         "markers": _markers(mention.markers),
     }
@@ -39,8 +39,8 @@ def mentions_json(text: str, found: Iterable[tuple[Hit, Place, Place]], vocabula
     """The records of hits in a text (with core and phrase) as JSON; half the time of making and dumping each."""
     records: list[str] = []
     for hit, (start, end), (left, right) in found:
-        _, _, term, match, _, candidates, _, _, markers = hit
-        known = _SAID.get((id(term), match, candidates)) or _remembered(hit, vocabulary)
+        _, _, term, match, _, candidates, _, _, markers, broad = hit
+        known = _SAID.get((id(term), match, candidates, broad)) or _remembered(hit, vocabulary)
         words, marked = encode_basestring(text[start:end]), _marked(markers) if markers else _UNMARKED
         records.append(
             f'{{"path": "", "start": {start}, "end": {end}, "text": {words}, "phrase": [{left}, {right}], '
@@ -53,7 +53,7 @@ def _remembered(hit: Hit, vocabulary: Vocabulary) -> tuple[Term, str]:
     """What is said of a meaning; the term is kept beside it, so that no other can have its number."""
     if len(_SAID) > _MEMORY:
         _SAID.clear()
-    _SAID[id(hit.term), hit.match, hit.candidates] = known = hit.term, _said(hit, vocabulary)
+    _SAID[id(hit.term), hit.match, hit.candidates, hit.broad] = known = hit.term, _said(hit, vocabulary)
     return known
 
 
@@ -72,11 +72,12 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(firsts.values())
 
 
-def _meaning(term: Term, match: str, candidates: tuple[str, ...]) -> dict[str, object]:
+def _meaning(term: Term, match: str, candidates: tuple[str, ...], *, broad: bool) -> dict[str, object]:
+    """What the whole phrase is: where it says more than the term, that is only the closest."""
     return {
         "kind": term.kind,
-        "id": term.id,
-        "closest": term.closest,
+        "id": None if broad else term.id,
+        "closest": term.closest or term.id if broad else term.closest,
         "match": match,
         "candidates": list(candidates),
     }
@@ -84,7 +85,9 @@ def _meaning(term: Term, match: str, candidates: tuple[str, ...]) -> dict[str, o
 
 def _said(hit: Hit, vocabulary: Vocabulary) -> str:
     """The middle of a record, which is the same for every mention of a meaning."""
-    meaning = _meaning(hit.term, hit.match, hit.candidates) | {"confidence": confidence(hit.match, vocabulary)}
+    meaning = _meaning(hit.term, hit.match, hit.candidates, broad=hit.broad) | {
+        "confidence": confidence(hit.match, vocabulary)
+    }
     return json.dumps(meaning, ensure_ascii=False)[1:-1]
 
 
