@@ -491,7 +491,7 @@ def test_a_reading_keeps_all_that_was_recognised() -> None:
     term = Term("CL:0000624", "CD4-positive T cell", "cell")
     mention = Mention(
         *(3, 6, "CD4", (3, 12), term, "synonym", ("CL:0000084",), "/a/0", 2, (1, 4), "measured", "levels", "safety"),
-        *("planned", "fresh", "placebo", (Marker("CD4", "positive"),), 0.5, (Term(None, "CD4", "analyte"),)),
+        *("planned", "fresh", "placebo", (Marker("CD4", "positive"),), 0.5, (Term(None, "CD4", "analyte"),), True),
     )
     assert Reading(mention).settled() == mention
     assert all(getattr(mention, one.name) != one.default for one in fields(Mention))

@@ -57,6 +57,6 @@ class Reading:
             self._settled = Mention(
                 one.start, one.end, one.text, one.phrase, self.term, one.match, one.candidates, one.path, one.section,
                 one.at, self.role, self.rule, self.purpose, self.modality, self.material, self.function, one.markers,
-                one.confidence, one.others,
+                one.confidence, one.others, one.broad,
             )  # fmt: skip
         return self._settled

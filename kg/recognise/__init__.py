@@ -21,6 +21,7 @@ from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
+from kg.recognise.nesting import nested
 from kg.recognise.organisations import unaffiliated
 from kg.recognise.phenotypes import phenotypes
 from kg.recognise.phrases import Phrases
@@ -74,7 +75,7 @@ def recognise_text(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
             others=vocabulary.others(hit.term.id),
             broad=hit.broad,
         )
-        for hit, core, around in _read(vocabulary.tokenise(text), vocabulary)
+        for hit, core, around in _read(vocabulary.tokenise(text), vocabulary, prose=True)
     )
 
 
@@ -84,12 +85,18 @@ def recognise_json(texts: Sequence[str], vocabulary: Vocabulary) -> Iterator[str
     No text bears on another; many short ones together take less time than one by one.
     """
     for tokens in vocabulary.tokenise_all(texts):
-        yield mentions_json(tokens.text, _read(tokens, vocabulary), vocabulary)
+        yield mentions_json(tokens.text, _read(tokens, vocabulary, prose=True), vocabulary)
 
 
-def _read(tokens: Tokens, vocabulary: Vocabulary, seams: Sequence[int] = (0,)) -> Iterator[Placed]:
-    """What a text names, with core and phrase; ``seams``: where texts begin that were put together."""
-    return _phrases(vocabulary).around(tokens, _hits(tokens, seams, _matcher(vocabulary)))
+def _read(
+    tokens: Tokens, vocabulary: Vocabulary, seams: Sequence[int] = (0,), *, prose: bool = False
+) -> Iterator[Placed]:
+    """What a text names, with core and phrase; ``seams``: where texts begin that were put together.
+
+    In prose the cells inside the names of assays are mentions as well (*T cell proliferation*).
+    """
+    hits = _hits(tokens, seams, _matcher(vocabulary))
+    return _phrases(vocabulary).around(tokens, nested(tokens, hits, _matcher(vocabulary)) if prose else hits)
 
 
 def _moved(found: Placed, seam: int, size: int) -> Placed:
