@@ -25,6 +25,8 @@ _WITHIN: Final = re.compile(
     r"[\s*•-]*(?:(?:any|one)\s+(?:\w+\s+)?of\s+the\s+following\s+)?(?:with)?in\s+(?:the\s+)?(?:\w+\s+){0,2}(?:days|weeks|months|years|year|month)\b[^:;.,]{0,60}[:,]",
     re.IGNORECASE,
 )
+# "No other concurrent A, B, or C": when it is, holds of all
+_NO: Final = re.compile(r"(?:^|[.:;]\s|\n)[\s*•-]*No\s+(?:(?:other|known)\s+)?$")
 _HISTORY: Final = re.compile(r"\bhistor(?:y|ies)\s+of\s+(?:an?\s+|any\s+)?$", re.IGNORECASE)
 _JOINED: Final = re.compile(r"\bor\b")
 # "active or latent hepatitis": two adjectives of one
@@ -46,7 +48,7 @@ def extent(text: str, cue: Cue, between: tuple[int, int], place: int) -> int:
     if _leads(text, cue) or _heads(text, cue, place):
         return _SENTENCE
     if between[1] - between[0] > cue.reach and cue.before:
-        if cue.value == "prior" and governs(text, cue):
+        if (cue.value == "prior" and governs(text, cue)) or (_lasts(text, cue) and _NO.search(text, 0, cue.start)):
             return 0 if _TURNS.search(text, *between) else _SENTENCE
         if cue.value == "prior" and _SUCH.search(text, *between) and not _TURNS.search(text, *between):
             return _LONG  # "prior treatment of any kind that is named here, such as A or B"
@@ -69,6 +71,10 @@ def governs(text: str, cue: Cue) -> bool:
         and text[cue.start : cue.start + 6].lower() == "histor"
         and _LIST_HEAD.fullmatch(text, text.rfind(". ", 0, cue.start) + 1, cue.start) is not None
     )
+
+
+def _lasts(text: str, cue: Cue) -> bool:
+    return cue.says == "temporality" and text[cue.start : cue.end].lower() not in _ADJECTIVES - {"current"}
 
 
 def dated(text: str, first: int) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
 _WORTH: Final = re.compile(
-    r"pregnan|HCG|contraception|(?:study|trial|protocol|investigational|test)[\s-]", re.IGNORECASE
+    r"pregnan|HCG|gonadotrop|contraception|(?:study|trial|protocol|investigational|test)[\s-]", re.IGNORECASE
 )
 _ANSWERS: Final = frozenset({"inclusion", "exclusion", "allowed"})
 

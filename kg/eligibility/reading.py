@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # what a cue does not reach across: "no chemotherapy, but surgery", "without fever and with a stable dose"
 _STOP: Final = re.compile(
     r";|\b(?:but(?!\s+(?:is\s+|are\s+)?not\s+(?:limited|restricted|necessarily)\b)|however|although|who|whose|which)\b"
-    r"|\bor\s+with\b|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated|at\s+least)\b",
+    r"|\bor\s+with\b|\bor\s+if\b|(?:,|\band)\s+(?:with|has|have|is|are|must|able|willing|adequate|receiving|on|requir\w+|treated|at\s+least)\b",
     re.IGNORECASE,
 )
 # an aspect ends where another state of people begins: "allergy to heparin or current use of warfarin"
@@ -42,8 +42,14 @@ _CAUSE: Final = "cause"
 _TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _OF_ALL: Final = frozenset({"allowed", "eligible", "barred", "prohibited"})
-_OVER_STOPS: Final = frozenset({"excepted", "elapsed"})
-_AFTER_DASH: Final = re.compile(r"\s[-–]\s+\w")
+_EXAMPLES: Final = re.compile(r",\s*(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
+_OVER_STOPS: Final = frozenset({"excepted", "elapsed", "granted"})
+# "intolerance to zidovudine - rechallenge is not required", "metastases - patients without symptoms may enroll"
+_AFTER_DASH: Final = {
+    "allowed": re.compile(r"\s[-–]\s+\w|[-–]\s+(?:patients?|subjects?|participants?|those)\b"),
+    "eligible": re.compile(r"[-–]\s+(?:patients?|subjects?|participants?|those)\b"),
+}
+_PERMITS: Final = frozenset(_AFTER_DASH)
 
 
 class Said(NamedTuple):
@@ -199,9 +205,15 @@ def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tu
 
 
 def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
+    if (
+        cue.value == "excepted"
+        and _EXAMPLES.search(text, *between)
+        and text[cue.start : cue.start + 5].lower() == "other"
+    ):
+        return True  # "causes other than hypotension, such as stroke"
     if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
         return True  # "…, treatment for depression, insulinoma": items of the same list
-    if not cue.before and cue.value == "allowed" and _AFTER_DASH.search(text, *between):
+    if not cue.before and cue.value in _PERMITS and _AFTER_DASH[cue.value].search(text, *between):
         return True  # "intolerance to zidovudine - rechallenge is not required"
     closes, opens = text.find(")", *between), text.find("(", *between)
     # what follows a bracket speaks of what stands in it, too: "Steroids (prednisone) are allowed"

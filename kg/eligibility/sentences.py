@@ -24,6 +24,8 @@ _ITEM: Final = re.compile(
     r"(?<=[a-z\d)*])\s+(?=(?:No|Not|At\s+least|Must|See|Fertile|Concurrent|Recovered|More\s+than|Greater\s+than|Adequate)\s"
     r"|[A-Z][A-Za-z/-]+(?:\s[A-Za-z/-]+){0,2}:\s)"
 )
+# "Chemotherapy: No prior irinotecan Endocrine therapy: Not specified": labels of what follows
+_TOPIC: Final = re.compile(r"(?<=[a-z\d)*] )[A-Z][A-Za-z/-]+(?:\s[A-Za-z/-]+){0,2}:\s")
 _GLUED: Final = 250
 """From how many characters on a criterion may be a whole list."""
 # "… on initial examination Must have had …": a capital amid a line, before a small letter
@@ -48,7 +50,7 @@ def sentences(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int
     """Where each sentence begins and ends.  ``mentions`` tell which capitals open a name ("Hodgkin lymphoma")."""
     start = 0
     ends = [(end.start() + 1, end.end()) for end in _END.finditer(text) if not _wrapped(text, end)]
-    if len(text) > _GLUED:
+    if len(text) > _GLUED or (text.count(": ") > 1 and len(_TOPIC.findall(text)) > 1):
         items = {(item.start(), item.end()) for item in _ITEM.finditer(text)}
         names = {mention.at[0]: mention.term.label for mention in mentions}
         ends = sorted({*ends, *items, *_capitals(text, names)})
