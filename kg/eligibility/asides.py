@@ -85,7 +85,7 @@ _WHOSE_AGE: Final = re.compile(
 )
 _ALLERGY: Final = frozenset({"MONDO:0005271", "MONDO:0000605"})
 _TO: Final = re.compile(
-    r"\s+(?:reactions?\s+)?(?:to|against)\s+(?!(?:(?:any|multiple|several)\s+)?(?:date|drugs|medications|medicines|foods?)\b)",
+    r"(?:[\s,/]+(?:or|and|reactions?|hypersensitivity|allerg\w+|intolerance|anaphyla\w+))*\s+(?:to|against)\s+(?!(?:(?:any|multiple|several)\s+)?(?:date|drugs|medications|medicines|foods?)\b)",
     re.IGNORECASE,
 )
 _SEVERITY: Final = {

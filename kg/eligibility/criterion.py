@@ -216,7 +216,7 @@ def _aspect(one: Said, kind: str) -> str | None:
         return None if (kind, one.polarity) == ("condition", "inclusion") or kind == "assay" else _CAUSE
     if kind != "condition":
         return None if kind == "assay" and one.beside in {"unsuitable", "failure", _CAUSE} else one.beside
-    if one.aspect in {"contraindication", "unsuitable"}:
+    if one.aspect in {"contraindication", "unsuitable", "hypersensitivity"}:
         return None  # "contraindication to surgery, such as pregnancy": it is what forbids the surgery
     if one.aspect == "prevented":
         return "indication"  # prophylaxis asks nobody for the disease

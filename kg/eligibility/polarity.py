@@ -79,8 +79,17 @@ def _permitted(near: Sequence[Cue], base: str, *, negated: bool) -> bool:
     return (
         "allowed" in values
         or ("eligible" in values and (base == "exclusion" or "prior" in values))
-        or ("admitted" in values and base == "inclusion")
+        or (base == "inclusion" and _admitted(near))
         or ("granted" in values and not negated)
+    )
+
+
+def _admitted(near: Sequence[Cue]) -> bool:
+    """Whether words admit a concept, and none between deny it: "recovered from surgery, not on steroids"."""
+    return any(
+        cue.value == "admitted"
+        and not any(cue.before and one.value == "negated" and one.start > cue.end + 1 for one in near)
+        for cue in near
     )
 
 

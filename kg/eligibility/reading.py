@@ -41,7 +41,7 @@ _IN_USE: Final = "in-use"
 _CAUSE: Final = "cause"
 _TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
-_OF_ALL: Final = frozenset({"allowed", "eligible", "barred", "prohibited"})
+_OF_ALL: Final = frozenset({"admitted", "allowed", "eligible", "barred", "prohibited"})
 _EXAMPLES: Final = re.compile(r",\s*(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
 _OVER_STOPS: Final = frozenset({"excepted", "elapsed", "granted"})
 # "intolerance to zidovudine - rechallenge is not required", "metastases - patients without symptoms may enroll"
