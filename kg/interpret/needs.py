@@ -43,6 +43,7 @@ _WORDS: Final = {
     "genomic": re.compile(r"genomic", re.IGNORECASE),
     "auc": re.compile(r"AUC"),
     "pcr": re.compile(r"PCR"),
+    "pathology": re.compile(r"(?:[\w-]+\s+)+pathology", re.IGNORECASE),
     "pathogen": re.compile(r".*(?:virus|\bCoV|COVID|\bHIV|\bHCV|\bHBV|\bCMV|\bEBV).*", re.IGNORECASE | re.DOTALL),
     "process": re.compile(
         r"(?:genes?|m?RNA)[\s-]+expression|expression\s+of\s+genes|(?:\w+[\s-]+){0,2}proliferation|lympho-?proliferation"
