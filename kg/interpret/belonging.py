@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assays import itself, of_kind
 from kg.interpret.branching import TURN, nearest, runs
 from kg.interpret.implied import says
+from kg.interpret.listed import in_name, of_member
 from kg.interpret.quantified import QUANTIFIED
 from kg.interpret.tied import (
     apart,
@@ -151,7 +152,7 @@ def _led(things: Sequence[Reading], tied: dict[Reading, Reading | None], assays:
 
 def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
     """Whether what is bound to one assay is another's as well: it is done by it, or both are levels of one list."""
-    if bound is None or by(clause, bound, assay):
+    if bound is None or by(clause, bound, assay) or (itself(assay) and by(clause, assay, bound)):
         return bound is not None
     first = next((one for one in clause.of("analyte") if one.at == bound.at), None)
     return first is not None and assay.rule == bound.rule == QUANTIFIED and together(clause, first, (assay,))
@@ -174,14 +175,21 @@ def _named(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Re
     """The specimens that the assay's name says, with those of the list they end: "CSF and *plasma viral load*"."""
     said = [thing for thing in things if thing.kind == "tissue" and _said(thing, assay)]
     chain = next((run for run in clause.chains(clause.of("tissue")) if said and said[0] in run), ())
-    return [thing for thing in things if thing in said or (thing in chain and thing.at < said[0].at)]
+    before = [one.at[0] for one in planned(clause) if said and one.at[0] < said[0].at[0]]
+    start = max(before, default=-1)  # "blood cultures, urine culture": each is of its own
+    return [thing for thing in things if thing in said or (thing in chain and start < thing.at[0] < said[0].at[0])]
 
 
 def _of_analyte(clause: Clause, thing: Reading, assay: Reading) -> bool:
     """Whether a specimen is named with an analyte of another member of a list: "CD4 counts, *serum* triglycerides"."""
-    if thing.kind != "tissue" or assay.term.id not in of_kind("self") | of_kind("count"):
+    own_name = assay.term.id in of_kind("self") | of_kind("count")
+    if thing.kind != "tissue" or not (own_name or assay.rule == QUANTIFIED or assay.term.id in of_kind("panel")):
         return False
+    if of_member(clause, thing, assay) or in_name(clause, thing, assay):
+        return True
     text = clause.section.text
+    if not own_name:
+        return False
     first, last = sorted((thing.at, assay.at))
     after = (m for m in clause.of("analyte") if m.at[0] >= thing.at[1] and m.at != assay.at)
     named = any(_LEVEL_OF.fullmatch(text, thing.at[1], m.at[0]) for m in after)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.taking import fluid
+from kg.interpret.tied import ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kg.interpret.units import Unit
     from kg.model import Term
 
-_SOLID: Final = re.compile(r"\b(?:swabs?|biops(?:y|ies))\b", re.IGNORECASE)
+_SOLID: Final = re.compile(r"\b(?:swabs?|biops(?:y|ies)|marrow)\b", re.IGNORECASE)
 _BLOOD: Final = re.compile(r"\b(?:blood|serum|sera|plasma)\b", re.IGNORECASE)
 # Microscopy and cytology look at smears of blood as well.
 _HISTOLOGY: Final = frozenset({"OBI:0002564", "OBI:0600020"})
@@ -31,14 +32,20 @@ _CHEMISTRY: Final = "OBI:21000"
 """How the ids begin of the assays of one substance that serum chemistry measures: of creatinine, of ALT."""
 
 
-def fitting(unit: Unit, assay: Reading | None, things: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The specimens that fit an assay; one that does not stays, unless others of it are named, or its own assay is."""
+def fitting(
+    unit: Unit, assay: Reading | None, things: Sequence[Reading], taken: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """The specimens that fit an assay; one that does not stays, unless others are named or taken, or its own assay is.
+
+    ``taken`` is what the page collects: where that is blood, it is what antibodies are looked for in.
+    """
     wrong = [thing for thing in things if assay is not None and not _fits(assay, thing)]
     if assay is None or not wrong:
         return tuple(things)
     others = [one for one in unit.of("assay", "measured") if one is not assay]
     fit = [thing for thing in things if thing not in wrong]
-    drop = {t for t in wrong if fit or any(_fits(one, t) for one in others)}
+    blood = _dissolved(assay) and any(_BLOOD.search(one.text) for one in taken)
+    drop = {t for t in wrong if fit or blood or any(_fits(one, t) for one in others)}
     return tuple([t for t in things if t not in drop or _listed(unit, t, fit) or _for(unit, t, assay)])
 
 
@@ -66,9 +73,13 @@ def _dissolved(assay: Reading) -> bool:
 
 
 def _for(unit: Unit, thing: Reading, assay: Reading) -> bool:
-    """Whether a specimen is said to be for an assay: "nasal *swab for viral antigen and antibody testing*"."""
-    same = thing.section == assay.section and thing.at[1] <= assay.at[0]
-    return same and _FOR.fullmatch(unit.clause_of(thing).section.text, thing.at[1], assay.at[0]) is not None
+    """Whether a specimen is said to be for an assay: "*swab for antibody testing*", "*serology of swabs*"."""
+    if thing.section != assay.section:
+        return False
+    text = unit.clause_of(thing).section.text
+    if thing.at < assay.at:
+        return _FOR.fullmatch(text, thing.at[1], assay.at[0]) is not None
+    return ON.fullmatch(text, assay.at[1], max(assay.at[1], thing.at[0])) is not None
 
 
 def _listed(unit: Unit, thing: Reading, fit: Sequence[Reading]) -> bool:

@@ -24,6 +24,24 @@ _GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|again
 _INSTANCE: Final = re.compile(r"\s*(?:e\.?g|i\.?e|such|including|by|using|via|with|as)\b", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+for\s", re.IGNORECASE)
 _SEVERAL: Final = 2
+# "KSHV secretion in saliva", "oxygen level in blood": a member that says what is measured, by no name of an assay
+_NAMED_IN: Final = re.compile(
+    r"\s*(?:(?:and|or)\s+)?(?:the\s+|an?\s+)?(?!(?:in|from|on|of|at|both)\b)[\w-]+(?:\s+[\w-]+){0,4}\s+(?:in|from|of)\s+"
+    r"(?:the\s+|\w+al\s+)*",
+    re.IGNORECASE,
+)
+_ONE_WORD: Final = re.compile(r"\s*(?:(?:and|or)\s+)?(?!(?:in|from|on|of|and|or)\b)[\w-]+\s+", re.IGNORECASE)
+_MEASURED: Final = re.compile(r"\s+(?:levels?|concentrations?|tests?|testing)\b", re.IGNORECASE)
+_BLOOD_OF: Final = re.compile(
+    r"blood\s+(?:urea(?:\s+nitrogen)?|glucose|sugar)(?:\s+levels?)?(?:\s*\(\w+\))?\s*", re.IGNORECASE
+)
+_DONE: Final = re.compile(
+    r"\b\w+ed\b|\b(?:taken|drawn|samples?|specimens?|aliquots?|tubes?|m[lL]|volumes?|pieces?|swabs?|smears?)\b",
+    re.IGNORECASE,
+)
+_OTHERS: Final = re.compile(
+    r"\b(?:others?|all|these|following|both|each|parameters|markers|biomarkers)\b", re.IGNORECASE
+)
 
 
 def alone(unit: Unit, assays: Iterable[Reading]) -> frozenset[Reading]:
@@ -54,6 +72,28 @@ def without_assay(unit: Unit, analyte: Reading, lone: frozenset[Reading]) -> boo
     start, end = _member(clause, analyte)
     before = [assay for assay in planned if assay.at[1] <= start]
     return not any(start <= assay.at[0] < end for assay in planned) and (not before or before[-1] in lone)
+
+
+def of_member(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether a specimen is of a member of a list that is no assay: "viral load, *antigen in saliva*, CD4 count"."""
+    start, end = _member(clause, thing)
+    tests = [m for m in clause.of("assay") if m.role == "measured"]
+    if start <= assay.at[0] < end or any(start <= m.at[0] < end for m in tests):
+        return False
+    if clause.section.text[start - 1] != "," or _OTHERS.search(clause.section.text, start, end):
+        return False
+    before, after = clause.section.text[start : thing.at[0]], clause.section.text[thing.at[1] : end]
+    named = _NAMED_IN.fullmatch(before) or (_ONE_WORD.fullmatch(before) and _MEASURED.match(after))
+    return bool(named) and _DONE.search(before) is None
+
+
+def in_name(clause: Clause, thing: Reading, assay: Reading) -> bool:
+    """Whether blood is part of another member's name: "creatinine, *blood urea nitrogen (BUN)*, cholesterol"."""
+    text = clause.section.text
+    found = _BLOOD_OF.match(text, thing.at[0])
+    if found is None or thing.at[0] == clause.start:
+        return False
+    return not thing.at[0] <= assay.at[0] <= found.end() and text.startswith(",", found.end())
 
 
 def _alone(clause: Clause, assay: Reading) -> bool:

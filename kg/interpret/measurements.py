@@ -93,7 +93,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         seen = (*(within.get(assay, ()) if assay else ()), *beside(unit, assay, clause, looked))
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
-        material = fitting(unit, assay, (*material, *stuff)) or referred(unit, clause, taken)
+        material = fitting(unit, assay, (*material, *stuff), taken) or referred(unit, clause, taken)
         seen = tuple(mention for mention in seen if not materials.has(mention.term))
         known = materials.of(assay.term) if assay else ()
         outside = exposures(page, unit.clauses)

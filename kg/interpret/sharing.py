@@ -40,6 +40,7 @@ _INSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
+_LOAD: Final = "EFO:0010125"
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -157,9 +158,9 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
             rest = _before(unit, clause, [thing for thing in things if thing.kind == "tissue" or told])
         elif _own_cells(assay):
             rest = [thing for thing in things if thing.kind == "tissue" and thing not in clause.mentions]
-            rest = [thing for thing in rest if not _taken_up(unit, thing)]
+            rest = [thing for thing in rest if not _taken_up(unit, thing, assay)]
         else:
-            rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing)]
+            rest = [thing for thing in things if thing not in clause.mentions and not _taken_up(unit, thing, assay)]
         return tuple(dict.fromkeys((*mine, *stated))) if mine else tuple(dict.fromkeys((*stated, *rest)))
     return tuple(mine)
 
@@ -219,9 +220,12 @@ def _own_cells(assay: Reading | None) -> bool:
     return assay is not None and assay.term.id in of_kind("nucleic") | of_kind("fluid")
 
 
-def _taken_up(unit: Unit, thing: Reading) -> bool:
-    """Whether a specimen stands in a sentence that has an assay of its own."""
-    return planned(unit.clause_of(thing)) != []
+def _taken_up(unit: Unit, thing: Reading, assay: Reading | None) -> bool:
+    """Whether a specimen stands in a sentence that has an assay of its own: not one that tells how a load is seen."""
+    others = planned(unit.clause_of(thing))
+    loads = [one for one in unit.of("assay", "measured") if one.term.id == _LOAD]
+    load = assay in loads and not any(unit.clause_of(one).of("tissue") for one in loads)
+    return others != [] and not (load and all(one.term.id in of_kind("nucleic") for one in others))
 
 
 def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: set[Reading]) -> tuple[Reading, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 ON: Final = re.compile(
-    r"(?:-based)?\s*(?:\([^()]{0,20}\)\s*)?(?:molecular\s+)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:(?:taken|obtained|run|performed|done)\s+)?"
+    r"(?:-based)?\s*(?:\([^()]{0,20}\)\s*)?(?:molecular\s+)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:(?:as\s+)?(?:taken|obtained|run|performed|done|measured|determined|detected)\s+)?"
     r"(?:on|in|of|from)\s+(?:(?:the|an?|\w+al|cells\s+(?:from|in|of)|(?:separated|isolated|sorted|purified|circulating|fresh|frozen|stored))\s+){0,2}",
     re.IGNORECASE,
 )
@@ -39,6 +39,12 @@ _HOW: Final = re.compile(
     r"(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time|multi-?colou?r|validated|sensitive|specific)\s+|semi-)*"
     r"|\s+(?:levels?\s+)?(?:(?:is|are|was|were|be)\s+)?(?:measured|determined|assessed|quantified|detected)\s+(?:on|in|from)\s+"
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
+    re.IGNORECASE,
+)
+# "Nasopharyngeal swab PCR measurement of viral load"
+_METHOD_OF: Final = re.compile(
+    r"\s+(?:(?:based\s+)?(?:measurements?|quantification|determination|detection|assessment|testing|tests?|assays?)\s+)?(?:of|for)\s+"
+    r"(?:the\s+)?(?:SARS-CoV-2\s+)?",
     re.IGNORECASE,
 )
 _SERVES: Final = re.compile(
@@ -94,7 +100,7 @@ def linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading
     lists = clause.chains(clause.of("tissue", "cell"))
     place = next(place for place, run in enumerate(lists) if thing in run)
     text, start = clause.section.text, lists[place][0].at[0]
-    how = (ON, _FOR, _BY_SAMPLE) if _SAMPLE.search(clause.words(thing)) else (ON, _FOR)
+    how = (ON, _FOR, _BY_SAMPLE) if _SAMPLE.search(clause.words(lists[place][0])) else (ON, _FOR)
     for assay in assays:
         if any(words.fullmatch(text, assay.at[1], max(assay.at[1], start)) for words in how):
             return assay
@@ -117,8 +123,10 @@ def modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Readi
 
 def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
     """Whether an assay is how another one is done: "plasma viral load *by RT-PCR*", "load in plasma *with RT-PCR*"."""
-    if what is None or assay.at < what.at:
+    if what is None:
         return False
+    if assay.at < what.at:
+        return _METHOD_OF.fullmatch(clause.section.text, assay.at[1], what.at[0]) is not None
     return _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
 
 
