@@ -85,6 +85,7 @@ def test_recognition_names_no_response(vocabulary: Vocabulary) -> None:
     assert RESPONSE not in {one.term.id for one in recognise_text(words, vocabulary)}
 
 
+CYTOMETRY: Final = ("immunophenotyping", "OBI:0001977", "measured")
 WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str | None, str]]], ...]] = (
     (
         "engraftment as an outcome",
@@ -237,6 +238,79 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
         [("proteinuria", "OBI:2100205", "objective")],
     ),
     ("protein as a sign", (("brief_summary", "Nephrosis is marked by proteinuria."),), []),
+    (
+        "what is rebuilt, as an aim asks for it",
+        (("objective", "Determine the rates of hematologic and immune reconstitution."),),
+        [("hematologic and immune reconstitution", None, "objective")],
+    ),
+    ("what counts of cells say", (("outcome.measure", "Immune reconstitution by immunophenotyping"),), [CYTOMETRY]),
+    (
+        "what is rebuilt, as an outcome",
+        (("outcome.measure", "T cell reconstitution"),),
+        [("T cell reconstitution", None, "measured")],
+    ),
+    ("a syndrome of it", (("outcome.measure", "Immune reconstitution inflammatory syndrome"),), []),
+    ("immunity that is to be rebuilt", (("objective", "Treat patients by immune reconstitution."),), []),
+    (
+        "a remission of molecules",
+        (("outcome.measure", "Molecular remission rates"),),
+        [("Molecular remission rates", None, "measured")],
+    ),
+    ("one of those who take part", (("brief_summary", "Patients in molecular remission are invited."),), []),
+    (
+        "a panel without members",
+        (("brief_summary", "A panel of inflammatory markers will be measured."),),
+        [("panel of inflammatory markers", None, "measured")],
+    ),
+    ("a panel that is known", (("brief_summary", "A panel of inflammatory markers predicts death."),), []),
+    (
+        "what is seen of a biopsy",
+        (("brief_summary", "A small skin sample is removed for microscopic analysis."),),
+        [("microscopic analysis", "OBI:0002564", "measured")],
+    ),
+    ("what no biopsy shows", (("brief_summary", "Blood is examined under a microscope."),), []),
+    (
+        "a biopsy that determines something",
+        (("brief_summary", "Patients undergo liver biopsy to determine the severity of their disease."),),
+        [("biopsy to determine", "OBI:0002564", "measured")],
+    ),
+    ("a biopsy of lymph nodes", (("title", "Sentinel Lymph Node Biopsy to Assess Axillary Lymph Nodes"),), []),
+    ("a biopsy that finds who may join", (("brief_summary", "A biopsy to determine eligibility is done."),), []),
+    (
+        "cells that respond to a virus",
+        (("outcome.measure", "Cellular response to SARS-CoV-2"),),
+        [("Cellular response", "OBI:0000743", "measured")],
+    ),
+    ("NK cells that respond", (("outcome.measure", "NK response"),), [("NK response", "OBI:0000743", "measured")]),
+    (
+        "cells beside antibodies, which say nothing of them",
+        (("outcome.measure", "Neutralizing antibody titers"), ("outcome.measure", "Cellular immune response")),
+        [
+            ("Neutralizing antibody titers", "OBI:0000872", "measured"),
+            ("Cellular immune response", "OBI:0000743", "measured"),
+        ],
+    ),
+    (
+        "what antibodies say",
+        (("outcome.measure", "Neutralizing antibody titers"), ("outcome.measure", "B-cell responses")),
+        [("Neutralizing antibody titers", "OBI:0000872", "measured")],
+    ),
+    (
+        "profiles of cytokines that an aim asks for",
+        (("objective", "Examine the effects on cytokine profiles."),),
+        [("cytokine profiles", "OBI:0002766", "objective")],
+    ),
+    ("profiles that are known", (("brief_summary", "Their cytokine profiles have been described."),), []),
+    (
+        "the expression of one gene",
+        (("outcome.measure", "Wild type p53 gene expression"),),
+        [("p53", None, "measured")],
+    ),
+    (
+        "the expression of genes",
+        (("outcome.measure", "Gene expression of p53 and others"),),
+        [("Gene expression", "OBI:0000424", "measured")],
+    ),
 )
 
 

@@ -66,17 +66,20 @@ _UNIT: Final = re.compile(
 
 
 def quantify(clauses: Sequence[Clause], known: Known) -> None:
-    """Add the assays of what is measured without a method, each at the words that name what it measures."""
+    """Add the assays of what is measured without a method, at the words that name it; in an arm, of levels alone."""
     wholes: dict[tuple[str, int], list[Clause]] = {}
+    arms: dict[tuple[str, int], list[Clause]] = {}
     for clause in clauses:
-        if clause.where in _PLANS or clause.name == "test":
-            wholes.setdefault(clause.whole, []).append(clause)
+        planned = clause.where in _PLANS or clause.name == "test"
+        if planned or clause.where == "arm":
+            (wholes if planned else arms).setdefault(clause.whole, []).append(clause)
     named = [one.term for whole in wholes.values() for clause in whole for one in _methods(clause)]
     named = [one for one in named if one.id in of_kind("fluid")]
     tests = [one.term for clause in clauses if clause.name == "test" for one in _methods(clause)]
     tests = [one for one in tests if everywhere(one)]
     title = titles(clauses)
     found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
+    found += [one for arm in arms.values() for one in _unassayed(arm, title, known) if said(*one[:2])]
     done: dict[Term, set[Term]] = {}
     for thing, method in (one for whole in wholes.values() for one in _assayed(whole)):
         done.setdefault(thing.term, set()).add(method)
@@ -179,8 +182,8 @@ def _done(methods: Sequence[Term], clause: Clause, thing: Reading) -> bool:
 
 
 def _methods(clause: Clause) -> Iterator[Reading]:
-    """The assays of a sentence that name how something is measured, not what ("viral load", "T-cell proliferation")."""
-    others = of_kind("self") | of_kind("handling")
+    """The assays of a sentence that name how something is measured, not what ("viral load") or none ("biomarkers")."""
+    others = of_kind("self") | of_kind("handling") | of_kind("strategy")
     own = {cell.at for cell in clause.of("cell")}
     assays = (
         one

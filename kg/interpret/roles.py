@@ -5,6 +5,7 @@ The section decides first, then the cues of its sentence, then what the rest of 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
@@ -35,6 +36,8 @@ _WEAK: Final = frozenset({ECHO, "inclusion", "exclusion", "cited", "related"})
 _TELLS: Final = frozenset({"arm", "outcome", "prose", "rationale", "objective", "title"})
 _FREE: Final = "free-of-it"
 """The rule of what people are said to be free of."""
+# "Cytokine profiles" that an aim asks for: the words are an assay's own, no count that is told of.
+_ITSELF: Final = re.compile(r"profil|analys|assay|panel", re.IGNORECASE)
 _SOUGHT: Final = frozenset({"title", "objective"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 _MEMBERS: Final = {"cell": "measured", "analyte": "measured", "autoantibody": "measured", "condition": "objective"}
@@ -180,6 +183,7 @@ def _counted(clause: Clause, mention: Reading) -> bool:
     """
     told = mention.role == "background" or (mention.role == "objective" and clause.name not in _TITLES)
     idle = mention.kind == "assay" and told
+    idle = idle and not _ITSELF.search(mention.text)
     return idle and any(says(other.mention, mention.mention) for other in clause.of("cell", "analyte"))
 
 

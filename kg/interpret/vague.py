@@ -24,6 +24,12 @@ _CLEARED: Final = re.compile(r"\bclearance$", re.IGNORECASE)
 """What a virus does until no PCR finds it: "viral clearance: two negative PCR tests" is the PCR."""
 # A bracket may say what samples are for: "blood samples (for antibody testing)".
 _OWN: Final = re.compile(r"\s*(?:(?:samples?|specimens?)?\s*\(for\s+(?:[\w-]+\s+)?)?", re.IGNORECASE)
+# What antibodies say nothing of: "Neutralizing antibodies, cellular immune response".
+_CELLULAR: Final = re.compile(r"\b(?:cellular|(?<!B[- ])cell|T[- ]?cells?|lymphocytes?)\b", re.IGNORECASE)
+# What is read of a gene that is named: no profile of many.
+_ONE: Final = re.compile(r"(?:gene|m?RNA)[\s-]+expression(?:\s+levels?)?", re.IGNORECASE)
+# "Chemiluminescence followed by nucleic acid testing": two.
+_NUCLEIC: Final = re.compile(r"\bnucleic[\s-]acid", re.IGNORECASE)
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
 _INTERVENTIONS: Final = frozenset({"intervention.name", "test"})
 _GENE: Final = "HGNC:"
@@ -59,13 +65,16 @@ def strategies(clauses: Sequence[Clause]) -> set[str]:
 def unseen(clauses: Sequence[Clause]) -> None:
     """Drop a response that is told of in passing, or that the page sees by an assay it names.
 
-    So is what is found or what happens ("viral load", "phagocytosis") no assay where it is only known.
+    So is what is found or what happens ("viral load", "phagocytosis") no assay where it is only known, and the
+    expression of one gene no profile.
     """
+    _of_one_gene(clauses)
     assays = [one for clause in clauses for one in clause.of("assay")]
     blind = of_kind("self") | of_kind("nucleic") | of_kind("look") | of_kind("panel") | of_kind("count-of-cells")
     able = [one for one in assays if one.role not in _PASSING and one.term.id and one.term.id not in blind]
-    seen = any(one.mention.rule != READOUT for one in able)
+    named = {one.term.id for one in able if one.mention.rule != READOUT}
     for mention in (one for one in assays if one.mention.rule == READOUT):
+        seen = named - of_kind("serology") if _CELLULAR.search(mention.mention.text) else named
         if seen or mention.role in _PASSING:
             mention.role, mention.rule = None, "restated"
     for mention in (one for one in assays if one.mention.rule.startswith(WORDED)):
@@ -113,9 +122,28 @@ def _better(vague: Reading, methods: set[str | None]) -> bool:
         methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
     if vague.term.id in of_kind("immunoassay"):
         methods = methods & of_kind("kind-of-immunoassay")
+    if vague.term.id in of_kind("serology"):
+        methods = methods - of_kind("nucleic") - of_kind("look")
+    if vague.mention.rule == READOUT and _CELLULAR.search(vague.text):
+        methods = methods - of_kind("serology")
+    if _NUCLEIC.search(vague.text):
+        methods = methods & of_kind("nucleic")
     if vague.term.id in of_kind("broad"):
         methods = methods & of_kind("expression")
     return bool(methods)
+
+
+def _of_one_gene(clauses: Sequence[Clause]) -> None:
+    """Drop a profile of expression whose words stand right behind one gene: "wild type *p53* gene expression".
+
+    What is looked at is that gene's expression (``kg/interpret/worded.py``).
+    """
+    for clause in clauses:
+        genes = {one.at[1] for one in clause.of("analyte") if (one.term.id or "").startswith(_GENE)}
+        for assay in clause.of("assay") if genes else ():
+            start = assay.at[0] - (clause.section.text[assay.at[0] - 1 : assay.at[0]] in {" ", "-"})
+            if start in genes and assay.role and assay.term.id in of_kind("broad") and _ONE.fullmatch(assay.text):
+                assay.role, assay.rule = None, "restated"
 
 
 def _listed(clause: Clause, mention: Reading) -> bool:

@@ -75,12 +75,13 @@ _TESTED: Final = re.compile(
 )
 _OF: Final = (
     r"\b(?:counts?|numbers?|frequenc(?:y|ies)|levels?|quantit(?:y|ies)|amounts?|concentrations?|contents?|values?|percentages?"
-    r"|(?:counts?|numbers?)\s+(?:and|or)\s+\w+|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s*:?\s+"
+    r"|(?:counts?|numbers?|amounts?)\s+(?:and|or)\s+(?:\w+\s+)?\w+|(?<!\bself-)(?:determinations?|measurements?|quantifications?|quantitation|dosages?))\s+of\s*:?\s+"
     r"(?:(?:\w+\s+)?(?:bio)?markers?\s*[(:,]?\s*)?"
 )
 _BEFORE: Final = re.compile(
     rf"(?:{_OF}|\babsolute\s+|\b(?:tests?|testing|assays?|determinations?|measurements?)\s+(?:for|of\s+levels\s+of)\s+)"
-    r"(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|mean|median|[\w-]+[- ]specific)\s+)*$",
+    r"(?:(?:the|absolute|total|circulating|peripheral|serum|plasma|blood|(?:bone\s+)?marrow|mean|median"
+    r"|[\w-]+[- ]specific)\s+)*$",
     re.IGNORECASE,
 )
 # "Serum leptin": of what is dissolved; circulating cells are only in the blood.
