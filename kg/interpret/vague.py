@@ -105,12 +105,14 @@ def generics(clauses: Sequence[Clause]) -> None:
                 places.setdefault(clause.whole, []).append(mention)
     said: set[str | None] = set()
     for mentions in places.values():
-        methods = {mention.term.id for mention in mentions} - vague - of_kind("self")
+        beside = {mention.term.id for mention in mentions} - of_kind("self")
         for mention in mentions:
+            # An immunoassay, vague as it is, says better than serology how antibodies are found.
+            methods = beside - (vague - of_kind("immunoassay") if mention.term.id in of_kind("serology") else vague)
             cleared = _CLEARED.search(mention.mention.text) and methods & of_kind("nucleic")
             if cleared or (mention.term.id in vague and _better(mention, methods)):
                 mention.role, mention.rule = None, "restated"
-                said |= {mention.term.id} & of_kind("sought") if methods & of_kind("fluid") else set()
+                said |= {mention.term.id} & of_kind("sought") if (methods - vague) & of_kind("fluid") else set()
     for mention in (one for clause in clauses for one in clause.of("assay") if one.term.id in said):
         mention.role, mention.rule = None, "restated"
 
