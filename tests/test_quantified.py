@@ -32,6 +32,21 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("objective", "Assess the effect on the absolute neutrophil count and hemoglobin level."),),
         {"OBI:2100006": "measured", "OBI:0003156": "measured"},
     ),
+    ("eGFR as an outcome", (("outcome.measure", "Change in eGFR"),), {"OBI:2100218": "measured"}),
+    ("a gene of like letters", (("outcome.measure", "Mutations of EGFR"),), {}),
+    (
+        "two short forms of counts",
+        (("brief_summary", "Daily recording of TLC, DLC and ESR."),),
+        {"OBI:2100013": "measured", "OBI:0003898": "measured", "tkg:ErythrocyteSedimentationRate": "measured"},
+    ),
+    ("a capacity of the lungs", (("outcome.measure", "TLC (total lung capacity)"),), {}),
+    ("samples for the drug", (("brief_summary", "PK sampling is done daily."),), {"tkg:Pharmacokinetics": "measured"}),
+    ("serodiagnosis", (("outcome.measure", "Positive serodiagnosis"),), {"OBI:0002145": "measured"}),
+    (
+        "what antibodies let cells do",
+        (("outcome.measure", "Antibody-dependent cellular cytotoxicity"),),
+        {"OBI:0001642": "measured"},
+    ),
     (
         "biomarkers in general are no method of a level",
         (("outcome.measure", "Biomarker analysis"), ("outcome.description", "Number of lymphocytes (in uL)")),
@@ -58,11 +73,11 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"OBI:0002692": "measured"},
     ),
     (
-        "an arm says that levels are measured",
-        (("arm.description", "Serum levels of IL-1, IL-6 and TNF will be measured."),),
-        {"OBI:0002766": "measured"},
+        "an arm says that cells are counted",
+        (("arm.description", "Parameters like total leucocytic count are seen."),),
+        {"OBI:2100013": "measured"},
     ),
-    ("or gives what has none", (("arm.description", "Cytokine adsorption will be performed."),), {}),
+    ("or gives them", (("arm.description", "They get leukocytes."),), {}),
     (
         "the percentage of cells of the marrow",
         (("objective", "Evaluate the change in the percentage of bone marrow blast cells."),),

@@ -66,7 +66,7 @@ _UNIT: Final = re.compile(
 
 
 def quantify(clauses: Sequence[Clause], known: Known) -> None:
-    """Add the assays of what is measured without a method, at the words that name it; in an arm, of levels alone."""
+    """Add the assays of what is measured without a method, at the words that name it; in an arm, counts alone."""
     wholes: dict[tuple[str, int], list[Clause]] = {}
     arms: dict[tuple[str, int], list[Clause]] = {}
     for clause in clauses:
@@ -79,7 +79,7 @@ def quantify(clauses: Sequence[Clause], known: Known) -> None:
     tests = [one for one in tests if everywhere(one)]
     title = titles(clauses)
     found = [one for whole in wholes.values() for one in _unassayed(whole, title, known)]
-    found += [one for arm in arms.values() for one in _unassayed(arm, title, known) if said(*one[:2])]
+    found += [one for arm in arms.values() for one in _unassayed(arm, title, known) if one[1].kind == "cell"]
     done: dict[Term, set[Term]] = {}
     for thing, method in (one for whole in wholes.values() for one in _assayed(whole)):
         done.setdefault(thing.term, set()).add(method)
