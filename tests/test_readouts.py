@@ -304,12 +304,27 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
     (
         "the expression of one gene",
         (("outcome.measure", "Wild type p53 gene expression"),),
-        [("p53", None, "measured")],
+        [("gene expression", None, "measured")],
     ),
     (
         "the expression of genes",
         (("outcome.measure", "Gene expression of p53 and others"),),
         [("Gene expression", "OBI:0000424", "measured")],
+    ),
+    (
+        "an immune response beside tests of a product",
+        (("brief_summary", "Cells are tested for endotoxin levels. Immune responses will be evaluated."),),
+        [("endotoxin levels", "tkg:EndotoxinTest", "measured"), ("Immune responses", "OBI:0000743", "measured")],
+    ),
+    (
+        "antibodies that respond to a virus",
+        (("title", "Antibody Responses Following Convalescent Plasma for COVID-19"),),
+        [("Antibody Responses", "EFO:0803360", "objective")],
+    ),
+    (
+        "cells that do as well",
+        (("title", "Cellular Immunity and Antibody Responses to COVID-19"),),
+        [("Cellular Immunity", "OBI:0000743", "objective"), ("Antibody Responses", "OBI:0000743", "objective")],
     ),
 )
 

@@ -7,12 +7,14 @@ to the analytes that are named.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assays import of_kind
+from kg.interpret.assays import of_kind, of_one
 from kg.interpret.implied import says
 from kg.interpret.readouts import READOUT, WORDED
 from kg.interpret.tied import ON
+from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,7 @@ def unseen(clauses: Sequence[Clause]) -> None:
     assays = [one for clause in clauses for one in clause.of("assay")]
     blind = of_kind("self") | of_kind("nucleic") | of_kind("look") | of_kind("panel") | of_kind("count-of-cells")
     able = [one for one in assays if one.role not in _PASSING and one.term.id and one.term.id not in blind]
+    able = [one for one in able if not of_one(one.term)]
     named = {one.term.id for one in able if one.mention.rule != READOUT}
     for mention in (one for one in assays if one.mention.rule == READOUT):
         seen = named - of_kind("serology") if _CELLULAR.search(mention.mention.text) else named
@@ -136,16 +139,15 @@ def _better(vague: Reading, methods: set[str | None]) -> bool:
 
 
 def _of_one_gene(clauses: Sequence[Clause]) -> None:
-    """Drop a profile of expression whose words stand right behind one gene: "wild type *p53* gene expression".
-
-    What is looked at is that gene's expression (``kg/interpret/worded.py``).
-    """
+    """Make a profile of expression that of the one gene right before its words: "wild type *p53* gene expression"."""
     for clause in clauses:
-        genes = {one.at[1] for one in clause.of("analyte") if (one.term.id or "").startswith(_GENE)}
+        runs = clause.chains([one for one in clause.mentions if (one.term.id or "").startswith(_GENE)])
+        genes = {run[0].at[1]: run[0].term for run in runs if len(run) == 1}
         for assay in clause.of("assay") if genes else ():
-            start = assay.at[0] - (clause.section.text[assay.at[0] - 1 : assay.at[0]] in {" ", "-"})
-            if start in genes and assay.role and assay.term.id in of_kind("broad") and _ONE.fullmatch(assay.text):
-                assay.role, assay.rule = None, "restated"
+            gene = genes.get(len(clause.section.text[: assay.at[0]].rstrip().removesuffix("-")))
+            if gene and assay.role and assay.term.id in of_kind("broad") and _ONE.fullmatch(assay.text):
+                assay.term = Term(None, f"{gene.label} expression", "assay")
+                assay.mention = replace(assay.mention, term=assay.term, match="none")
 
 
 def _listed(clause: Clause, mention: Reading) -> bool:

@@ -101,7 +101,7 @@ LEVEL: Final = re.compile(
 )
 _CHANGE: Final = re.compile(
     r"(?:^\W*|\b(?:changes?|increases?|decreases?|reductions?|improvements?|differences?|variations?)\s+"
-    r"(?:(?:from|at|over|versus|to)\s+(?:the\s+)?baseline\s+)?(?:in|of)\s+)(?:(?:the|total|blood|peripheral|plasma|serum|circulating)\s+)*$",
+    r"(?:(?:from|at|over|versus|to)\s+(?:the\s+)?baseline\s+)?(?:in|of|for)\s+)(?:(?:the|total|blood|peripheral|plasma|serum|circulating)\s+)*$",
     re.IGNORECASE,
 )
 _END: Final = re.compile(
