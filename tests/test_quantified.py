@@ -32,6 +32,12 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("objective", "Assess the effect on the absolute neutrophil count and hemoglobin level."),),
         {"OBI:2100006": "measured", "OBI:0003156": "measured"},
     ),
+    (
+        "the change of cells that a description gives",
+        (("outcome.description", "Inflammation markers change from baseline for lymphocytes"),),
+        {"OBI:2100008": "measured"},
+    ),
+    ("cells that a description only names", (("outcome.description", "Lymphocytes"),), {}),
     ("eGFR as an outcome", (("outcome.measure", "Change in eGFR"),), {"OBI:2100218": "measured"}),
     ("a gene of like letters", (("outcome.measure", "Mutations of EGFR"),), {}),
     (

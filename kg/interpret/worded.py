@@ -184,8 +184,10 @@ def said(clause: Clause, thing: Reading) -> bool:
 
 def bare(clause: Clause, thing: Reading) -> bool:
     """Whether an outcome is nothing but blood cells, or how they change: their number is meant."""
-    rows = table().get(thing.term.id or "", ()) if thing.kind == "cell" and clause.name.endswith(".measure") else ()
+    rows = table().get(thing.term.id or "", ()) if thing.kind == "cell" and clause.name.startswith("outcome.") else ()
     if not any(row.form == "count" and row.assay not in of_kind("generic") for row in rows):
         return False
     listed = next((run for run in clause.chains(clause.of("cell", "analyte")) if thing in run), (thing,))
-    return bool(_CHANGE.search(clause.before(listed[0])) and _END.match(clause.after(listed[-1])))
+    change = _CHANGE.search(clause.before(listed[0]))
+    alone = change and (change[0].strip() or clause.name.endswith(".measure"))
+    return bool(alone and _END.match(clause.after(listed[-1])))
