@@ -326,6 +326,20 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
         (("title", "Cellular Immunity and Antibody Responses to COVID-19"),),
         [("Cellular Immunity", "OBI:0000743", "objective"), ("Antibody Responses", "OBI:0000743", "objective")],
     ),
+    (
+        "antibodies beside cells, which say nothing of them",
+        (("outcome.measure", "Lymphocyte proliferation, specific antibody responses, and DTH reaction"),),
+        [
+            ("Lymphocyte proliferation", "OBI:0000891", "measured"),
+            ("specific antibody responses", "OBI:0000743", "measured"),
+            ("DTH", "tkg:DelayedTypeHypersensitivity", "measured"),
+        ],
+    ),
+    (
+        "antibodies that a method finds",
+        (("outcome.measure", "ELISA of serum"), ("brief_summary", "Specific antibody responses will be studied.")),
+        [("ELISA", "OBI:0000661", "measured")],
+    ),
 )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg.interpret.assays import of_kind, of_one
+from kg.interpret.assays import CYTOKINES, of_kind, of_one
 from kg.interpret.implied import says
 from kg.interpret.readouts import READOUT, WORDED
 from kg.interpret.tied import ON
@@ -32,6 +32,10 @@ _CELLULAR: Final = re.compile(r"\b(?:cellular|(?<!B[- ])cell|T[- ]?cells?|lympho
 _ONE: Final = re.compile(r"(?:gene|m?RNA)[\s-]+expression(?:\s+levels?)?", re.IGNORECASE)
 # "Chemiluminescence followed by nucleic acid testing": two.
 _NUCLEIC: Final = re.compile(r"\bnucleic[\s-]acid", re.IGNORECASE)
+# What cells say nothing of: "lymphocyte proliferation, antibody responses".
+_HUMORAL: Final = re.compile(
+    r"(?:(?:specific|humoral|antibody[- ]mediated)\s+)*(?:antibody|humoral)\b(?!\s+and)", re.IGNORECASE
+)
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
 _INTERVENTIONS: Final = frozenset({"intervention.name", "test"})
 _GENE: Final = "HGNC:"
@@ -78,6 +82,8 @@ def unseen(clauses: Sequence[Clause]) -> None:
     named = {one.term.id for one in able if one.mention.rule != READOUT}
     for mention in (one for one in assays if one.mention.rule == READOUT):
         seen = named - of_kind("serology") if _CELLULAR.search(mention.mention.text) else named
+        if _HUMORAL.match(mention.mention.text):
+            seen = named & (of_kind("serology") | of_kind("fluid")) - {CYTOKINES}
         if seen or mention.role in _PASSING:
             mention.role, mention.rule = None, "restated"
     for mention in (one for one in assays if one.mention.rule.startswith(WORDED)):
