@@ -25,7 +25,7 @@ class Breadth:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Take the words that change no class, and those of levels."""
         self._vocabulary = vocabulary
-        self._idle = vocabulary.words("unordered filler") | vocabulary.words("sign") | vocabulary.words("same class")
+        self._idle = vocabulary.words("unordered filler") | vocabulary.words("sign")
         self._nouns = dict(pair.split(" ") for pair in vocabulary.words("noun"))
         self._said: dict[tuple[Term, str], frozenset[str]] = {}
         self._markers: dict[str, frozenset[str]] = {}
@@ -43,12 +43,12 @@ class Breadth:
         pieces = {piece for one in hit.markers for piece in _PIECE.findall(one.name.lower())}
         said = self._words(hit) | self._idle | pieces
         words = (self._nouns.get(word, word) for word in tokens.words[slice(*before)] if word.isalnum())
-        return any(word not in said and not self._implied(word, hit.term.id or "") for word in words)
+        return any(word not in said and not self._implied(word, hit) for word in words)
 
-    def _implied(self, word: str, curie: str) -> bool:
+    def _implied(self, name: str, hit: Hit) -> bool:
         """Whether cells of the class are of the place anyway: alveolar macrophages of the lung."""
-        places = (sense.term.id for sense in self._vocabulary.senses(word) if sense.term.kind == "tissue")
-        return any(place is not None and self._vocabulary.within(curie, place) for place in places)
+        places = (sense.term.id for sense in self._vocabulary.senses(name) if sense.term.kind == "tissue")
+        return any(place is not None and self._vocabulary.within(hit.term.id or "", place) for place in places)
 
     def _words(self, hit: Hit) -> frozenset[str]:
         """The words of the name that was met and of the class's label, adjectives of places as nouns too."""

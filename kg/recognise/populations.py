@@ -156,7 +156,8 @@ def _unlisted(tokens: Tokens, span: tuple[int, int], ends: Mapping[int, Hit], ma
     first, last = span
     inner = next((ends[place] for place in range(last - 1, first, -1) if place in ends), None)
     if inner is not None and inner.term.kind == "condition":
-        return _of_condition(tokens, inner, last, matcher)
+        lost = _lost(tokens, inner, last, matcher)
+        return _of_condition(tokens, inner, last, matcher) if lost is None else lost
     for place in range(first, last - 1):
         found = matcher.unordered(tuple(tokens.words[place:last])) if tokens.words[place].isalnum() else None
         if found is not None and found.term.kind == "cell":
@@ -166,6 +167,15 @@ def _unlisted(tokens: Tokens, span: tuple[int, int], ends: Mapping[int, Hit], ma
         return before.at(before.first, last, "variant")
     words = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
     return Hit(first, last, Term(None, words, "cell"), "none", name=words)
+
+
+def _lost(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hit | None:
+    """The cell that a disease's last words and the noun name: *loss of hair cells* is no loss of hair."""
+    place = inner.first + 2
+    if tokens.words[inner.first + 1 : place] != ["of"] or place >= inner.last:
+        return None
+    found = matcher.read(tokens.text[tokens.starts[place] : tokens.ends[last - 1]])
+    return found.at(place, last) if found is not None and found.term.kind == "cell" and not found.weak else None
 
 
 def _of_condition(tokens: Tokens, inner: Hit, last: int, matcher: Matcher) -> Hit:
