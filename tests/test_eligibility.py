@@ -127,6 +127,14 @@ def test_no_trial_excludes_what_it_asks_for() -> None:
     assert of_trial("Trial in lupus", asked, ("Perforated lupus of the nose", "exclusion")) == ["inclusion lupus"]
 
 
+def test_a_trial_excludes_how_severe_its_disease_is() -> None:
+    """The severity stays in the words of what is excluded; without one nothing is said of the disease."""
+    asked = ("Lupus of any kind", "inclusion")
+    found = of_trial("Trial in lupus", asked, ("Signs of moderate, severe or critical lupus", "exclusion"))
+    assert found == ["inclusion lupus", "exclusion moderate, severe or critical lupus"]
+    assert of_trial("Trial in lupus", asked, ("Critical view of cutaneous lupus", "exclusion")) == ["inclusion lupus"]
+
+
 def test_a_trial_excludes_what_it_does_not_ask_for() -> None:
     """The disease alone, with a time, in a trial of another one, or that nothing asks for, is excluded."""
     asked, perforated = ("Lupus of any kind", "inclusion"), ("Perforated lupus of the nose", "exclusion")

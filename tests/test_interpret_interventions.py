@@ -10,6 +10,7 @@ from marked_text import Words, cases, marked, read
 
 from kg.interpret import interpret
 from kg.interpret.cues import qualifying
+from kg.interpret.given import placed
 from kg.model import Term
 from kg.recognise import recognise
 
@@ -117,12 +118,30 @@ def test_whatever_is_listed_in_an_arm_serves_as_it_says() -> None:
         ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "Sirolimus or tacrolimus?", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:tacrolimus}"], "In Patients Who Have Taken Sirolimus", {}),
         ("Interventional", ["{agent:sirolimus}", "{agent:prednisone}"], "Sirolimus and prednisone in grafts", {}),
+        (
+            "Interventional",
+            ["{agent:sirolimus} tablets", "{agent:prednisone}", "Scans"],
+            "Sirolimus and Prednisone in Treating Patients With Lupus",
+            {0: "investigational", 1: "investigational"},
+        ),
+        ("Interventional", ["{agent:sirolimus}", "Scans"], "Grafts With or Without Sirolimus in Treating Lupus", {}),
+        ("Interventional", ["Control app", "Birth control"], "A trial", {0: "active control"}),
     ],
 )  # fmt: skip
 def test_the_only_intervention_is_what_is_tried(kind: str, names: list[str], title: str, found: dict[int, str]) -> None:
     """The only one of an interventional trial, or the only one of its title, where no arms are told."""
     listed = tuple((f"intervention.name#{number}", name) for number, name in enumerate(names))
     assert _functions(("title", title), ("study_type", kind), *listed) == found
+
+
+def test_the_only_one_that_is_no_background_is_what_is_tried() -> None:
+    """Of two, of which one is what people take anyway; where that is not said, of neither."""
+    two = (("intervention.name#0", "{agent:zidovudine}"), ("intervention.name#1", "{agent:delavirdine}"))
+    taken = ("brief_summary", "Background therapy with {agent:zidovudine}.")
+    trial = ("study_type", "Interventional")
+    assert _functions(trial, *two, taken) == {0: "background", 1: "investigational"}
+    assert _functions(trial, *two) == {}
+    assert _functions(("study_type", "Observational"), *two, taken) == {0: "background"}
 
 
 def test_a_page_that_lost_the_type_of_its_study_says_by_its_design_that_it_assigns_something() -> None:
@@ -272,6 +291,14 @@ def test_a_procedure_that_is_an_intervention_gives_its_cells() -> None:
 def test_other_procedures_and_what_a_drug_acts_on_are_no_products(sections: list[tuple[str, str]]) -> None:
     """A transplantation that people had, one that is excluded, a procedure without cells, a drug's target."""
     assert read(*sections).products == ()
+
+
+@pytest.mark.parametrize(("cell", "source"), [("MSC of umbilical cord", "umbilical cord"), ("T cell", None)])
+def test_cells_called_after_a_place_come_from_it(cell: str, source: str | None) -> None:
+    """What the vocabulary has as a tissue is the source; a cell of no place has none."""
+    (product,) = read(("arm.description", f"The {{cell:{cell}}} is infused")).products
+    found = placed(product, lambda name: Term("x:1", name, "tissue"))
+    assert (found.source.label if found.source else None) == source
 
 
 def test_cells_that_are_only_measured_are_no_product() -> None:

@@ -30,6 +30,12 @@ _EVERY: Final = re.compile(r"\b(?:every|each|per|ogni|chaque|tous\s+les|toutes\s
 _POINTS: Final = {"end of treatment": 2, "study completion": 2, "pre-dose": 1, "post-dose": 1}
 """From how many named days before them on these are points of a list."""
 _AT_ONCE: Final = "immediately"
+# "1,3,6,12 months", "1,3 and 6 months": two commas, or a comma and a conjunction, part a list
+_RUN: Final = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{1,3}){2,}(?![\d,.])|(?<![\d.,])\d{1,2},\d{1,2}(?=,?\s*(?:and|&|or|et|e)\s*\d)"
+)
+_PAIR: Final = re.compile(r"(?<![\d.,])(\d{1,2}),(\d{2})(?=\s*[A-Za-z])")
+_THOUSANDS: Final = re.compile(r"(?<![\d.,])([1-9]),(\d{3})(?![\d,.])")
 _DAY: Final = re.compile(r"(?:days?|weeks?|months?|visits?|D|W|M)[\s-]*\d", re.IGNORECASE)
 _CYCLE: Final = re.compile(
     r"(?<=[Cc]ycle)\s*(\d{1,2})\b(?!\s*(?:-|–|to\b|,\s*\d)|\s*(?:days|weeks|months|hours|day\b(?!\s*\d)))"
@@ -63,6 +69,7 @@ def time_frame(text: str) -> Frame:
     >>> time_frame("Blood samples")
     Frame(duration=None, anchor=None, points=())
     """
+    text = _parted(text) if "," in text else text
     named = amounts(text)
     spans = [time for time in named if not _EVERY.search(text[: time.start]) and not _SPREAD.search(text[: time.start])]
     of_days = _apart(points(text), named)
@@ -81,6 +88,17 @@ def time_frame(text: str) -> Frame:
     in_order = sorted((*spans, *at_once), key=lambda time: time.start)
     found = list(_ordered(text, in_order, [*anchors, *repeated], cycles(text, of_days)))
     return Frame(longest, _first(text, anchors, spans, found), tuple(dict.fromkeys(found)))
+
+
+def _parted(text: str) -> str:
+    """The commas of a list of numbers with a blank each, and those of thousands gone: "1,3,6 months" are three.
+
+    >>> _parted("1,3,6 months"), _parted("12,24 weeks"), _parted("1,000 days"), _parted("1,5 years")
+    ('1, 3, 6 months', '12, 24 weeks', '1000 days', '1,5 years')
+    """
+    text = _THOUSANDS.sub(r"\1\2", text)
+    text = _RUN.sub(lambda run: run[0].replace(",", ", "), text)
+    return _PAIR.sub(lambda pair: f"{pair[1]}, {pair[2]}" if int(pair[1]) < int(pair[2]) else pair[0], text)
 
 
 def _first(text: str, anchors: Sequence[Time], spans: Iterable[Time], found: Iterable[str]) -> str | None:

@@ -7,12 +7,14 @@ durations, negations and exceptions inside a criterion.  What a criterion names 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.eligibility.concepts import with_concepts
 from kg.eligibility.criterion import RANKED, restricted
 from kg.eligibility.drugs import as_drugs
 from kg.eligibility.excused import name
+from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +39,11 @@ _PLAIN: Final = re.compile(
 )
 
 
+_SEVERITY: Final = (
+    r"\b(?:(?:mild|moderate|severe|critical|critically|ill|life-threatening)(?:\s*(?:,|/|-|to|and/or|and|or)\s*|\s+))+"
+)
+
+
 def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int, Restriction]]:
     """(index of the criterion's section, restriction) for everything that the page's criteria ask.
 
@@ -58,7 +65,11 @@ def restrictions(page: Page, mentions: Iterable[Mention]) -> Iterator[tuple[int,
     own = {name(one.term) for one in mentions if one.text.lower() in topic or one.term.label.lower() in topic}
     required = {name(one.term) for number, one in found if one.polarity == _asks(page, number) == "inclusion"} & own
     for number, one in found:
-        if not (one.polarity == "exclusion" and name(one.term) in required and _qualified(one)):
+        if one.polarity == "exclusion" and name(one.term) in required and _qualified(one):
+            severe = _severe(one)
+            if severe is not None:
+                yield number, severe
+        else:
             yield number, one
 
 
@@ -76,6 +87,14 @@ def _qualified(one: Restriction) -> bool:
         return False
     named = one.mention.text if one.mention else one.term.label
     return len(_PLAIN.sub(" ", one.quote.text.replace(named, " ")).split()) > 0
+
+
+def _severe(one: Restriction) -> Restriction | None:
+    """The exclusion of some severity of a disease that is asked for, by its words: "moderate or severe COVID-19"."""
+    named = one.mention.text if one.mention else one.term.label
+    found = re.search(_SEVERITY + re.escape(named), one.quote.text, re.IGNORECASE)
+    words = found and " ".join(found[0].lower().split())
+    return replace(one, term=Term(None, words, one.term.kind), mention=None) if words else None
 
 
 def _distinct(found: Iterable[Restriction]) -> Iterator[Restriction]:

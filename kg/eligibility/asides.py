@@ -42,6 +42,8 @@ _REASON: Final = re.compile(
     r"(?:(?!\bno\b)[^.;,:()])*$",
     re.IGNORECASE,
 )
+# "exact delineation of tumor volume"
+_PART: Final = re.compile(r"\s+(?:volumes?|tissues?|samples?|specimens?|blocks?|beds?)\b", re.IGNORECASE)
 # a class that only explains a name, and what the trial itself gives: "beta lactams (a class of antibiotics)"
 _GLOSS: Final = re.compile(
     r"\(\s*an?\s+(?:class|type|kind|form|group|family)\s+of\s+(?:\w+\s+)?$|\bwhen\s+(?:taking|receiving|using|given)\s+(?:the\s+)?$",
@@ -109,7 +111,7 @@ def counts(mention: Mention, pairs: Sequence[tuple[Found, Subject]]) -> bool:
     """Whether a limit is about other words at its place: the cells of a "CD4 count", a rate in mL/min."""
     start, end = mention.at
     others = [one for _, one in pairs if one.start < end and start < one.end and one.mention is not mention]
-    kinds = {("assay", "cell"), ("analyte", "measure")}
+    kinds = {("assay", "cell"), ("analyte", "measure"), ("cell", "assay")}
     return any(one.mention is None or (mention.term.kind, one.term.kind) in kinds for one in others)
 
 
@@ -159,6 +161,11 @@ def _ranks(text: str, mention: Mention, pairs: Sequence[tuple[Found, Subject]]) 
 def _of_something(text: str, mention: Mention) -> bool:
     """Whether an allergy is one to something: "allergy to latex" is no allergic disease."""
     return mention.term.id in _ALLERGY and _TO.match(text, mention.at[1]) is not None
+
+
+def part_of_body(text: str, mention: Mention) -> bool:
+    """Whether the words are of a part, a sample or the size of a tumour, which nobody has as a disease."""
+    return mention.term.kind == "condition" and _PART.match(text, mention.at[1]) is not None
 
 
 def reasons(text: str, place: tuple[int, int], mention: Mention) -> bool:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # the first letters (at most four) of each word: they call up a row
 _HEAD: Final = re.compile(r"\b[^\W\d_]{1,4}")
-_OWN_WORDS: Final = "pain"
-"""The concept that is labelled by the words of the text: chest pain is no pain in general."""
+_OWN_WORDS: Final = "="
+"""The label of a row whose concepts are called by the words of the text: chest pain is no pain in general."""
 
 
 def with_concepts(page: Page, number: int, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -55,7 +55,7 @@ def _found(text: str) -> Iterator[tuple[tuple[int, int], Term]]:
             if hit is not None:
                 done = hit.end()
                 at = hit.span(1) if hit.lastindex else hit.span()
-                own = _OWN_WORDS in term.label and Term(None, " ".join(hit[0].lower().split()), term.kind)
+                own = term.label == _OWN_WORDS and Term(None, " ".join(hit[0].lower().split()), term.kind)
                 yield at, own or term
                 break
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.eligibility.applying import applies, conditional, equivalent, protects
-from kg.eligibility.asides import around, counts, itself, labels, of_some, part_of_name, reasons, restates
+from kg.eligibility.asides import around, counts, itself, labels, of_some, part_of_body, part_of_name, reasons, restates
 from kg.eligibility.quantities import GRADE
 from kg.eligibility.reach import anchors
 from kg.model import AUXILIARY
@@ -50,6 +50,7 @@ def excused(sentence: Sentence, mention: Mention, one: Said, intolerances: list[
         or restates(mention, intolerances)
         or counts(mention, sentence.pairs)
         or part_of_name(mention, mentions)
+        or part_of_body(text, mention)
         or labels(text, place, mention, mentions)
         or reasons(text, place, mention)
         or applies(text, place, mention.at)

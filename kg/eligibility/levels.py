@@ -12,6 +12,8 @@ from kg.eligibility.tables import table
 from kg.model import Term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.eligibility.normals import Found
     from kg.eligibility.quantities import Subject
     from kg.model import Limit
@@ -68,6 +70,12 @@ _BESIDE: Final = re.compile(
 _GREATEST: Final = {"ECOG performance status": 5.0, "bone mineral density T-score": 5.0, "NYHA class": 4.0}
 _PAIR: Final = re.compile(r"(\d{2,3})\s*(?:/|-|–|over)\s*(\d{2,3})(?![\d/])")
 _PAIR_REACH: Final = 6
+_FOR_WHOM: Final = re.compile(r"\((?:for|if|in)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_FOR_THOSE: Final = re.compile(
+    r"\s*%?[\s,(]*(?:for|in|if)\s+(?:(?:those|patients?|subjects?|participants?|children|recipients?|individuals?)\s+)"
+    r"(?:(?:who\s+are|aged?|of\s+age|of|with\s+age)\s+)?",
+    re.IGNORECASE,
+)
 _BACK: Final = 60
 _PREDICTED: Final = frozenset(
     {"forced expiratory volume", "forced vital capacity", "carbon monoxide diffusing capacity"}
@@ -108,6 +116,16 @@ def _less_than(limit: Found) -> Found:
 def counted(text: str, limit: Found) -> bool:
     """Whether a bare number says how often something was seen: "at least 1 instance of elevation"."""
     return not limit.dimension and _COUNTED.match(text, limit.end) is not None
+
+
+def for_whom(text: str, limit: Found, before: Sequence[Found]) -> bool:
+    """Whether an age says for whom another limit is: "Karnofsky (for patients > 16 years of age) ≥ 50%"."""
+    if limit.dimension not in {"age", "time"}:
+        return False
+    if _FOR_WHOM.search(text, 0, limit.start):
+        return True
+    other = bool(before) and before[-1].dimension not in {"age", "time"}
+    return other and _FOR_THOSE.fullmatch(text, before[-1].end, limit.start) is not None
 
 
 def _sets_none(text: str, limit: Found, subject: Subject) -> bool:

@@ -23,7 +23,7 @@ CUBIC: Final = "cubic"
 """The dimension of "mm3", which for cells stands for "/mm3"."""
 GRADE: Final = "grade"
 """The dimension of a grade: of a score, or of how severe a condition is."""
-_OF_A_MEASURE: Final = frozenset({"interval"})
+_OF_A_MEASURE: Final = frozenset({"interval", "rate", "smoking", "temperature"})
 _NOTHING: Final = frozenset[str]()
 _Name = tuple[re.Pattern[str], Term, frozenset[str]]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kg.eligibility.levels import counted, levels
+from kg.eligibility.levels import counted, for_whom, levels
 from kg.eligibility.quantities import GRADE, Subject, called, measurable, named
 from kg.eligibility.scales import scales
 from kg.model import Term
@@ -49,12 +49,6 @@ _ON: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:points?\s+)?(?:on|in|for|by)\s
 _GRADED: Final = re.compile(r"(?:\s*\([^()]*\))?[^;.)]{0,30}(?<!\bor\s)(?<!\band\s)(?<!,\s)")
 _NEXT: Final = re.compile(r"\s*(?:[\w-]+\s+){0,3}")
 _MINIMUM: Final = re.compile(r"\b(minimum|maximum|minimal|maximal)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_FOR_WHOM: Final = re.compile(r"\((?:for|if|in)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-_OF_SOME: Final = re.compile(
-    r"\s*%?[\s,(]*(?:for|in|if)\s+(?:(?:those|patients?|subjects?|participants?|children|recipients?|individuals?)\s+)"
-    r"(?:(?:who\s+are|aged?|of\s+age|of|with\s+age)\s+)?",
-    re.IGNORECASE,
-)
 _NEAR: Final = 40
 _PEOPLE: Final = re.compile(
     r"(?:[\s,()/:;.-]|\b(?:healthy|adults?|males?|females?|men|women|boys|girls|child(?:ren)?|patients?|subjects?"
@@ -67,6 +61,8 @@ _PEOPLE: Final = re.compile(
 def candidates(text: str, place: tuple[int, int], mentions: Iterable[Mention]) -> list[Subject]:
     """What may be measured in a sentence: mentions, and named quantities where no mention of a measured kind stands."""
     found = [one for one in (measurable(mention) for mention in mentions) if one is not None]
+    ratios = [one for one in found if one.term.kind == "assay" and "ratio" in one.term.label]
+    found = [one for one in found if one.term.kind != "cell" or not any(map(partial(_meet, one), ratios))]
     cells = [one for one in found if one.term.kind == "cell"]
     # a "CD4 count" is a count of cells: the limit is theirs
     found = [one for one in found if one.term.kind != "assay" or not any(map(partial(_meet, one), cells))]
@@ -106,7 +102,7 @@ def subjects(
     pairs: list[tuple[Found, Subject]] = []
     last: tuple[Found, list[Subject]] | None = None
     found = [
-        one for place, one in enumerate(found) if not counted(text, one) and not _for_whom(text, one, found[:place])
+        one for place, one in enumerate(found) if not counted(text, one) and not for_whom(text, one, found[:place])
     ]
     for number, one in enumerate(found):
         since = found[number - 1].end if number else place[0]
@@ -126,25 +122,17 @@ def subjects(
     return pairs
 
 
-def _for_whom(text: str, limit: Found, before: Sequence[Found]) -> bool:
-    """Whether an age says for whom another limit is: "Karnofsky (for patients > 16 years of age) ≥ 50%"."""
-    if limit.dimension not in {"age", "time"}:
-        return False
-    if _FOR_WHOM.search(text, 0, limit.start):
-        return True
-    other = bool(before) and before[-1].dimension not in {"age", "time"}
-    return other and _OF_SOME.fullmatch(text, before[-1].end, limit.start) is not None
-
-
 def _meet(one: Subject, other: Subject) -> bool:
     return one.start < other.end and other.start < one.end
 
 
 def _meant(one: Subject, dimension: str) -> Subject:
     """What an abbreviation means by its unit: nothing but a clearance has mL/min."""
-    if one.term.kind != "analyte" or not dimension.startswith("clearance") or one.mention is None:
+    if one.term.kind != "analyte" or one.mention is None:
         return one
-    other = called(one.mention.text)
+    other = called(one.mention.text) if dimension.startswith(("clearance", "count/volume")) else None
+    if other and dimension == "count/volume" and other.term.kind != "cell":
+        return one  # "CD4+ < 300 cells/mm3" counts cells
     return Subject(other.term, one.start, one.end, other.dimensions) if other else one
 
 
@@ -162,9 +150,11 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
     """The nearest concept before a limit, and those that stand in one list with it."""
     before = [one for one in about if one.end <= limit.start and one.start >= since]
     near = [one for one in before if _fits(text, limit, one)]
-    measured = [one for one in near if one.term.kind != "condition"]
     if not near:
         return []
+    cells = limit.dimension == "count/volume" and near[-1].term.kind == "condition"
+    # "PT or PTT or thrombocytopenia (< 75 K)" counts no time of clotting
+    measured = [one for one in near if one.term.kind not in ({"condition", "assay"} if cells else {"condition"})]
     # "levels of CD4 cells (which fight infection) < 200/mm3" are of the cells
     chain = [measured[-1] if measured and near[-1].term.kind == "condition" else near[-1]]
     left = chain[0].start

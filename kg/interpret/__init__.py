@@ -111,8 +111,14 @@ class _Known:
         self.is_a = vocabulary.is_a
 
     def named(self, name: str) -> Term | None:
+        return self._of_kind(name, "analyte")
+
+    def place(self, name: str) -> Term | None:
+        return self._of_kind(name, "tissue")
+
+    def _of_kind(self, name: str, kind: str) -> Term | None:
         found = (sense.term for sense in self._vocabulary.senses(self._vocabulary.key(name)))
-        return next((term for term in found if term.kind == "analyte"), None)
+        return next((term for term in found if term.kind == kind), None)
 
     def term(self, curie: str) -> Term | None:
         return self._vocabulary.term(curie) if curie else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
-    from kg.model import Term
+    from kg.model import CellProduct, Term
 
 RULE: Final = "procedure-gives"
 """The rule of the cells that a procedure gives by its name."""
@@ -61,6 +62,13 @@ def had(clause: Clause, mention: Reading) -> bool:
     text, (start, end) = clause.section.text, mention.at
     before = _HAD.search(text, max(0, start - _BACK), start)
     return before is not None or _COUNT.match(text, end) is not None or text[start:end].lower().endswith("count")
+
+
+def placed(product: CellProduct, place: Callable[[str], Term | None]) -> CellProduct:
+    """A product with the tissue that its cells are called after: "mesenchymal stem cell of umbilical cord"."""
+    named = product.cell.label.partition(" of ")[2]
+    source = place(named) if named and product.source is None else None
+    return replace(product, source=source) if source else product
 
 
 def named_after(cell: Term, clauses: Sequence[Clause]) -> Term | None:

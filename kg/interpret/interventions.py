@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.cues import qualifying
+from kg.interpret.tried import interventional, only
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,17 +39,16 @@ _USUAL: Final = re.compile(
     r"|(?:standard|conventional|usual)\s+(?:\w+\s+)?(?:treatment|therap(?:y|ies)))\b|^\W*(?:TAU|SOC)\W*$",
     re.IGNORECASE,
 )
-# "… versus X", "in patients receiving X": X is not what the title tries
-_BESIDE: Final = re.compile(
-    r"\b(?:versus|vs\.?|compar\w+|receiving|received|taking|taken|treated|on|than|resistan\w+|refractory|without|after|following|plus|and|or"
-    r"|with|combin\w+|added)\s+(?:\w+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_JOINED: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[+,/]|(?:and|plus|with|or|in\s+combination)\b)", re.IGNORECASE)
 _NAME: Final = 5
 """From how many letters on the name of an intervention is looked for in the labels of arms."""
 _OLD: Final = re.compile(r"\s*(?:conventional|standard|usual)\s+(?:\w+\s+)*?(\w+)\s*", re.IGNORECASE)
 _NO_HEADS: Final = frozenset({"therapy", "treatment", "care", "dose", "regimen", "management"})
+# "Control app", "attention control"; no birth control, no control of pain
+_CONTROL: Final = re.compile(
+    r"\W*(?:(?:active|attention|sham)\s+)?controls?(?:\s+(?:app\w*|group|condition|intervention|treatment|arm|vaccine|diet|device|video"
+    r"|program\w*|exercises?|drug|product|task|session)s?\b.*)?\W*$|\W*(?:active|attention)\s+control\b",
+    re.IGNORECASE,
+)
 _COMPARES: Final = re.compile(
     r"\W*(?:active\s+)?(?:comparators?|controls?)(?:\s+(?:group|arm))?\W*(?:$|[.:])", re.IGNORECASE
 )
@@ -63,14 +63,22 @@ def functions(page: Page, clauses: Sequence[Clause]) -> tuple[tuple[int, str], .
     names = {section.item: section.text for section in page.named("intervention.name")}
     found: dict[int, str] = {}
     for item, name in names.items():
-        function = _named(name) or (_usual(item, served) if _USUAL.search(name) else None) or said.get(item)
+        function = (
+            _named(name)
+            or ("active control" if _CONTROL.match(name) else None)
+            or (_usual(item, served) if _USUAL.search(name) else None)
+            or said.get(item)
+        )
         if _replaced(name, names.values()):
             function = "active control"
         if function is None and not _TESTS.match(types.get(item, "")) and not _only_looks(page, name):
-            function = _by_arms(served.get(item, frozenset()), served, kinds) or _only(page, names, item)
+            function = _by_arms(served.get(item, frozenset()), served, kinds) or only(page, names, item)
         if function:
             found.setdefault(item, function)
-    return tuple(found.items())
+    left = [item for item in names if item not in found and not _TESTS.match(types.get(item, ""))]
+    if len(left) == 1 and interventional(page) and not page.named("arm.type") and set(found.values()) == {"background"}:
+        found[left[0]] = "investigational"  # all the others are what people get anyway
+    return tuple(sorted(found.items()))
 
 
 def _only_looks(page: Page, name: str) -> bool:
@@ -79,33 +87,6 @@ def _only_looks(page: Page, name: str) -> bool:
         return False
     titles = " ".join(section.text.casefold() for section in page.named("title"))
     return _LOOKS.search(name) is not None and name.casefold() not in titles
-
-
-def _only(page: Page, names: Mapping[int, str], item: int) -> str | None:
-    """What is the only intervention of a trial is what it tries; where no arms are told, the only one in its title."""
-    if not _interventional(page):
-        return None
-    if len(names) == 1:
-        return "investigational"
-    if page.named("arm.type"):
-        return None
-    titles = [section.text for section in page.named("title")]
-    tried = {number for number, name in names.items() for title in titles if _tries(title, name)}
-    return "investigational" if tried == {item} else None
-
-
-def _interventional(page: Page) -> bool:
-    """Whether a trial assigns interventions: it says so, or, on a page that lost that line, how it assigns them."""
-    types = page.named("study_type")
-    if types:
-        return any(section.text.lower().startswith("interventional") for section in types)
-    return bool(page.named("intervention_model") or page.named("masking"))
-
-
-def _tries(title: str, name: str) -> bool:
-    """Whether a title names an intervention alone, and otherwise than as what it is compared with or added to."""
-    found = re.search(rf"\b{re.escape(name)}\b", title, re.IGNORECASE)
-    return found is not None and not _BESIDE.search(title, 0, found.start()) and not _JOINED.match(title, found.end())
 
 
 def _usual(item: int, served: Mapping[int, frozenset[str]]) -> str | None:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from kg import files
-from kg.interpret.given import LISTED, had, named_after, of_procedure
+from kg.interpret.given import LISTED, had, named_after, of_procedure, placed
 from kg.model import CellProduct, Term
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class Known(Protocol):
     def named(self, name: str) -> Term | None:
         """The protein or antigen of a name."""
 
+    def place(self, name: str) -> Term | None:
+        """The tissue of a name."""
+
     def given(self, procedure: Term) -> Term | None:
         """The cells that a procedure gives; ``None`` where its row names none."""
 
@@ -88,9 +91,8 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
     for cell, places in _procedures(clauses, known).items():
         said.setdefault((cell, frozenset()), []).extend(places)
     telling = frozenset(id(mention) for (_, targets), places in said.items() if targets for _, mention in places)
-    return tuple(
-        _product(page, key, places, clauses, telling=telling) for key, places in _merged(said, known.is_a).items()
-    )
+    made = (_product(page, key, places, clauses, telling=telling) for key, places in _merged(said, known.is_a).items())
+    return tuple(placed(one, known.place) for one in made)
 
 
 def _procedures(clauses: Sequence[Clause], known: Known) -> _Given:

@@ -34,8 +34,8 @@ def unnamed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Iterator[H
         own = words[first:place]
         if first <= 1 or words[first - 1] not in joints or not all(map(str.isalpha, own)) or not stop.isdisjoint(own):
             continue
-        owner = owner_of(place, hits)
-        if owner is None:
+        generic = vocabulary.words("before a shared name").issuperset(own)  # "acute or chronic disease"
+        if not generic and owner_of(place, hits) is None:
             yield Hit(first, place + 1, _UNKNOWN, "none")
 
 
