@@ -37,7 +37,7 @@ _TURNS: Final = re.compile(
     re.IGNORECASE,
 )
 _LONG: Final = 120
-_NONE: Final = re.compile(r"(?:no|without|absence|must\s+not|never)\b", re.IGNORECASE)
+_NONE: Final = re.compile(r"(?:no|must\s+not|never)\b", re.IGNORECASE)
 _NEGATIONS: Final = frozenset({"negated", "barred"})
 _SENTENCE: Final = 400
 """How far reaches what a whole sentence stands under."""

@@ -81,6 +81,7 @@ def _permitted(near: Sequence[Cue], base: str, *, negated: bool) -> bool:
         or ("eligible" in values and (base == "exclusion" or "prior" in values))
         or (base == "inclusion" and _admitted(near))
         or ("granted" in values and not negated)
+        or ("conditioned" in values and base == "exclusion" and not negated)
     )
 
 

@@ -42,6 +42,7 @@ _CAUSE: Final = "cause"
 _TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _OF_ALL: Final = frozenset({"admitted", "allowed", "eligible", "barred", "prohibited"})
+_APART: Final = frozenset({"other", "witho"})
 _EXAMPLES: Final = re.compile(r",\s*(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
 _OVER_STOPS: Final = frozenset({"excepted", "elapsed", "granted"})
 # "intolerance to zidovudine - rechallenge is not required", "metastases - patients without symptoms may enroll"
@@ -83,7 +84,7 @@ class Said(NamedTuple):
         treated = (kind, self.polarity, self.aspect) == ("condition", "inclusion", "indication")
         if treated and self.temporality in {"prior", "planned"}:
             return self._replace(temporality=None)  # who had, or is to have, a treatment of it has it
-        if (kind, self.temporality) == ("assay", "washed-out"):
+        if kind in {"assay", "condition"} and self.temporality == "washed-out":
             return self._replace(temporality=None)
         over = {
             "done": kind == "procedure",
@@ -205,12 +206,8 @@ def _reaching(text: str, cues: Sequence[Cue], place: tuple[int, int], listed: tu
 
 
 def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
-    if (
-        cue.value == "excepted"
-        and _EXAMPLES.search(text, *between)
-        and text[cue.start : cue.start + 5].lower() == "other"
-    ):
-        return True  # "causes other than hypotension, such as stroke"
+    if cue.before and text[cue.start : cue.start + 5].lower() in _APART and _EXAMPLES.search(text, *between):
+        return True  # "causes other than hypotension, such as stroke", "cancers without bleeding, including A"
     if cue.value == "indication" and text[: cue.start].rstrip().endswith(",") and "," in text[cue.end : place]:
         return True  # "…, treatment for depression, insulinoma": items of the same list
     if not cue.before and cue.value in _PERMITS and _AFTER_DASH[cue.value].search(text, *between):
