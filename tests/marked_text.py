@@ -29,6 +29,7 @@ KNOWN: dict[tuple[str, str], str | None] = {
     ("cell", "stem cells"): "CL:0000034",
     ("cell", "regulatory cells"): None,
     ("assay", "viral loads"): "EFO:0010125",
+    ("analyte", "cytokine"): "EFO:0003786",
     ("analyte", "mcp-1"): "HGNC:10618",
     ("analyte", "ccl2"): "HGNC:10618",
     ("analyte", "sars-cov-2"): None,

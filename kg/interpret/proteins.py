@@ -29,7 +29,7 @@ _BESIDE: Final = 30
 _NAMED_LEVEL: Final = re.compile(r"\s*(?:levels?|concentrations?)\b", re.IGNORECASE)
 # "the antitumor activity of interleukin-12", "the safety profile of IL-7", "escalating doses of IL-7": of a drug.
 _OF_DRUG: Final = re.compile(
-    r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|tolerability|pharmacokinetics|pharmacodynamics|dos(?:es?|ing|ages?)|courses?|toxicit\w+"
+    r"\b(?:(?:anti\S+|therapeutic|clinical|biologic(?:al)?)\s+activity|safety(?:\s+profile)?|toler(?:ability|ance)|effectiveness|pharmacokinetics|pharmacodynamics|dos(?:es?|ing|ages?)|courses?|toxicit\w+"
     r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:(?!on\b|in\b)\(?[\w-]+\)?\s+){0,5}(?:[\w-]+/)?$"
     r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|during|following|(?<!per )(?<!each )(?<!the )dose)\s+"
     r"(?:[\w-]+/)?$"
@@ -41,7 +41,7 @@ _OF_DRUG: Final = re.compile(
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts", "frequency of IL-2 related side effects"
 _DOES: Final = re.compile(
     r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
-    r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?))\b"
+    r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?|patients|recipients|(?:on\s+)?days?\s+\d+))\b"
     r"|[\s-]*(?:related|associated|induced)\s+(?:[\w-]+\s+){0,2}(?:effects?|toxicit\w+|fatigue|fevers?|symptoms|reactions?)\b",
     re.IGNORECASE,
 )
@@ -58,6 +58,7 @@ _LIST: Final = 120
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|CSF|salivary|blood)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ANTIGEN: Final = "antigen-given"
 _LISTED: Final = "bare-list"
+_IS_A: Final = re.compile(r"\)?(?:,|\s+is)\s+an?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
 _TOLD: Final = frozenset({"prose", "rationale", "title", "objective", "arm"})
 
 
@@ -118,12 +119,17 @@ def _acting(clause: Clause, mention: Reading) -> bool:
 
 
 def short_forms(clause: Clause) -> None:
-    """A short form in brackets means what its long form means: "the effect of interleukin-12 (IL-12)" is a drug's."""
+    """A short form in brackets means what its long form means: "the effect of interleukin-12 (IL-12)" is a drug's.
+
+    A class that tells what a drug is says nothing more: "interleukin-2, a cytokine with many effects".
+    """
     for long, short in pairwise(clause.mentions):
         gap = clause.section.text[long.at[1] : short.at[0]]
         given = long.kind == "agent" and long.role in {"administered", "exvivo"}
         if given and short.kind == "analyte" and gap.strip() == "(" and long.mention.term == short.mention.term:
             short.term, short.kind, short.role, short.rule = long.term, long.kind, long.role, long.rule
+        elif given and _IS_A.fullmatch(gap) and short.term.id in of_kind("class", "analyte_kinds"):
+            short.role, short.rule = None, "restated"
 
 
 def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:

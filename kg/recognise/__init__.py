@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from kg.model import Mention
 from kg.recognise.abbreviations import definitions, settled
 from kg.recognise.candidates import nearest
-from kg.recognise.context import asserted, listed, uncoded, undescribed, untargeted
+from kg.recognise.context import asserted, listed, uncoded, untargeted
 from kg.recognise.coordination import coordinated
+from kg.recognise.described import undescribed
 from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted

@@ -55,6 +55,9 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
         ):
             gone.add(number)
+    for number, hit in enumerate(hits[1:], 1) if gone else ():
+        if number - 1 in gone and tokens.words[hits[number - 1].last : hit.first] == ["("]:
+            gone |= {number} if hit.term == hits[number - 1].term else set()  # "inhibitor of cyclooxygenase-2 (COX-2)"
     for number, hit in enumerate(hits) if matcher.anti.places(tokens) else ():
         before = hits[number - 1] if number else None
         if hit.term.kind in whole:
@@ -63,35 +66,6 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         if prefixed or (before is not None and _slashed(tokens, before, hit, anti, gone=number - 1 in gone)):
             gone.add(number)
     return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
-
-
-def undescribed(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
-    """Leave out what names no drug but says what something is like: ``antiviral activity``.
-
-    Nor is what acts against a virus an antibody to it: ``anti-HIV gene``.
-    """
-    adjectives, things = map(matcher.vocabulary.words, ("adjective of agent", "no agent before"))
-    words = tokens.words
-    acting = {place + 1 for place in matcher.anti.places(tokens)}
-    return [
-        hit
-        for hit in hits
-        if not (acting and hit.term.kind == "analyte" and hit.first + 1 in acting and _acts(tokens, hit, matcher))
-        and (
-            hit.term.kind != "agent"
-            or words[hit.last - 1] not in adjectives
-            or hit.last == len(words)
-            or words[hit.last] not in things
-        )
-    ]
-
-
-def _acts(tokens: Tokens, hit: Hit, matcher: Matcher) -> bool:
-    """Whether what an *anti-* belongs to is a gene, a vector or a drug: *anti-HIV-1 retroviral vectors*."""
-    after = tokens.words[hit.last : hit.last + _NEAR]
-    while len(after) > 1 and (after[0].isdigit() or after[0].endswith("al")):
-        del after[0]
-    return after[:1] != [] and after[0] in matcher.vocabulary.words("no antibody before")
 
 
 def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:

@@ -197,10 +197,10 @@ def _slashed(tokens: Tokens, hit: Hit, matcher: Matcher) -> Iterator[Hit]:
 def _members(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
     """Members of a family after its first: ``apolipoproteins A-I, B and C-III``, ``interferon alpha, beta and gamma``.
 
-    In *…, B cells* the B is taken.
+    So are genes of HLA (``HLA-A, B and DRB1``).  In *…, B cells* the B is taken.
     """
     words, place, text = tokens.words, hit.last, tokens.text
-    if len(words[hit.first]) < _FAMILY:
+    if len(words[hit.first]) < _FAMILY and words[hit.first] != "hla":
         return
     joints = matcher.vocabulary.words("conjunction") | SEPARATORS
     while place < len(words) and words[place] in joints:
