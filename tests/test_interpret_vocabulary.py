@@ -39,6 +39,18 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         {"background"},
     ),
     ("alone it is SARS", (("condition", "SARS-CoV Infection"),), "MONDO:0005091", {"objective"}),
+    (
+        "respiratory distress of patients with COVID-19 is that of adults",
+        (("title", "Care of COVID-19"), ("condition", "Respiratory Distress Syndrome")),
+        "MONDO:0006502",
+        {"objective"},
+    ),
+    (
+        "that of newborns is not",
+        (("title", "Care of COVID-19"), ("brief_summary", "Preterm infants have respiratory distress syndrome.")),
+        "MONDO:0006502",
+        set(),
+    ),
     ("so is one whose rate is asked for", (("outcome.measure", "Rate of HSCT"),), "CL:0000037", {"objective"}),
     ("a rate after one is of none", (("outcome.measure", "Rate of relapse after HSCT"),), "CL:0000037", set()),
     ("one told of gives none", (("brief_summary", "A bone marrow transplant is risky."),), "CL:0002092", set()),

@@ -3,7 +3,8 @@
 In a list of analytes a short form of an assay is the analyte of that short form ("ferritin, PCR, IL-6"): in Spanish,
 Portuguese, Italian and French *PCR* is the protein, and records keep it when they are translated
 (ontology/recognition/readings.tsv names the pair).  "SARS-CoV infection", which registries suggest for the condition
-list, is COVID-19 on a page that names COVID-19.
+list, is COVID-19 on a page that names COVID-19.  There, or beside the syndrome of adults, a "respiratory distress
+syndrome" is that of adults, unless its sentence is about newborns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
 from kg.interpret.proteins import other
+from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +43,9 @@ _SARS: Final = "MONDO:0005091"
 _COVID: Final = "MONDO:0100096"
 _VIRUS: Final = re.compile(r"SARS[\s-]?(?:CoV[\s-]infections?|virus)", re.IGNORECASE)
 """The infection by the virus's name; whoever writes "SARS" beside COVID-19 means the older disease."""
+_ACUTE: Final = Term("MONDO:0006502", "acute respiratory distress syndrome", "condition")
+_DISTRESS: Final = "respiratory distress syndrome"
+_NEWBORN: Final = re.compile(r"\b(?:infants?|neonat\w+|newborns?|pre-?term|premature|prematurity)\b", re.IGNORECASE)
 
 
 def reread(clauses: Sequence[Clause]) -> None:
@@ -48,6 +53,8 @@ def reread(clauses: Sequence[Clause]) -> None:
     covid = next((m.term for clause in clauses for m in clause.of("condition") if m.term.id == _COVID), None)
     for mention in _by_virus(clauses) if covid is not None else ():
         mention.term = covid or mention.term
+    for mention in _of_adults(clauses):
+        mention.term = _ACUTE
     for clause in clauses:
         for mention in clause.of("assay"):
             analyte = other(mention, "analyte") if _SHORT.fullmatch(clause.words(mention)) else None
@@ -61,6 +68,14 @@ def _by_virus(clauses: Sequence[Clause]) -> Iterator[Reading]:
         for mention in clause.of("condition") if clause.name in _LISTS else ():
             if mention.term.id == _SARS and _VIRUS.fullmatch(clause.words(mention)):
                 yield mention
+
+
+def _of_adults(clauses: Sequence[Clause]) -> Iterator[Reading]:
+    """Syndromes of respiratory distress of no named age, on a page that has COVID-19 or adults in mind."""
+    bare = [(c, m) for c in clauses for m in c.of("condition") if not m.term.id and m.term.label == _DISTRESS]
+    meant = {m.term.id for clause in clauses for m in clause.of("condition")} if bare else set()
+    if not meant.isdisjoint((_COVID, _ACUTE.id)):
+        yield from (mention for clause, mention in bare if not _NEWBORN.search(clause.text))
 
 
 def _among(clause: Clause, mention: Reading, analyte: str) -> bool:
