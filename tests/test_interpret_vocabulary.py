@@ -40,6 +40,18 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
     ),
     ("alone it is SARS", (("condition", "SARS-CoV Infection"),), "MONDO:0005091", {"objective"}),
     (
+        "antibodies that nothing names are those that the page names",
+        (("outcome.measure", "Seroprevalence of SARS-CoV-2 antibodies (positive antibody test)"),),
+        "EFO:0000264",
+        set(),
+    ),
+    (
+        "antibodies to something else are others",
+        (("outcome.measure", "Levels of SARS-CoV-2 antibodies, and of antibodies to measles"),),
+        "EFO:0000264",
+        {"measured"},
+    ),
+    (
         "respiratory distress of patients with COVID-19 is that of adults",
         (("title", "Care of COVID-19"), ("condition", "Respiratory Distress Syndrome")),
         "MONDO:0006502",

@@ -44,6 +44,15 @@ _WHAT_IT_IS: Final = re.compile(
 _PAIR: Final = 2
 BESIDE: Final = "class-of-list"
 """The rule of a class whose measured members the page lists."""
+_ANTIBODY: Final = "EFO:0000264"
+_BARE: Final = re.compile(
+    r"(?:^\W*|[(\[,;:/.]\s*|\b(?:of|and|or|the|in|positive|negative|measur\w+|assess\w*|any|their|by|for|serological|that)\s+)$",
+    re.IGNORECASE,
+)
+_AGAINST_ONE: Final = re.compile(
+    r"[\s-]*(?:levels?|titers?|titres?|responses?)?\s*(?:against|to|for|directed|binding|elicited|specific)\b",
+    re.IGNORECASE,
+)
 
 
 def heads(clauses: Sequence[Clause]) -> tuple[set[str], set[str]]:
@@ -71,6 +80,15 @@ def passing(clause: Clause, mention: Reading) -> frozenset[str]:
     told = (made or _MAKING.match(after)) and not _WHAT_IT_IS.search(before)
     classes = of_kind("class", "analyte_kinds")
     return classes & of_kind("antibody", "analyte_kinds") if told else classes
+
+
+def bare(clause: Clause, mention: Reading) -> frozenset[str]:
+    """Antibodies of nothing that is named, where the page measures some by name: "(positive *antibody* test)".
+
+    "Measles virus antibody" and "antibodies to S" are others.
+    """
+    antibody = mention.term.id == _ANTIBODY and _BARE.search(clause.before(mention)) is not None
+    return frozenset({_ANTIBODY}) if antibody and not _AGAINST_ONE.match(clause.after(mention)) else frozenset()
 
 
 def named_again(clauses: Sequence[Clause]) -> None:

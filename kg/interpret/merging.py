@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
-from kg.interpret.classes import BESIDE, broader, heads, passing, stands
+from kg.interpret.classes import BESIDE, bare, broader, heads, passing, stands
 from kg.interpret.given import RULE
 from kg.interpret.vague import generics, strategies, unsaid, unseen
 
@@ -74,7 +74,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         for mention in clause.mentions:
-            here = measured if mention.role == "measured" else classes | told
+            here = measured | (classes & bare(clause, mention)) if mention.role == "measured" else classes | told
             here = here | passing(clause, mention) if mention.role == "background" else here
             dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
             if mention.role and dropped:
