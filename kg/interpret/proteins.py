@@ -40,7 +40,7 @@ _OF_DRUG: Final = re.compile(
 )
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts", "frequency of IL-2 related side effects"
 _DOES: Final = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|improves?|increases|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
+    r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|(?:has\s+)?improve[sd]?|increases|increase\s+the|is\s+similar\s+to|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
     r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?|patients|recipients|(?:on\s+)?days?\s+\d+))\b"
     r"|[\s-]*(?:related|associated|induced)\s+(?:[\w-]+\s+){0,2}(?:effects?|toxicit\w+|fatigue|fevers?|symptoms|reactions?)\b",
     re.IGNORECASE,
