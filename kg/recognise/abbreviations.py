@@ -176,7 +176,7 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
 
     A number that both end in does as well: *Chemokine Receptor 5 (CCR5)*; with it a longer one need be no label
     (*plasminogen activator inhibitor type 1 (PAI-1)*).  So does a noun of proteins: *epithelial receptor (EGFR)*.
-    A label that loses its last word is the label still: *acute respiratory distress (ARDS)*.
+    A syndrome that loses its last word is one still: *acute respiratory distress (ARDS)*.
     """
     short = definition.short
     listed = matcher.read(short)
@@ -184,7 +184,7 @@ def _is_label(definition: Definition, matcher: Matcher) -> bool:
         return False
     number = _NUMBER.search(short)
     numbered = number is not None and number[1] in definition.words[-1:]
-    if len(definition.words) > 1 and matcher.words(listed.term.label)[:-1] == definition.words:
+    if len(definition.words) > 1 and matcher.words(listed.term.label) == (*definition.words, "syndrome"):
         return True
     label = listed.name.lower() == listed.term.label.lower()
     nouns = matcher.vocabulary.words("protein noun") if listed.term.kind == "analyte" else frozenset()
