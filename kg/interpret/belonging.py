@@ -228,7 +228,7 @@ def _subject(clause: Clause, things: Sequence[Reading], assays: Sequence[Reading
 
 def _of_one(clause: Clause, assay: Reading) -> bool:
     """Whether an assay's name says the one thing it is of, so that it is of no cells: "hemoglobin levels"."""
-    return any(one.at == assay.at for one in clause.of("analyte"))
+    return any(one.at == assay.at for one in clause.of("analyte")) and assay.term.id not in of_kind("repertoire")
 
 
 def _said(thing: Reading, assay: Reading) -> bool:
