@@ -1,7 +1,8 @@
 """Measurements → completed by what other sentences of the page say: of a test, of the members of a class.
 
 "Diagnostic Test: flow cytometric analysis", and the outcome "T helper cell ratio"; "the cytokines of interest are IL-3
-and IL-4", and "the cytokine contents will be analyzed by immunoassay".
+and IL-4", and "the cytokine contents will be analyzed by immunoassay"; "four markers including KIT and vimentin will be
+studied", and "these markers will be analyzed by PCR".
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ LEVELS_OF: Final = re.compile(
     r"\s+(?:(?:levels?|concentrations?)\s+(?:of\s+)?(?:(?:the|selected|several|various|certain)\s+)?)?", re.IGNORECASE
 )
 """What may stand between a specimen and what is measured in it: "serum IL-6", "serum levels of IL-6"."""
+_THESE: Final = re.compile(
+    r"\b(?:these|those)\s+(?:\w+\s+){0,2}(?:(?:bio)?markers|genes|proteins|cytokines|chemokines|analytes|molecules|mediators"
+    r"|antibodies|hormones|transcripts|mutations|polymorphisms)\b",
+    re.IGNORECASE,
+)
+_BACK: Final = 4
+_LIST: Final = 2
 
 
 def of_the_test(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
@@ -107,3 +115,26 @@ def _with(one: Measurement, lists: Sequence[tuple[str, Term, tuple[Reading, ...]
             terms = tuple(dict.fromkeys(m.term for m in new))
             return replace(one, analytes=(*one.analytes, *terms), mentions=(*one.mentions, *[m.settled() for m in new]))
     return one
+
+
+def of_these(found: Sequence[Measurement], clauses: Sequence[Clause]) -> list[Measurement]:
+    """The measurements, those of "these markers" with what the nearest sentence before lists and measures."""
+    prose = [clause for clause in clauses if _THESE.search(clause.text)]
+    return [_referring(one, prose, clauses) for one in found] if prose else list(found)
+
+
+def _referring(one: Measurement, prose: Sequence[Clause], clauses: Sequence[Clause]) -> Measurement:
+    """A measurement by an assay whose sentence names its analytes by a plural that refers back, with them."""
+    assay, classes = one.assay, of_kind("class", "analyte_kinds")
+    said = one.quote.text.strip()
+    here = next((c for c in prose if c.section.name == one.quote.section and c.text.strip() == said), None)
+    if here is None or assay is None or any(term.id not in classes for term in one.analytes):
+        return one
+    before = [c for c in clauses if c.index == here.index and c.start < here.start][-_BACK:]
+    lists = (
+        [m for m in c.of("analyte") if m.role == "measured" and m.term.id not in classes] for c in reversed(before)
+    )
+    listed = next((these for these in lists if len(these) >= _LIST), [])
+    new = [m for m in listed if can_measure(assay, m.term)]
+    terms = tuple(dict.fromkeys(m.term for m in new))
+    return replace(one, analytes=(*one.analytes, *terms), mentions=(*one.mentions, *[m.settled() for m in new]))

@@ -23,6 +23,7 @@ _COMMA: Final = re.compile(r"[,;:](?=\s)")
 _GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|against)\b|\(", re.IGNORECASE)
 _INSTANCE: Final = re.compile(r"\s*(?:e\.?g|i\.?e|such|including|by|using|via|with|as)\b", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+for\s", re.IGNORECASE)
+_BY: Final = re.compile(r"\b(?:by|using|via|with)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SEVERAL: Final = 2
 # "KSHV secretion in saliva", "oxygen level in blood": a member that says what is measured, by no name of an assay
 _NAMED_IN: Final = re.compile(
@@ -50,7 +51,7 @@ def alone(unit: Unit, assays: Iterable[Reading]) -> frozenset[Reading]:
     tests: dict[int, int] = {}
     for assay in assays:
         clause = unit.clause_of(assay)
-        lone = _alone(clause, assay)
+        lone = _alone(clause, assay) and not _by(clause, assay)
         if lone:
             found.setdefault(id(clause), []).append(assay)
         # "PCR for HCV RNA, genotyping": a member that says what it is for is a test of the list as well.
@@ -108,6 +109,13 @@ def _alone(clause: Clause, assay: Reading) -> bool:
     # "ELISA: IL-6, IL-10" heads a list.
     heads = clause.section.text[end : end + 1] == ":"
     return not named and not heads and not _GOVERNS.search(clause.section.text, start, end)
+
+
+def _by(clause: Clause, assay: Reading) -> bool:
+    """Whether an assay is in a list of methods that "by" opens: "measured by ELISA, HPLC and *mass spectrometry*"."""
+    planned = [one for one in clause.of("assay") if one.role == "measured"]
+    run = next(run for run in clause.chains(planned) if assay in run)
+    return _BY.search(clause.before(run[0])) is not None
 
 
 def _says(clause: Clause, bracket: tuple[int, int]) -> bool:

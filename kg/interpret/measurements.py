@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assayed import MARKER
 from kg.interpret.assays import heads, itself, of_kind
-from kg.interpret.completing import of_the_test, where_named, with_members
+from kg.interpret.completing import of_the_test, of_these, where_named, with_members
 from kg.interpret.fitting import fitting, said
+from kg.interpret.implied import says
 from kg.interpret.material import known_by, on_what_is_kept
 from kg.interpret.populations import exposures, groups_of, populations
 from kg.interpret.quantified import QUANTIFIED
@@ -66,7 +67,11 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
     return _distinct(
-        on_what_is_kept(where_named(with_members(of_the_test(found, clauses), clauses), clauses), clauses, materials)
+        on_what_is_kept(
+            of_these(where_named(with_members(of_the_test(found, clauses), clauses), clauses), clauses),
+            clauses,
+            materials,
+        )
     )
 
 
@@ -132,6 +137,10 @@ def _shares(
     # "Mobilization of CD34 positive stem cells": without an assay the marker is in the cells' name, nothing more.
     shares = {one: own if one else tuple([m for m in own if m.rule != MARKER]) for one, own in shares.items()}
     of_levels = {here[0]: (term, _at(here, named)) for term, here in levels.items()}
+    classes = of_kind("class", "analyte_kinds")
+    for assay in assays:  # "ACE2 polymorphisms": the gene's name says the assay
+        own = [one for one in _at((assay,), named) if one.term.id not in classes and says(one.mention, assay.mention)]
+        shares[assay] = (*own, *shares[assay])
     return shares | {
         one: tuple([thing for thing in own if paired(term, thing.term)]) for one, (term, own) in of_levels.items()
     }
