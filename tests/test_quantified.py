@@ -219,7 +219,11 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         (("outcome.description", "SOFA score from platelet count, bilirubin and creatinine"),),
         {},
     ),
-    ("a gene is no level of its product", (("outcome.measure", "Polymorphisms of IL-12 and TNF"),), {}),
+    (
+        "a gene is no level of its product",
+        (("outcome.measure", "Polymorphisms of IL-12 and TNF"),),
+        {"OBI:0000435": "measured"},
+    ),
     (
         "antibodies against the virus that the outcome names",
         (("outcome.measure", "IgG against SARS-CoV-2"),),

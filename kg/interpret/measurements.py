@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kg.interpret.assayed import MARKER
 from kg.interpret.assays import heads, itself, of_kind
 from kg.interpret.completing import of_the_test, of_these, where_named, with_members
+from kg.interpret.distinct import distinct
 from kg.interpret.fitting import fitting, said
 from kg.interpret.implied import says
 from kg.interpret.material import known_by, on_what_is_kept
@@ -46,8 +47,6 @@ _TAKEN: Final = re.compile(
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
 
-_SUMMARIES: Final = frozenset({"brief_summary", "title", "official_title", "lay_summary"})
-
 
 class Materials(Protocol):
     """What is known of the materials that terms stand for."""
@@ -66,7 +65,7 @@ def measurements(page: Page, clauses: Sequence[Clause], materials: Materials) ->
     for unit in units(page, clauses):
         read = tuple(_of_unit(page, unit, taken, materials))
         found.extend(_same(unit, read, found, page) if _SAME.search(unit.text) else _inherit(unit, read, found))
-    return _distinct(
+    return distinct(
         on_what_is_kept(
             of_these(where_named(with_members(of_the_test(found, clauses), clauses), clauses), clauses),
             clauses,
@@ -218,39 +217,3 @@ def _settled(mentions: Iterable[Reading]) -> tuple[Mention, ...]:
 
 def _terms(mentions: Iterable[Reading]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(mention.term for mention in mentions))
-
-
-def _distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
-    """Drop repeats, and prose that only restates an assay which an outcome or a fuller sentence already places."""
-    full = [one for one in found if one.assay and (one.specimens or one.analytes or one.cells)]
-    placed, told_in = {one.assay for one in full}, {(one.assay, one.outcome) for one in full}
-    seen: set[tuple[object, ...]] = set()
-    kept: list[Measurement] = []
-    for one in found:
-        key = (
-            one.assay,
-            one.outcome,
-            one.time_point,
-            one.analytes,
-            one.specimens,
-            one.cells,
-            one.source_groups,
-            one.exposures,
-            tuple(population.markers for population in one.populations),
-        )
-        bare = not (one.specimens or one.analytes or one.cells)
-        restates = one.outcome is None and bare and (one.assay in placed or any(k.assay == one.assay for k in kept))
-        # "Maximum plasma concentration (Cmax)" is one measurement by two names.
-        restates = restates or (bare and (one.assay, one.outcome) in told_in)
-        if key not in seen and not restates and not _retold(one, found, kept):
-            seen.add(key)
-            kept.append(one)
-    return tuple(kept)
-
-
-def _retold(one: Measurement, found: Sequence[Measurement], kept: Sequence[Measurement]) -> bool:
-    """Whether a summary's assay has its specimen in a section that is none, or in another summary that is kept."""
-    if one.quote.section not in _SUMMARIES:
-        return False
-    fuller = [*(other for other in found if other.quote.section not in _SUMMARIES), *kept]
-    return any(o.assay == one.assay and o.specimens and o.quote.section != one.quote.section for o in fuller)
