@@ -34,7 +34,12 @@ if TYPE_CHECKING:
 # "… by ELISA and PCR with histopathology of the liver": what follows "with" is another matter.
 _BEHIND: Final = re.compile(r"(?:\(|\b(?:by|using|via)\s)\s*(?:the\s+|an?\s+|\w+\s+)?$", re.IGNORECASE)
 # "T cells by an MA test and antibody by ELISA": the cells are another method's.
-ANOTHER: Final = re.compile(r"\b(?:by|using|via)\s[^;]*\band\b[^;]*\b(?:by|using|via)\s", re.IGNORECASE)
+# "Isolated by centrifugation and analysed by cytometry": the same cells.
+ANOTHER: Final = re.compile(
+    r"\b(?:by|using|via)\s[^;]*\band\b(?!\s+(?:(?:then|are|is|will|be|\w+ly)\s+){0,3}(?:analy[sz]ed|assayed|assessed|tested|measured"
+    r"|examined|evaluated|phenotyped|stained|studied|quantified|sequenced)\b)[^;]*\b(?:by|using|via)\s",
+    re.IGNORECASE,
+)
 # "A positive nasal swab or a positive serology": the swab was tested by something else.
 _OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
 # "After evaluation and liver biopsy, …": when, not what.

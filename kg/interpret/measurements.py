@@ -93,7 +93,8 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
         others = {one for share in shares.values() for one in share} - set(own)
         material = beside(unit, assay, clause, free(unit, assay, tissues, others))
         none = _of_no_cell(assay) and cells is uncounted
-        looked = [cell for cell in cells if materials.has(cell.term)] if none else cells
+        named = [one for one in cells if assay and says(assay.mention, one.mention)]  # "CAR-T cell persistence"
+        looked = [cell for cell in cells if materials.has(cell.term) or cell in named] if none else cells
         seen = (*(within.get(assay, ()) if assay else ()), *beside(unit, assay, clause, looked))
         kept = [m for m in cells if unit.outcome is not None and m.role == "measured" and _kept(unit, clause, m)]
         stuff = dict.fromkeys(mention for mention in (*seen, *kept) if materials.has(mention.term))
