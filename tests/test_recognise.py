@@ -210,8 +210,8 @@ def test_a_heading_written_head_first_is_read_in_its_own_section(small: Vocabula
 
 
 def test_an_entry_of_a_condition_list_is_a_condition_without_an_id(small: Vocabulary) -> None:
-    """What a registry lists as a condition is one; healthy people, a list in one entry and a known name add none."""
-    entries = ["Insulin Resistance", "Healthy Volunteers", "lupus", "Gout; other", "IR", "T cell"]
+    """What a registry lists as a condition is one, "Healthy" too; a list in one entry and a known name add none."""
+    entries = ["Insulin Resistance", "Healthy Aging", "lupus", "Gout; other", "IR", "T cell", "Healthy Volunteers"]
     values = {f"/conditions/{number}": words for number, words in enumerate(entries)}
     sections = [Section("condition", words, 0, len(words), path=path) for path, words in values.items()]
     title = Section("title", "Gout", 0, 4, path="/title")
@@ -220,7 +220,7 @@ def test_an_entry_of_a_condition_list_is_a_condition_without_an_id(small: Vocabu
     )
     found = [(one.text, one.term.id, one.path) for one in recognise(page, small) if one.term.kind == "condition"]
     assert found[0] == ("Insulin Resistance", None, "/conditions/0")
-    assert [text for text, *_ in found[1:]] == ["lupus"]
+    assert [text for text, *_ in found[1:]] == ["lupus", "Healthy Volunteers"]
     assert [one.text for one in recognise(_page(("condition", "Insulin Resistance")), small)] == []
 
 

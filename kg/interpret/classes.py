@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.model import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +43,9 @@ _WHAT_IT_IS: Final = re.compile(
     r"\b(?:is|are|was|were|as|other|this|these|such|like)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _PAIR: Final = 2
+_TOLD: Final = frozenset({"inclusion", "exclusion", "cited", "related", None})
+_UNSTUDIED: Final = _TOLD | {"background"}
+_MARKER: Final = Term(None, "inflammatory marker", "analyte")
 BESIDE: Final = "class-of-list"
 """The rule of a class whose measured members the page lists."""
 _ANTIBODY: Final = "EFO:0000264"
@@ -80,6 +84,23 @@ def passing(clause: Clause, mention: Reading) -> frozenset[str]:
     told = (made or _MAKING.match(after)) and not _WHAT_IT_IS.search(before)
     classes = of_kind("class", "analyte_kinds")
     return classes & of_kind("antibody", "analyte_kinds") if told else classes
+
+
+def in_passing(clauses: Sequence[Clause]) -> frozenset[str]:
+    """The broad diseases that a page names in its background alone ("fights off infections"): none of its own."""
+    classes = of_kind("passing", "condition_kinds")
+    told = {m.term.id for clause in clauses for m in clause.of("condition") if m.role not in _UNSTUDIED}
+    return frozenset(classes - told)
+
+
+def inflamed(clauses: Sequence[Clause], is_a: IsA) -> None:
+    """Drop "inflammatory markers" where the page measures some by name, or cytokines: they are what is meant."""
+    named = of_kind("inflammation", "analyte_kinds")
+    vague = [m for clause in clauses for m in clause.of("analyte") if m.role not in _TOLD and m.term == _MARKER]
+    every = {m.term.id for clause in clauses for m in clause.of("analyte") if m.role == "measured"} if vague else set()
+    if any(one and any(one == kind or is_a(one, kind) for kind in named) for one in every):
+        for mention in vague:
+            mention.role, mention.rule = None, "restated"
 
 
 def bare(clause: Clause, mention: Reading) -> frozenset[str]:

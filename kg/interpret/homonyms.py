@@ -2,9 +2,8 @@
 
 In a list of analytes a short form of an assay is the analyte of that short form ("ferritin, PCR, IL-6"): in Spanish,
 Portuguese, Italian and French *PCR* is the protein, and records keep it when they are translated
-(ontology/recognition/readings.tsv names the pair).  "SARS-CoV infection", which registries suggest for the condition
-list, is COVID-19 on a page that names COVID-19.  There, or beside the syndrome of adults, a "respiratory distress
-syndrome" is that of adults, unless its sentence is about newborns.
+(ontology/recognition/readings.tsv names the pair).  On a page that names COVID-19, or the syndrome of adults, a
+"respiratory distress syndrome" is that of adults, unless its sentence is about newborns.
 """
 
 from __future__ import annotations
@@ -38,11 +37,7 @@ _AMOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = 2
-_LISTS: Final = frozenset({"condition", "keyword"})
-_SARS: Final = "MONDO:0005091"
 _COVID: Final = "MONDO:0100096"
-_VIRUS: Final = re.compile(r"SARS[\s-]?(?:CoV[\s-]infections?|virus)", re.IGNORECASE)
-"""The infection by the virus's name; whoever writes "SARS" beside COVID-19 means the older disease."""
 _ACUTE: Final = Term("MONDO:0006502", "acute respiratory distress syndrome", "condition")
 _DISTRESS: Final = "respiratory distress syndrome"
 _NEWBORN: Final = re.compile(r"\b(?:infants?|neonat\w+|newborns?|pre-?term|premature|prematurity)\b", re.IGNORECASE)
@@ -50,9 +45,6 @@ _NEWBORN: Final = re.compile(r"\b(?:infants?|neonat\w+|newborns?|pre-?term|prema
 
 def reread(clauses: Sequence[Clause]) -> None:
     """Give each such name the term that is meant."""
-    covid = next((m.term for clause in clauses for m in clause.of("condition") if m.term.id == _COVID), None)
-    for mention in _by_virus(clauses) if covid is not None else ():
-        mention.term = covid or mention.term
     for mention in _of_adults(clauses):
         mention.term = _ACUTE
     for clause in clauses:
@@ -60,14 +52,6 @@ def reread(clauses: Sequence[Clause]) -> None:
             analyte = other(mention, "analyte") if _SHORT.fullmatch(clause.words(mention)) else None
             if analyte is not None and _among(clause, mention, str(analyte.id)):
                 mention.term, mention.kind = analyte, "analyte"
-
-
-def _by_virus(clauses: Sequence[Clause]) -> Iterator[Reading]:
-    """What the lists of a registry call an infection by the virus of SARS."""
-    for clause in clauses:
-        for mention in clause.of("condition") if clause.name in _LISTS else ():
-            if mention.term.id == _SARS and _VIRUS.fullmatch(clause.words(mention)):
-                yield mention
 
 
 def _of_adults(clauses: Sequence[Clause]) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
-from kg.interpret.classes import BESIDE, bare, broader, heads, passing, stands
+from kg.interpret.classes import BESIDE, bare, broader, heads, in_passing, inflamed, passing, stands
 from kg.interpret.given import RULE
 from kg.interpret.vague import generics, strategies, unsaid, unseen
 
@@ -54,6 +54,8 @@ _OF_IT: Final = re.compile(
     r"|specimens?|markers?|biops\w+)\b",
     re.IGNORECASE,
 )
+_NAMED: Final = frozenset({"background", "objective", "subgroup"})
+_BROAD: Final = frozenset({"assay", "analyte", "condition"})
 _CANCER: Final = "MONDO:0004992"
 _TOLD: Final = frozenset({"measured", "collected", "administered", "targeted", "objective", "exvivo", "background"})
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -68,6 +70,8 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     told, exhausted = heads(clauses)
     classes = exhausted | strategies(assayed) | broader(clauses, is_a)
     measured = classes - (of_kind("class", "analyte_kinds") - exhausted)
+    inflamed(clauses, is_a)
+    slight = in_passing(clauses)
     unseen(assayed)
     generics(assayed)
     unsaid(clauses)
@@ -75,8 +79,8 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         for mention in clause.mentions:
             here = measured | (classes & bare(clause, mention)) if mention.role == "measured" else classes | told
-            here = here | passing(clause, mention) if mention.role == "background" else here
-            dropped = mention.at in restated or (mention.kind in {"assay", "analyte"} and mention.term.id in here)
+            here = here | passing(clause, mention) | slight if mention.role == "background" else here
+            dropped = mention.at in restated or (mention.kind in _BROAD and mention.term.id in here)
             if mention.role and dropped:
                 named = mention.role == "measured" and mention.at not in restated and stands(clause, mention)
                 mention.role, mention.rule = None, BESIDE if named else "restated"
@@ -96,11 +100,7 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
     for clause in clauses:
         for mention in clause.of("condition"):
             broad = mention.term.id
-            if broad not in of_kind("class", "condition_kinds") or mention.role not in {
-                "background",
-                "objective",
-                "subgroup",
-            }:
+            if broad not in of_kind("class", "condition_kinds") or mention.role not in _NAMED:
                 continue
             if mention.role == "objective" and broad == _INFECTION and _OTHER.search(clause.before(mention)):
                 continue

@@ -16,7 +16,7 @@ _SAMPLE = (
 _SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
-    rf"^\s*(?:\)\s*(?!collections?))?(?:(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
+    rf"^\s*(?:\)\s*(?!collections?))?(?:,?\s*(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
     rf"|tubes?|drug|trough|pharmacokinetic|pharmacodynamic|PK|research|study)[\s-]+){{0,3}}{_SAMPLE}\b",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _VERB_AFTER: Final = re.compile(
 )
 _FLUID: Final = re.compile(
     r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
-    r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric)\s+fluids?"
+    r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric|blister|wound)\s+fluids?"
     r"|bone\s+marrow|BALF|(?:broncho-?alveolar\s+)?lavage\s+fluid)",
     re.IGNORECASE,
 )

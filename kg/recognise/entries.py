@@ -26,6 +26,11 @@ _ENTRY: Final = re.compile(r"[^;|\n]*[^\W\d_]{4}[^;|\n]*(?:; Complications?(?:,[
 _NOBODY: Final = re.compile(
     r"\b(?:health\w*|volunteers?|normal|none|n/?a|quality|safety|pharmacokinetics)\b", re.IGNORECASE
 )
+# Who has no disease: a registry lists "Healthy" where others take part as well, or nobody else does.
+_HEALTHY: Final = re.compile(
+    r"(?:normal|healthy)(?:[\s-]+(?:normal|healthy|adults?))*(?:[\s-]+(?:volunteers?|subjects?|participants?|controls?|people))?",
+    re.IGNORECASE,
+)
 _VIRUS: Final = re.compile(r"virus|\bn?cov\b|cov[\s-]?(?:\d|$)|^[A-Z]{2,4}V(?:-?\d)?$", re.IGNORECASE)
 
 
@@ -63,7 +68,8 @@ def unknown(page: Page, numbers: Sequence[int], found: Iterable[Mention], kinds:
         text = section.text
         if number in known or text.strip().casefold() in given:
             continue
-        if len(text.split()) > _LONGEST or not _ENTRY.fullmatch(text) or _NOBODY.search(text):
+        nobody = _NOBODY.search(text) and not _HEALTHY.fullmatch(text)
+        if len(text.split()) > _LONGEST or not _ENTRY.fullmatch(text) or nobody:
             continue
         start, end = section.raw(0, len(text))
         words = page.value(section)[start:end]
