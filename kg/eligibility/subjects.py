@@ -29,6 +29,9 @@ _UNKNOWN: Final = re.compile(r"\b[A-Z][\w-]*[A-Z][\w-]*\s*$")
 _LASTED: Final = re.compile(
     r"[\s-]*(?:(?:documented|clinical|medical)\s+)?(?:history|duration|course|diagnosis)\b", re.IGNORECASE
 )
+# "rituximab or > 10 mg of prednisone daily": the dose begins a member of the list, and is of the drug behind it
+_JOINED: Final = re.compile(r"\s*(?:[,;/]\s*)?(?:(?:and|or|and/or)\s+)?", re.IGNORECASE)
+_DRUG_OF: Final = re.compile(r"\s*(?:(?:/\s*|per\s+|a\s+)?(?:day|daily)\s+)?(?:of\s+)?(?:oral\s+)?", re.IGNORECASE)
 _OLDEST: Final = 110
 _LIST: Final = re.compile(
     r"(?:[\s,/&+()\[\]]|\b(?:and|or|et|ou|e|o|as well as|both|serum|blood|plasma|urine|levels?|counts?|total"
@@ -150,7 +153,7 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
     """The nearest concept before a limit, and those that stand in one list with it."""
     before = [one for one in about if one.end <= limit.start and one.start >= since]
     near = [one for one in before if _fits(text, limit, one)]
-    if not near:
+    if not near or _of_next(text, limit, near[-1], about):
         return []
     cells = limit.dimension == "count/volume" and near[-1].term.kind == "condition"
     # "PT or PTT or thrombocytopenia (< 75 K)" counts no time of clotting
@@ -171,6 +174,14 @@ def _preceding(text: str, limit: Found, about: Sequence[Subject], since: int) ->
         ):
             chain.append(one)
     return chain[::-1]
+
+
+def _of_next(text: str, limit: Found, last: Subject, about: Sequence[Subject]) -> bool:
+    """Whether a dose that opens a member of a list of drugs is of the drug behind it."""
+    drugs = (one for one in about if one.term.kind == "agent" and one.takes(limit.dimension))
+    follows = any(one.start >= limit.end and _DRUG_OF.fullmatch(text, limit.end, one.start) for one in drugs)
+    gap = text[last.end : limit.start]
+    return follows and last.term.kind == "agent" and gap.strip() != "" and _JOINED.fullmatch(gap) is not None
 
 
 def _fits(text: str, limit: Found, one: Subject) -> bool:

@@ -41,8 +41,13 @@ def distinct(found: Sequence[Measurement]) -> tuple[Measurement, ...]:
 
 
 def _retold(one: Measurement, found: Sequence[Measurement], kept: Sequence[Measurement]) -> bool:
-    """Whether a summary's assay has its specimen in a section that is none, or in another summary that is kept."""
+    """Whether a summary's assay has its specimens in a section that is none, or in another summary that is kept.
+
+    A summary that names one specimen more tells more: "in serum and lavage fluid", where the outcome says serum.
+    """
     if one.quote.section not in _SUMMARIES:
         return False
     fuller = [*(other for other in found if other.quote.section not in _SUMMARIES), *kept]
-    return any(o.assay == one.assay and o.specimens and o.quote.section != one.quote.section for o in fuller)
+    same = [o for o in fuller if o.assay == one.assay and o.specimens and o.quote.section != one.quote.section]
+    told = {specimen for other in same for specimen in other.specimens}
+    return bool(same) and (not one.analytes or told.issuperset(one.specimens))

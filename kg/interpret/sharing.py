@@ -11,7 +11,7 @@ from kg.interpret.belonging import ANOTHER, governed, own, owner, planned
 from kg.interpret.branching import BY, anew, distance
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.tied import ANEW, EACH, by, closed, detects, next_word, together
+from kg.interpret.tied import ANEW, EACH, INSIDE, by, closed, detects, made_by, next_word, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,13 +32,6 @@ _TOLD: Final = re.compile(
 )
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
-# "Lipid mediators within alveolar macrophages", "HLA-DR expression on monocytes", "IL-6 production by T cells"
-_INSIDE: Final = re.compile(
-    r"\s+(?:(?:surface|membrane|protein|m?RNA|receptor)\s+)*(?:(?:levels?|concentrations?|contents?|expression|densit(?:y|ies)"
-    r"|occupancy|saturation|staining|production|secretion|release|phosphorylation)\s+)?(?:(?:with)?in|on|by|of)\s+"
-    r"(?:the\s+|\w+(?:al|ed|ing)\s+)*",
-    re.IGNORECASE,
-)
 _OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
 _LOAD: Final = "EFO:0010125"
 _LIVE: Final = frozenset({"measured", "collected"})
@@ -150,7 +143,7 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
         bare = [c for c in unit.clauses if c is not clause and c.section.name.endswith((".measure", ".name"))]
         how = assay is not None and not here and BY.search(clause.before(assay, 24)) is not None
         stated = [m for c in bare if how or not planned(c) for m in c.mentions if m in things]
-        stated = [m for m in stated if m.kind == "tissue" or not _own_cells(assay)]
+        stated = [m for m in stated if m.kind == "tissue" or not _own_cells(assay) or made_by(unit.clause_of(m), m)]
         if unit.outcome is None and not (clause.name == "test" and clause.section.name == "intervention.name"):
             # An arm tells of much that has nothing to do with its tests, and a test's description of other tests; the
             # description of what a test's name says tells what it is run on.
@@ -188,7 +181,7 @@ def inside(unit: Unit, assay: Reading) -> tuple[Reading, ...]:
         end = next(run[-1].at[1] for run in levels if level in run)
         for cell in clause.of("cell"):
             start = next(run[0].at[0] for run in clause.chains(clause.of("cell", "tissue")) if cell in run)
-            if start >= end and cell.role in _LIVE and _INSIDE.fullmatch(clause.section.text, end, start):
+            if start >= end and cell.role in _LIVE and INSIDE.fullmatch(clause.section.text, end, start):
                 found.append(cell)
     return tuple(found)
 

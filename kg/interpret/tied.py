@@ -93,6 +93,14 @@ _OF: Final = re.compile(
     re.IGNORECASE,
 )
 _AND: Final = re.compile(r"\s*,?\s*(?:and|as\s+well\s+as)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+# "Lipid mediators within alveolar macrophages", "HLA-DR expression on monocytes", "IL-6 production by T cells"
+INSIDE: Final = re.compile(
+    r"\s+(?:(?:surface|membrane|protein|m?RNA|receptor)\s+)*(?:(?:levels?|concentrations?|contents?|expression|densit(?:y|ies)"
+    r"|occupancy|saturation|staining|production|secretion|release|phosphorylation)\s+)?(?:(?:with)?in|on|by|of)\s+"
+    r"(?:the\s+|\w+(?:al|ed|ing)\s+)*",
+    re.IGNORECASE,
+)
+"""What stands between a level and the cells that it is measured in, or that make it."""
 
 
 def linked(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Reading | None:
@@ -217,3 +225,13 @@ def next_word(clause: Clause, mention: Reading) -> int:
     """Where the word behind a mention begins."""
     after = clause.after(mention)
     return mention.at[1] + len(after) - len(after.lstrip())
+
+
+def made_by(clause: Clause, cell: Reading) -> bool:
+    """Whether cells make an analyte that stands before them: "IL-6 secretion by *macrophages*", measured by ELISA."""
+    text = clause.section.text
+    return any(
+        one.at[1] <= cell.at[0] and INSIDE.fullmatch(text, one.at[1], cell.at[0])
+        for one in clause.of("analyte")
+        if one.role == "measured"
+    )
