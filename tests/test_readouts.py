@@ -340,6 +340,69 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
         (("outcome.measure", "ELISA of serum"), ("brief_summary", "Specific antibody responses will be studied.")),
         [("ELISA", "OBI:0000661", "measured")],
     ),
+    (
+        "a list of what cells do",
+        (("brief_summary", "We will assess them by measuring proliferation, viability, and apoptosis."),),
+        [
+            ("proliferation", "OBI:0000891", "measured"),
+            ("viability", "OBI:0003583", "measured"),
+            ("apoptosis", "OBI:0003759", "measured"),
+        ],
+    ),
+    (
+        "what cells are known to do",
+        (("brief_summary", "The drug inhibits proliferation, migration and apoptosis of tumors."),),
+        [],
+    ),
+    (
+        "studies of tumor markers",
+        (("objective", "Determine the response rate using imaging and tumor marker studies."),),
+        [("tumor marker studies", None, "measured")],
+    ),
+    (
+        "markers that serum has",
+        (("outcome.measure", "Serological markers"),),
+        [("Serological markers", None, "measured")],
+    ),
+    ("markers in a criterion", (("criterion", "Negative serological markers"),), []),
+    (
+        "a molecular response",
+        (("outcome.measure", "Major molecular response"),),
+        [("molecular response", None, "measured")],
+    ),
+    ("molecular biology of a response", (("brief_summary", "The molecular response to stress is known."),), []),
+    (
+        "blood tests for how organs work",
+        (("detailed_description", "Blood tests for chemistries and liver function will be done weekly."),),
+        [("chemistries", "OBI:0000520", "measured"), ("liver function", "OBI:0000520", "measured")],
+    ),
+    (
+        "the chemistry of the brain, and an organ's work without a test",
+        (("detailed_description", "Diet changes the brain chemistry and the liver function."),),
+        [],
+    ),
+    (
+        "samples for culture",
+        (("detailed_description", "A sample will be obtained via rectal swab for culture."),),
+        [("culture", "tkg:MicrobialCulture", "measured")],
+    ),
+    (
+        "samples for a culture of cells",
+        (("detailed_description", "A skin sample will be obtained for culture of fibroblasts."),),
+        [],
+    ),
+    (
+        "blood clotting as an outcome",
+        (("outcome.measure", "Change in blood clotting"),),
+        [("blood clotting", "tkg:Coagulation", "measured")],
+    ),
+    ("what blood clotting needs", (("brief_summary", "Platelets are needed for normal blood clotting."),), []),
+    (
+        "the activity of the immune system",
+        (("brief_summary", "Blood will be drawn to evaluate immune system activity."),),
+        [("immune system activity", "OBI:0000743", "measured")],
+    ),
+    ("its activity that is known", (("brief_summary", "IL-12 may enhance immune system activity."),), []),
 )
 
 

@@ -31,11 +31,11 @@ READOUT: Final = "readout"
 _WORDS: Final = re.compile(
     r"\b(?:(?:(?:cell(?:ular)?|T[- ]cell|antibody)[- ]mediated|cellular|humoral|specific|innate|adaptive|in\s+vitro)"
     r"\s+(?:and\s+\w+\s+)?)*"
-    r"(?:(?:immune|immunologic(?:al)?)\s+(?:responses?|functions?(?:\s+(?:tests?|testing|studies|assays?))?|reactivity|tests?|testing|analys[ei]s"
+    r"(?:(?:immune(?:\s+system)?|immunologic(?:al)?)\s+(?:responses?|functions?(?:\s+(?:tests?|testing|studies|assays?))?|reactivity|tests?|testing|analys[ei]s"
     r"|effects(?=\s+(?:are|is|were|will\s+be)\s+(?:\w+ly\s+)?(?:measured|assessed|evaluated|tested|studied|monitored)))"
     r"|(?:antibody|lymphocyte|NK|(?:[TB]|NK)[- ]?(?:cell|lymphocyte)s?)\s+(?:responses?|responsiveness|reactivity)"
     r"|cellular\s+responses?(?=\s+(?:to|against)\s+(?:the\s+)?(?:SARS|COVID|HIV|virus|vaccin|antigen|tumou?r|spike))"
-    r"|(?:cellular|humoral)\s+immunity|(?:cell-mediated|humoral)\s+(?:immunity|responses?)|immunogenicity)\b"
+    r"|immune\s+system\s+activity|(?:cellular|humoral)\s+immunity|(?:cell-mediated|humoral)\s+(?:immunity|responses?)|immunogenicity)\b"
     r"(?!\s*(?:modifiers?|(?:evaluation\s+|assessment\s+)?criteria|RECIST))",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ _CLEARED: Final = re.compile(r"\bclearance$", re.IGNORECASE)
 _OWN: Final = re.compile(r"\s*(?:(?:samples?|specimens?)?\s*\(for\s+(?:[\w-]+\s+)?)?", re.IGNORECASE)
 # What antibodies say nothing of: "Neutralizing antibodies, cellular immune response".
 _CELLULAR: Final = re.compile(r"\b(?:cellular|(?<!B[- ])cell|T[- ]?cells?|lymphocytes?)\b", re.IGNORECASE)
+# An assay that goes by its own name: "IL-6 and TNF by *multiplex cytokine assays*".
+_BY_NAME: Final = re.compile(r"\b(?:assays?|multiplex)\b", re.IGNORECASE)
 # What is read of a gene that is named: no profile of many.
 _ONE: Final = re.compile(r"(?:gene|m?RNA)[\s-]+expression(?:\s+levels?)?", re.IGNORECASE)
 # "Chemiluminescence followed by nucleic acid testing": two.
@@ -37,6 +39,7 @@ _HUMORAL: Final = re.compile(
     r"(?:(?:specific|humoral|antibody[- ]mediated)\s+)*(?:antibody|humoral)\b(?!\s+and)", re.IGNORECASE
 )
 _PASSING: Final = frozenset({"background", "inclusion", "exclusion", "cited", "related", None})
+_CRITERIA: Final = frozenset({"inclusion", "exclusion"})
 _INTERVENTIONS: Final = frozenset({"intervention.name", "test"})
 _GENE: Final = "HGNC:"
 _PAIR: Final = 2
@@ -51,7 +54,7 @@ def unsaid(clauses: Sequence[Clause]) -> None:
         if clause.whole in named:
             heads = [m.mention for m in clause.of("analyte") if not (m.term.id or "").startswith(_GENE)]
             for assay in clause.of("assay"):
-                if any(says(head, assay.mention) for head in heads):
+                if not _BY_NAME.search(assay.text) and any(says(head, assay.mention) for head in heads):
                     assay.role, assay.rule = None, "restated"
 
 
@@ -121,7 +124,8 @@ def generics(clauses: Sequence[Clause]) -> None:
             cleared = _CLEARED.search(mention.mention.text) and methods & of_kind("nucleic")
             if cleared or (mention.term.id in vague and _better(mention, methods)):
                 mention.role, mention.rule = None, "restated"
-                said |= {mention.term.id} & of_kind("sought") if (methods - vague) & of_kind("fluid") else set()
+                better = (methods - vague) & of_kind("fluid") if mention.role not in _CRITERIA else set()
+                said |= {mention.term.id} & of_kind("sought") if better else set()
     for mention in (one for clause in clauses for one in clause.of("assay") if one.term.id in said):
         mention.role, mention.rule = None, "restated"
 
