@@ -403,6 +403,21 @@ WORDED: Final[tuple[tuple[str, tuple[tuple[str, str], ...], list[tuple[str, str 
         [("immune system activity", "OBI:0000743", "measured")],
     ),
     ("its activity that is known", (("brief_summary", "IL-12 may enhance immune system activity."),), []),
+    (
+        "blood counts as an outcome",
+        (("outcome.measure", "Recovery of blood counts"),),
+        [("blood counts", "tkg:CompleteBloodCount", "measured")],
+    ),
+    (
+        "blood counts that are checked",
+        (("brief_summary", "Blood will be drawn to check blood counts."),),
+        [("blood counts", "tkg:CompleteBloodCount", "measured")],
+    ),
+    (
+        "until when, and who has few cells",
+        (("detailed_description", "Patients have low blood counts. G-CSF is given until blood counts recover."),),
+        [],
+    ),
 )
 
 
