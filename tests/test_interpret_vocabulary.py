@@ -72,6 +72,41 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
     ),
     ("fibrinogen is its chains", (("outcome.measure", "Fibrinogen in plasma"),), "HGNC:3661", {"measured"}),
     ("fibrin is none of them", (("outcome.measure", "Fibrin sealant use"),), "HGNC:3661", set()),
+    ("a keyword's gene by its expression", (("keyword", "N-myc Expression"),), "HGNC:7559", {"objective"}),
+    ("a keyword's protein that nothing else names", (("keyword", "N-myc"),), "HGNC:7559", set()),
+    ("CK among the markers of a laboratory", (("outcome.measure", "LDH, CK and troponin"),), "HGNC:1994", {"measured"}),
+    ("cytokeratins are others", (("outcome.measure", "CK 7 and CK 20 expression"),), "HGNC:1994", set()),
+    (
+        "Mg among them",
+        (("outcome.measure", "Laboratory markers (calcium, PTH, Mg, phosphate, CRP)"),),
+        "CHEBI:25107",
+        {"measured"},
+    ),
+    ("a dose is none", (("title", "Study of 60 Mg Daily Dose of Adefovir"),), "CHEBI:25107", set()),
+    (
+        "markers of brain damage sample no brain",
+        (("outcome.measure", "Change of brain damage markers (S100b)"),),
+        "UBERON:0000955",
+        set(),
+    ),
+    (
+        "brain tissue is a sample of it",
+        (("outcome.measure", "S100b in brain tissue"),),
+        "UBERON:0000955",
+        {"measured"},
+    ),
+    (
+        "samples that open a list are its members",
+        (("detailed_description", "We collect the following biological samples: - Blood samples, urine samples."),),
+        "OBI:0001479",
+        set(),
+    ),
+    (
+        "samples of nothing else are any",
+        (("outcome.measure", "IL-2 in biological samples of patients"),),
+        "OBI:0001479",
+        {"measured"},
+    ),
     (
         "in prose it is the older disease",
         (("title", "Care of COVID-19"), ("detailed_description", "It is similar to SARS-CoV infection.")),
@@ -209,3 +244,21 @@ def test_roles(
     page, _, _ = marked(*sections)
     found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
     assert {str(one.role) for one in found if one.term.id == curie} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("Inflammatory markers (CRP, IL-6)", set()),
+        ("Inflammatory markers and cytokines", set()),
+        ("Inflammatory markers and laminin", {"measured"}),
+        ("Inflammatory markers", {"measured"}),
+    ],
+)
+def test_inflammatory_markers_are_those_that_the_page_names(
+    vocabulary: Vocabulary, words: str, roles: set[str]
+) -> None:
+    """They count where the page measures none of them by name."""
+    page, _, _ = marked(("outcome.measure", words))
+    found = interpret(page, recognise(page, vocabulary), vocabulary).mentions
+    assert {one.role for one in found if one.term.label == "inflammatory marker"} == roles

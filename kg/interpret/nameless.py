@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # A biopsy whose tissue is not named takes tissue; "biopsy-proven" disease is known already.
 _ANY: Final = "UBERON:0000479"
+_SAMPLE: Final = "OBI:0001479"
+_OPENS: Final = re.compile(
+    r"[^.;:()]{0,40}:|\s*(?:\(|,?\s*(?:such\s+as|including|namely|i\.e\.|e\.g\.))", re.IGNORECASE
+)
 _TUMOR: Final = "tkg:TumorTissue"
 NAMELESS: Final = "specimen-of-something"
 """The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
@@ -58,6 +62,7 @@ def settle(clauses: Sequence[Clause]) -> None:
     Of several no one can say which: they play no role.  Where it takes none, it is the tumor tissue that it names;
     and a biopsy is of the tumor, where solid tumors are all that is under study.
     """
+    _general(clauses)
     named = _named(clauses)
     tumors = _only_tumors(clauses)
     tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
@@ -72,6 +77,15 @@ def settle(clauses: Sequence[Clause]) -> None:
             elif len(named) == 1 and alone(clause, mention):
                 mention.term, mention.rule = next(iter(named)), "tissue-elsewhere"
             elif named and alone(clause, mention):
+                mention.role, mention.rule = None, ""
+
+
+def _general(clauses: Sequence[Clause]) -> None:
+    """Drop "the following biological samples: blood, urine", which are these, where a page takes others."""
+    taken = [(c, one) for c in clauses for one in c.of("tissue") if one.role in {"collected", "measured"}]
+    if any(one.term.id != _SAMPLE for _, one in taken):
+        for clause, mention in taken:
+            if mention.term.id == _SAMPLE and _OPENS.match(clause.after(mention)):
                 mention.role, mention.rule = None, ""
 
 
