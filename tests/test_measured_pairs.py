@@ -60,6 +60,17 @@ def test_a_marker_is_measured_on_the_cells_that_follow(
     assert [[cell.id for cell in one.cells] for one in found] == cells
 
 
+def test_prose_measures_without_an_assay_where_it_names_what_and_in_what(vocabulary: Vocabulary) -> None:
+    """A level in a named specimen is a measurement, though no assay is named; a level alone in prose is none."""
+    for text, found in (
+        ("Determine serum bile acid levels and troponin in serum.", True),
+        ("Determine whether S100A1 matters.", False),
+    ):
+        page, _, _ = marked(("objective", text))
+        measured = interpret(page, recognise(page, vocabulary), vocabulary).measurements
+        assert bool([one for one in measured if one.specimens]) is found, text
+
+
 def test_every_class_of_analytes_is_known(vocabulary: Vocabulary) -> None:
     """A row of ontology/analyte_kinds.tsv names a term of the vocabulary."""
     assert classes()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ON: Final = re.compile(
     r"(?:-based)?\s*(?:\([^()]{0,20}\)\s*)?(?:molecular\s+)?(?:(?:tests?|assays?|analys[ei]s)\s+)?(?:(?:as\s+)?(?:taken|obtained|run|performed|done|measured|determined|detected)\s+)?"
-    r"(?:on|in|of|from)\s+(?:(?:the|an?|\w+al|cells\s+(?:from|in|of)|(?:separated|isolated|sorted|purified|circulating|fresh|frozen|stored))\s+){0,2}",
+    r"(?:on|in|of|from)\s+(?:(?:the|an?|\w+al|cells\s+(?:from|in|of)|(?:separated|isolated|sorted|purified|circulating|fresh|frozen|stored|matched|paired))\s+){0,2}",
     re.IGNORECASE,
 )
 """What parts an assay from the specimen that it is run on."""
