@@ -4,6 +4,7 @@
 A viral load measures the virus, pharmacokinetics the drug: cells and proteins beside them belong to other assays.
 Multi-omics (``strategy``) names no method at all; "anti-drug antibodies" (``sought``) say what is looked for.
 A complete blood count (``count-of-cells``) is of cells, and of no protein; an immunoassay (``fluid``) counts no cells.
+A ``differential`` count of leukocytes is no method of a ratio of lymphocytes.
 The stimulation of cells (``handling``) finds nothing by itself: what they release is measured by another assay.
 What finds antibodies (``serology``) finds no other protein; a repertoire of receptors (``repertoire``) nothing else.
 Profiling of expression (``broad``) is said better by what measures it (``expression``): PCR, arrays, RNA sequencing.

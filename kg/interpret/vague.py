@@ -135,6 +135,7 @@ def _better(vague: Reading, methods: set[str | None]) -> bool:
     methods = methods - of_kind("repertoire")
     if vague.term.id in of_kind("count"):
         methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
+        methods = methods - of_kind("differential")
     if vague.term.id in of_kind("immunoassay"):
         methods = methods & of_kind("kind-of-immunoassay")
     if vague.term.id in of_kind("serology"):
