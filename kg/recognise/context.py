@@ -31,6 +31,7 @@ _ACTING: Final = _TARGETED | _ACTED
 _LEVELS: Final = frozenset({"level", "levels", "concentration", "concentrations", "expression", "titers", "production"})
 _NAME: Final = re.compile(r"[A-Z\d-]")
 _CLASS_OF_TARGET: Final = frozenset({"tyrosine", "serine", "threonine", "kinase", "pathway", "checkpoint"})
+_DATE: Final = re.compile(r"/\d{1,2}/\d{2}")
 _BOTH: Final = (",", "and")
 _LIST: Final = 3
 _LISTED: Final = frozenset({"analyte", "cell"})
@@ -55,9 +56,6 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
             or (number + 1 in gone and _neighbours(tokens, hit, hits[number + 1]))
         ):
             gone.add(number)
-    for number, hit in enumerate(hits[1:], 1) if gone else ():
-        if number - 1 in gone and tokens.words[hits[number - 1].last : hit.first] == ["("]:
-            gone |= {number} if hit.term == hits[number - 1].term else set()  # "inhibitor of cyclooxygenase-2 (COX-2)"
     for number, hit in enumerate(hits) if matcher.anti.places(tokens) else ():
         before = hits[number - 1] if number else None
         if hit.term.kind in whole:
@@ -65,6 +63,9 @@ def untargeted(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
         prefixed = hit.first > 0 and tokens.words[hit.first - 1] in anti
         if prefixed or (before is not None and _slashed(tokens, before, hit, anti, gone=number - 1 in gone)):
             gone.add(number)
+    for number, hit in enumerate(hits[1:], 1) if gone else ():
+        if number - 1 in gone and tokens.words[hits[number - 1].last : hit.first] == ["("]:
+            gone |= {number} if hit.term == hits[number - 1].term else set()  # "inhibitor of cyclooxygenase-2 (COX-2)"
     return [hit for number, hit in enumerate(hits) if number not in gone] if gone else list(hits)
 
 
@@ -78,10 +79,20 @@ def uncoded(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
     coded = {
         number
         for number, hit in enumerate(hits)
-        if hit[1] - hit[0] == 1
-        and ((text.startswith("-", ends[hit[1] - 1]) and _begins_code(tokens, hit)) or _is_unit(tokens, hit))
+        if _of_date(tokens, hit)
+        or (
+            hit[1] - hit[0] == 1
+            and ((text.startswith("-", ends[hit[1] - 1]) and _begins_code(tokens, hit)) or _is_unit(tokens, hit))
+        )
     }
     return [hit for number, hit in enumerate(hits) if number not in coded] if coded else list(hits)
+
+
+def _of_date(tokens: Tokens, hit: Hit) -> bool:
+    """Whether the number of a name is the month of a date: "PER 2/27/96 AMENDMENT"; none in *IL-2/15/21*."""
+    last = hit.last - 1
+    apart = last > hit.first and tokens.words[last].isdigit() and tokens.text[tokens.starts[last] - 1].isspace()
+    return apart and _DATE.match(tokens.text, tokens.ends[last]) is not None
 
 
 def _is_unit(tokens: Tokens, hit: Hit) -> bool:
@@ -109,8 +120,8 @@ def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
     while after and after[0] in _CLASS_OF_TARGET:
         del after[0]
     if after[:1] == ["/"]:
-        if _IMMUNOGLOBULIN.fullmatch(tokens.words[hit.last - 1]):
-            return False
+        if _IMMUNOGLOBULIN.fullmatch(tokens.words[hit.last - 1]) or hit.reach:
+            return False  # "estrogen/progesterone receptor": the receptors of both
         del after[:2]
     return bool(after) and after[0] in targets
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _MOST: Final = 5
 _TAIL: Final = 3
 _GREEK: Final = frozenset({"alpha", "beta", "gamma", "delta", "kappa", "lambda"})
-_FAMILY: Final = 6
-"""How long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*."""
+_FAMILY: Final = 6  # how long the name of a family of proteins must be to be shared: *apolipoprotein*, not *IL*
 _NUMBERED: Final = re.compile(r"([a-z]{2,6})\d{1,2}")
 _NUMBER: Final = re.compile(r"\d{1,2}(?![\w.,]|\s?(?:[a-z%]?[glLM]/|ng|pg|mg|ml))")
 _HISTOLOGY: Final = frozenset({"MONDO:0004970", "MONDO:0005096"})
@@ -26,6 +25,8 @@ _HISTOLOGY: Final = frozenset({"MONDO:0004970", "MONDO:0005096"})
 _PLACED: Final = frozenset({"condition", "procedure"})  # *chest or abdominal surgery*: an organ is their place
 _EFFUSIONS: Final = frozenset({"UBERON:0000175"})  # the pleural one is a fluid that is examined, too
 _ADJECTIVES: Final = ("al", "ar", "ic")
+_OF_HORMONES: Final = frozenset({"HGNC:644", "HGNC:3467", "HGNC:8910"})
+"""Receptors that share their word, as tumors are tested for them: *estrogen and progesterone receptor*, no IL-6."""
 
 
 def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hit]:
@@ -40,11 +41,7 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
         if hit.last - hit.first == 1 and start < hit.first and words[start] == "other" and words[start - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))  # "viral or other infection"
         if hit.last - hit.first == 1 or hit.term.kind not in kinds:
-            if hit.term.kind == "analyte" and hit.last - hit.first == 1 and words[hit.last : hit.last + 1] == ["/"]:
-                added.extend(_slashed(tokens, hit, matcher))
-            if hit.term.kind == "analyte" and hit.last - hit.first > 1 and words[hit.first].isalpha():
-                added.extend(_numbers(tokens, hit, matcher))
-                added.extend(_members(tokens, hit, hits, matcher))
+            added.extend(_of_analyte(tokens, hit, hits, matcher) if hit.term.kind == "analyte" else ())
             continue
         if words[start - 1] in joints:
             added.extend(_before(tokens, hit, hits, matcher))
@@ -53,6 +50,17 @@ def coordinated(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[H
             if hit.term.kind == "condition":
                 added.extend(_same_organ(tokens, hit, hits, matcher))
     return replaced(hits, added, ((hit.first, hit.last) for hit in added)) if added else list(hits)
+
+
+def _of_analyte(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
+    """What shares a word with an analyte: numbers, members of its family, a hormone before another's receptor."""
+    if hit.last - hit.first == 1:
+        yield from _slashed(tokens, hit, matcher)
+    elif tokens.words[hit.first].isalpha():
+        yield from _numbers(tokens, hit, matcher)
+        yield from _members(tokens, hit, hits, matcher)
+    if hit.term.id in _OF_HORMONES:
+        yield from _before(tokens, hit, hits, matcher)
 
 
 def _before(tokens: Tokens, hit: Hit, hits: Sequence[Hit], matcher: Matcher) -> Iterator[Hit]:
@@ -140,7 +148,7 @@ def _name(words: Sequence[str], hit: Hit, matcher: Matcher) -> Hit | None:
 def _stands_alone(found: Hit, hits: Sequence[Hit]) -> bool:
     """Whether the words have a meaning of their own that fits: *blood and T cells* is no *blood cell*."""
     owner = owner_of(found.first, hits)
-    if owner is None or owner.last < found.last or owner.weak:
+    if owner is None or owner.last < found.last or owner.weak or found.term.id in _OF_HORMONES:
         return False
     if owner.term.kind == "condition" and found.term.kind == "cell":
         return True  # *chronic lymphocytic leukemia or B-cell …* has no leukemia cell
