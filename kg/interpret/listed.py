@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
+from kg.interpret.branching import BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,6 @@ _COMMA: Final = re.compile(r"[,;:](?=\s)")
 _GOVERNS: Final = re.compile(r"\b(?:for|of|by|using|via|with|on|to|in|from|against)\b|\(", re.IGNORECASE)
 _INSTANCE: Final = re.compile(r"\s*(?:e\.?g|i\.?e|such|including|by|using|via|with|as)\b", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+for\s", re.IGNORECASE)
-_BY: Final = re.compile(r"\b(?:by|using|via|with)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SEVERAL: Final = 2
 # "KSHV secretion in saliva", "oxygen level in blood": a member that says what is measured, by no name of an assay
 _NAMED_IN: Final = re.compile(
@@ -115,7 +115,7 @@ def _by(clause: Clause, assay: Reading) -> bool:
     """Whether an assay is in a list of methods that "by" opens: "measured by ELISA, HPLC and *mass spectrometry*"."""
     planned = [one for one in clause.of("assay") if one.role == "measured"]
     run = next(run for run in clause.chains(planned) if assay in run)
-    return _BY.search(clause.before(run[0])) is not None
+    return BY.search(clause.before(run[0])) is not None
 
 
 def _says(clause: Clause, bracket: tuple[int, int]) -> bool:
