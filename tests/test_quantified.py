@@ -599,6 +599,26 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"OBI:0000743": "objective"},
     ),
     ("cells that secrete it are no level of it", (("outcome.measure", "IFN-gamma producing T cells"),), {}),
+    (
+        "antibodies to a drug in the words of its maker, beside their short form",
+        (("outcome.measure", "Anti-drug antibody (ADA)"), ("outcome.description", "Rate of anti-SCT A01 antibody")),
+        {"EFO:0010559": "measured"},
+    ),
+    (
+        "antibodies to a vaccine beside those to a drug",
+        (("outcome.measure", "Anti-drug antibodies and antibodies to tetanus toxoid"),),
+        {"EFO:0010559": "measured", "OBI:0002145": "measured"},
+    ),
+    (
+        "subsets beside a profile of expression",
+        (("outcome.measure", "Whole transcriptome, T cell subsets"),),
+        {"OBI:0000424": "measured", "OBI:0001977": "measured"},
+    ),
+    (
+        "subsets that a profile is of",
+        (("outcome.measure", "Transcriptome of T cell subsets"),),
+        {"OBI:0000424": "measured"},
+    ),
 )
 
 

@@ -37,7 +37,7 @@ _CLASSES: Final = {
 # A sentence ends at . ! ? before a capital, at a semicolon, or at a line end; "i.e. genomic", "vs. placebo",
 # "J. Doe" and "St. Louis" do not end one.  The ending character stands first, so that the search skips to it.
 _END: Final = re.compile(
-    r"[.!?;\n](?:(?<=[.!?])(?<!\b[A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(])"
+    r"[.!?;\n](?:(?<=[.!?])(?<!\b[A-Z].)(?<!\b[Ss]t.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bvs.)[\])\"']?\s+(?=[A-Z•*(]|\d\)\s)"
     r"|(?<=;)\s|(?<=\n)\n*\s*)"
 )
 _ITEM: Final = re.compile(r"(?:(?<=\s)|^)\(?([A-H]|\d)[.)]\s+(?=[A-Za-z])")

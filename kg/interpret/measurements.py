@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.interpret.assayed import MARKER
-from kg.interpret.assays import heads, itself, of_kind
+from kg.interpret.assays import heads, itself, of_kind, of_one
 from kg.interpret.completing import of_the_test, of_these, where_named, with_members
 from kg.interpret.distinct import distinct
 from kg.interpret.fitting import fitting, said
@@ -44,6 +44,12 @@ _TAKEN: Final = re.compile(
     r"(?:\s*\([^()]*\))?\s*(?:samples?\s+)?(?:will\s+be|are|were|is|was)\s+(?:\w+ly\s+)?(?:collected|isolated|obtained|taken|drawn|separated)\b",
     re.IGNORECASE,
 )
+# "Th1/Th2 cytokines", "Th1 versus Th2 responses": which cytokines, not in which cells
+_TYPE: Final = re.compile(
+    r"(?:\s*(?:/|,|-|and|or|versus|vs\.?)\s*Th-?\d+)*[\s-]+(?:[\w-]+\s+)?(?:cytokines?|responses?|types?)\b",
+    re.IGNORECASE,
+)
+_HELPER: Final = re.compile(r"T(?:[\s-]?helper|h)[\s-]?\d+", re.IGNORECASE)
 _MEMBRANE: Final = re.compile(r"\b(?:membrane|surface|cell[\s-]surface)\s+(?:expression|markers?)\b", re.IGNORECASE)
 _MARKER: Final = re.compile(r"\bmarkers?\b", re.IGNORECASE)
 
@@ -83,7 +89,8 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
     within = {one: inside(unit, one) for one in planned if one not in assays}
     within |= {one: tuple([cell for cell in within[one] if materials.has(cell.term)]) for one in counts}
     counted = {cell for cells in (*counts.values(), *within.values()) for cell in cells}
-    uncounted = tuple([one for one in unit.of("cell", "measured", "collected") if one not in counted])
+    seen_in = [one for one in unit.of("cell", "measured", "collected") if one not in counted]
+    uncounted = tuple([one for one in seen_in if not planned or not _of_a_type(unit.clause_of(one), one)])
     shares = _shares(unit, assays, planned)
     for assay, own in shares.items():
         cells = counts.get(assay, uncounted) if assay else uncounted
@@ -140,7 +147,8 @@ def _shares(
     of_levels = {here[0]: (term, _at(here, named)) for term, here in levels.items()}
     classes = of_kind("class", "analyte_kinds")
     for assay in assays:  # "ACE2 polymorphisms": the gene's name says the assay
-        own = [one for one in _at((assay,), named) if one.term.id not in classes and says(one.mention, assay.mention)]
+        own = [one for one in _at((assay,), named) if one.term.id not in classes]
+        own = [m for m in own if says(m.mention, assay.mention) or (of_one(assay.term) and paired(assay.term, m.term))]
         shares[assay] = (*own, *shares[assay])
     return shares | {
         one: tuple([thing for thing in own if paired(term, thing.term)]) for one, (term, own) in of_levels.items()
@@ -160,6 +168,11 @@ def _at(assays: Sequence[Reading], things: Sequence[Reading]) -> tuple[Reading, 
     """The things that stand in the same place as assays: what these are of."""
     places = {(assay.section, assay.at) for assay in assays}
     return tuple([thing for thing in things if (thing.section, thing.at) in places])
+
+
+def _of_a_type(clause: Clause, cell: Reading) -> bool:
+    """Whether helper cells only name a type of what is measured: "*Th1* and Th2 cytokines"."""
+    return _HELPER.fullmatch(clause.words(cell)) is not None and _TYPE.match(clause.after(cell)) is not None
 
 
 def _kept(unit: Unit, clause: Clause, cell: Reading) -> bool:

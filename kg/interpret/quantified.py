@@ -17,7 +17,7 @@ from kg.interpret.cytokines import between
 from kg.interpret.quantities import ALONE, in_title, table, titles
 from kg.interpret.readings import Reading
 from kg.interpret.readouts import READOUT, WORDED
-from kg.interpret.worded import GENETIC, LEVEL, bare, does_as_well, said, worded
+from kg.interpret.worded import GENETIC, LEVEL, bare, does_as_well, said, subsets, subsets_apart, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,11 +46,9 @@ ENUMERATED: Final = frozenset(
     ]
 )
 """The rules by which a sentence of prose lists what is measured, whether it says "level" or not."""
+_SAMPLED: Final = frozenset({"sampled-for", "sampled-to"})  # "serum will be tested for anti-SARS-CoV-2 antibodies"
 _PLANS: Final = frozenset({"outcome", "prose", "objective", "biospecimen"})
 _THINGS: Final = ("analyte", "cell")
-_SUBSETS: Final = re.compile(
-    r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
-)
 _MARKER: Final = re.compile(r"(?:CD\d|C?X?C[CX]R\d|HLA-D)")
 _ELSE: Final = re.compile(
     r"(?:\s*(?:and|or|and/or|/)\s*(?:[\w-]+\s+){1,3}(?=transfus))?[\s-]*(?:\+|(?:producing|secreting|expressing|specific|positive|negative|deficien\w+|inhibit\w+|antagonist\w*"
@@ -159,7 +157,8 @@ def _others(methods: Sequence[Term], clause: Clause, thing: Reading) -> Sequence
     """The methods that may measure a thing: "a complete blood count and platelet count" are two."""
     alone = thing.kind == "cell" and said(clause, thing)
     others = (of_kind("count-of-cells") if alone else frozenset()) | _beside(clause, thing)
-    others |= of_kind("broad") if said(clause, thing) else frozenset()  # "transcriptome, and chemokine levels"
+    if said(clause, thing) or subsets_apart(clause, thing):
+        others |= of_kind("broad")  # "transcriptome, and chemokine levels"
     return [one for one in methods if one.id not in others]
 
 
@@ -201,7 +200,7 @@ def _assay(clause: Clause, thing: Reading, whole: Sequence[Clause], title: str) 
     gene = (thing.term.id or "").startswith(_GENE) and GENETIC.search(clause.text)
     if not rows or gene or _marking(clause, thing) or _ELSE.match(clause.after(thing)) or not _planned(clause, thing):
         return None
-    forms = {"subsets"} if thing.kind == "cell" and _SUBSETS.match(clause.after(thing)) else set()
+    forms = {"subsets"} if subsets(clause, thing) else set()
     if not forms and (said(clause, thing) or (thing.kind == "cell" and _by_unit(thing, whole))):
         forms = {"", "count", "level"}
     elif bare(clause, thing):
@@ -220,9 +219,10 @@ def _marking(clause: Clause, thing: Reading) -> bool:
 
 
 def _enumerated(clause: Clause, thing: Reading) -> bool:
-    """Whether prose lists a thing among what is measured; antibodies are looked for by methods of their own."""
+    """Whether prose lists what is measured; samples are tested for antibodies to what their name says alone."""
     if thing.term.id in of_kind("antibody", "analyte_kinds"):
-        return False
+        against = "antibod" in thing.term.label and thing.term.id not in of_kind("class", "analyte_kinds")
+        return against and thing.rule in _SAMPLED
     if thing.rule == "beside-assay" and thing.kind == "analyte":
         listed = next((run for run in clause.chains(clause.of("assay", "analyte")) if thing in run), ())
         return len({one.at for one in listed}) > _SEVERAL and any(one.kind == "assay" for one in listed)

@@ -108,6 +108,12 @@ _END: Final = re.compile(
     r"s?\s*(?:\([^()]*\))?\s*(?:$|[.;,]|(?:from|at|on|after|before|during|between|over|within|by)\b)", re.IGNORECASE
 )
 """Where the name of cells ends what an outcome says that changes: "change from baseline in *platelets* at day 7"."""
+_SUBSETS: Final = re.compile(
+    r"\s*(?:cells?\s+)?(?:sub-?sets?|sub-?populations?|profiles?|sub-?typ\w+)\b", re.IGNORECASE
+)
+_GOVERNED: Final = re.compile(
+    r"(?<!changes\s)(?<!change\s)\b(?:of|in|on|from|within)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 _WORDS: Final = re.compile(
     r"\b(?:counts?|numbers?|levels?)$|^(?:ANC|ALC|WBC|NAN)$|^antibod\w+\s+(?:to|against)\b", re.IGNORECASE
 )
@@ -180,6 +186,16 @@ def said(clause: Clause, thing: Reading) -> bool:
         return True
     dissolved = _IN_FLUID.search(before) or _TITER.search(before) or _FROM_FLUID.match(clause.after(listed[-1]))
     return thing.kind != "cell" and dissolved is not None
+
+
+def subsets(clause: Clause, thing: Reading) -> bool:
+    """Whether the subsets of cells are meant: "*lymphocyte* subsets"."""
+    return thing.kind == "cell" and _SUBSETS.match(clause.after(thing)) is not None
+
+
+def subsets_apart(clause: Clause, thing: Reading) -> bool:
+    """Whether subsets are a readout of their own: "cytokines, *T cell* subsets"; not "sequencing of B cell subsets"."""
+    return subsets(clause, thing) and not _GOVERNED.search(clause.before(thing))
 
 
 def bare(clause: Clause, thing: Reading) -> bool:
