@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
     from kg.model import Term
 
-_LINK: Final = re.compile(
-    r"\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+", re.IGNORECASE
-)
-
+_LINK: Final = re.compile(r"(?i)\s*[\[(]\s*|[\s-]*|\s*\)?\s*analys[ei]s\s*|\s*(?:by|using|with|via|through)\s+")
 _IS: Final = re.compile(r"[^.;:]{0,12}?(?:\(|,)?\s*(?:is|are|\(|,)\s*(?:an?|the)\s+[^.;:]{0,60}$", re.IGNORECASE)
 _CALLED: Final = re.compile(
     r"[^.;:]{0,12}\b(?:called|named|termed|known\s+as|namely|i\.e\.)\s[^.;:]{0,20}$", re.IGNORECASE
@@ -40,7 +37,7 @@ _CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _STAGE: Final = re.compile(r"(?:acute|primary|initial|early|recent|chronic|persistent)(?:\s+\w+$|\s*$)", re.IGNORECASE)
 _BARE: Final = re.compile(
-    r"(?:^|\b(?:of|by|the|and|to|in|from|with|detecting|prevent|severe|high|asymptomatic|documented))\s*$",
+    r"(?:^|\(\w{2,8}\)|\b(?:of|by|the|and|to|in|from|with|detecting|prevent|severe|high|asymptomatic|documented))\s*$",
     re.IGNORECASE,
 )
 # "secondary infection": another one than the page studies
@@ -49,12 +46,13 @@ _OTHER: Final = re.compile(
     re.IGNORECASE,
 )
 _INFECTION: Final = "MONDO:0005550"
+_ABOUT: Final = re.compile(r"\b(?:intra|pan|anti|peri)[\s-]*$", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
     r"|specimens?|markers?|biops\w+)\b",
     re.IGNORECASE,
 )
-_NAMED: Final = frozenset({"background", "objective", "subgroup"})
+_NAMED: Final = frozenset({"background", "objective", "subgroup", "comparator"})
 _BROAD: Final = frozenset({"assay", "analyte", "condition"})
 _CANCER: Final = "MONDO:0004992"
 _TOLD: Final = frozenset({"measured", "collected", "administered", "targeted", "objective", "exvivo", "background"})
@@ -114,14 +112,16 @@ def _itself(clause: Clause, mention: Reading, told: set[tuple[int, str]], is_a: 
     """Whether a title studies a condition: "tumor-sensitized T cells" and a "cancer antigen" tell of something else.
 
     "Acute infection" is a stage of the infection that another one names, if any does; so is a bare "infection" in a
-    title that names one ("infection and clinical course of COVID-19"), but no "opportunistic infection".
+    title that names one ("infection and clinical course of COVID-19"), but no "opportunistic infection".  An
+    "intra-tumor injection" and "anti-tumor effects" tell of a place and an effect.
     """
     if mention.text.casefold() == "infection" and _BARE.search(clause.before(mention)):
         beside = (other for index, other in told if index == clause.index and other != mention.term.id)
         if any(is_a(other, mention.term.id or "") for other in beside):
             return False
     staged = _STAGE.match(mention.text) or _STAGE.search(clause.before(mention))
-    meant = mention.role == "objective" and bool(mention.term.id) and not _OF_IT.match(clause.after(mention))
+    other = _OF_IT.match(clause.after(mention)) or _ABOUT.search(clause.before(mention))
+    meant = mention.role == "objective" and bool(mention.term.id) and not other
     return meant and not (staged and mention.term.id in of_kind("class", "condition_kinds"))
 
 
