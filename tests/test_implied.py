@@ -53,7 +53,12 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("cells are named for their marker", "{cell:CD34+ cells}", "tkg:CD34PositiveCell", ["HGNC:1662"]),
     ("cells that are given are not looked at", "Infusion of {cell:CD34+ cells}", "tkg:CD34PositiveCell", []),
     ("a level of endotoxin is of it", "{assay:endotoxin level}", "tkg:EndotoxinTest", [None]),
-    ("a test for a virus is of it", "{assay:replication-competent virus}", "tkg:VectorCopyNumber", [None]),
+    (
+        "a test for a virus is of it",
+        "{assay:replication-competent virus}",
+        "tkg:ReplicationCompetentVirusAssay",
+        [None],
+    ),
     ("copies of a vector are of none", "{assay:vector copies}", "tkg:VectorCopyNumber", []),
     ("clonotypes are of the receptor", "{assay:TCR clonotypes}", "OBI:0002990", ["GO:0042101", "CL:0000084"]),
     ("a virus that is looked for", "Expression of {condition:HIV} in tonsils", "MONDO:0005109", [None]),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LITRE: Final = 1000
 """Cells in a cubic millimetre for every 10⁹ in a litre."""
-_ALT: Final = "HGNC:4552"
-"""What the vocabulary reads "transaminases" as; they are AST as well."""
+_EITHER: Final = "transaminase"
+"""What is neither ALT nor AST, so that a limit of it is one of both."""
 _TRANSAMINASES: Final = re.compile(
     r"(?:(?:hepatic|liver|serum)\s+)?(?:transaminases?|aminotransferases?)(?:\s+levels?)?", re.IGNORECASE
 )
@@ -100,9 +100,9 @@ def levels(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subje
             return [(_less_than(limit), subject)]
         sign = _TURNED.get(limit.limit.comparator, limit.limit.comparator)
         limit = limit._replace(limit=replace(limit.limit, comparator=sign))
-    other = called("AST") if subject.term.id == _ALT else None
-    if other and _TRANSAMINASES.fullmatch(text, subject.start, subject.end):
-        return [(limit, subject), (limit, subject._replace(term=other.term, mention=None))]
+    if subject.term.label == _EITHER and _TRANSAMINASES.fullmatch(text, subject.start, subject.end):
+        both = [one for one in map(called, ("ALT", "AST")) if one]
+        return [(limit, subject._replace(term=one.term, mention=None)) for one in both]
     return [(limit, subject)]
 
 
