@@ -60,15 +60,26 @@ def test_a_marker_is_measured_on_the_cells_that_follow(
     assert [[cell.id for cell in one.cells] for one in found] == cells
 
 
-def test_prose_measures_without_an_assay_where_it_names_what_and_in_what(vocabulary: Vocabulary) -> None:
-    """A level in a named specimen is a measurement, though no assay is named; a level alone in prose is none."""
-    for text, found in (
-        ("Determine serum bile acid levels and troponin in serum.", True),
-        ("Determine whether S100A1 matters.", False),
-    ):
-        page, _, _ = marked(("objective", text))
-        measured = interpret(page, recognise(page, vocabulary), vocabulary).measurements
-        assert bool([one for one in measured if one.specimens]) is found, text
+@pytest.mark.parametrize(
+    ("text", "specimens", "things"),
+    [
+        ("Determine serum bile acid levels and troponin in serum.", {"blood serum"}, set()),
+        ("Serum zinc will be measured.", {"blood serum"}, {"zinc atom"}),
+        ("Sputum eosinophils will be measured.", {"sputum"}, {"eosinophil"}),
+        ("Determine whether S100A1 matters.", None, set()),
+        ("It is known that serum zinc is raised.", None, set()),
+        ("Sputum eosinophils are thought to cause asthma.", None, set()),
+    ],
+)
+def test_prose_measures_without_an_assay(
+    vocabulary: Vocabulary, text: str, specimens: set[str] | None, things: set[str]
+) -> None:
+    """What a plan measures is a measurement, though no assay is named; what is only known is none."""
+    page, _, _ = marked(("objective" if text.startswith("Determine") else "detailed_description", text))
+    measured = interpret(page, recognise(page, vocabulary), vocabulary).measurements
+    assert {term.label for one in measured for term in one.specimens} == (specimens or set())
+    assert {term.label for one in measured for term in (*one.analytes, *one.cells)} >= things
+    assert bool(measured) is (specimens is not None)
 
 
 def test_every_class_of_analytes_is_known(vocabulary: Vocabulary) -> None:

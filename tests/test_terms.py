@@ -274,7 +274,12 @@ LISTED = [
     ("assay", "RNA chip", "OBI:0001463"),
     ("assay", "single cell RNAseq", "EFO:0008913"),
     ("assay", "single cell analysis", "EFO:0007832"),
+    ("analyte", "interferon signature", ""),
     ("autoantibody", "anti-Scl-70", "tkg:AntiTopoisomeraseAntibody"),
+    ("autoantibody", "anti-Mi-2", "tkg:AntiMi2Antibody"),
+    ("autoantibody", "anti-PR3", "tkg:Pr3Anca"),
+    ("autoantibody", "TRAb", "tkg:TshReceptorAntibody"),
+    ("autoantibody", "anti-MuSK", "tkg:AntiMuskAntibody"),
     ("cell", "PMBC", "CL:2000001"),
     ("cell", "MDM", "tkg:MonocyteDerivedMacrophage"),
     ("cell", "ILC", "CL:0001065"),
@@ -293,6 +298,25 @@ LISTED = [
     ("tissue", "skin", "UBERON:0002097"),
     ("tissue", "condition media", "OBI:1000023"),
 ]
+
+
+NEIGHBOURS = [
+    ("autoantibody", "anti-Mi-2", "tkg:AntiMda5Antibody"),
+    ("autoantibody", "anti-PLA2R", "tkg:AntiGbmAntibody"),
+    ("autoantibody", "anti-MOG", "tkg:AntiAqp4Antibody"),
+    ("autoantibody", "insulin autoantibody", "tkg:AntiGadAntibody"),
+    ("autoantibody", "anti-LKM1", "tkg:AntimitochondrialAntibody"),
+    ("autoantibody", "anti-fibrillarin", "tkg:AntiU1RnpAntibody"),
+    ("analyte", "interferon signature", "tkg:TypeIInterferon"),
+]
+"""What is another thing than its neighbour in a clinic's panel, or than what brings it about."""
+
+
+@pytest.mark.parametrize(("kind", "name", "curie"), NEIGHBOURS)
+def test_a_name_that_means_another_thing(kind: str, name: str, curie: str) -> None:
+    named = {row["id"] for row in TABLES[kind] for found, *_ in names(row) if found == name}
+    assert len(named) == 1
+    assert curie not in named
 
 
 @pytest.mark.parametrize(("kind", "name", "curie"), LISTED)

@@ -94,8 +94,7 @@ def _of_unit(page: Page, unit: Unit, taken: Sequence[Reading], materials: Materi
     shares = _shares(unit, assays, planned)
     for assay, own in shares.items():
         cells = counts.get(assay, uncounted) if assay else uncounted
-        found = own and unit.of("tissue", "measured")  # "ctDNA is measured in plasma": no assay is named
-        if assay is None and ((not own and not cells) or (unit.outcome is None and not assays and not found)):
+        if assay is None and not own and not cells:
             continue
         clause = unit.clause_of(assay or (own or cells)[0])
         others = {one for share in shares.values() for one in share} - set(own)

@@ -26,6 +26,10 @@ _BELOW: Final = re.compile(
 _ANTIBODY: Final = re.compile(
     r"\)\s+(?:monoclonal\s+)?antibod(?:y|ies)\s+(?:for|in|therapy|treatment)\b", re.IGNORECASE
 )
+# "stimulated with LPS *and* IL-6 is measured", "and the production of IL-6": what a clause of its own is about
+_AND: Final = re.compile(
+    r"\band\s+(?:the\s+)?(?:(?:levels?|production|release|secretion|expression)\s+of\s+)?$", re.IGNORECASE
+)
 _COUNT: Final = re.compile(r"\b(?:counts?|levels?|numbers?|recover\w*|(?-i:ANC|AGC|WBC))\b", re.IGNORECASE)
 # "Number of PCR positive participants": what is found is the outcome
 _NUMBER: Final = re.compile(
@@ -98,11 +102,16 @@ def _cells_treated(clause: Clause, mention: Reading) -> bool:
     return _TREATED_PEOPLE.search(clause.before(mention)) is None
 
 
+def _after_and(clause: Clause, mention: Reading) -> bool:
+    return _AND.search(clause.before(mention, 24)) is not None
+
+
 def _uncounted(clause: Clause, mention: Reading) -> bool:
     return _NUMBER.search(clause.before(mention)) is None
 
 
 _BESIDE: Final = {
+    "and": _after_and,
     "bound": _below,
     "candidates": screened,
     "cells-treated": _cells_treated,

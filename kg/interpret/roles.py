@@ -20,6 +20,7 @@ from kg.interpret.keywords import ECHO, indexed
 from kg.interpret.nameless import settle
 from kg.interpret.needs import needed, told_by_itself
 from kg.interpret.proteins import antigens, as_drug, by_name, drug_or_protein, short_forms
+from kg.interpret.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,6 +165,7 @@ def _of_page(clauses: Sequence[Clause]) -> None:
                 elif mention.term in in_vitro and mention.kind == "agent" and aim and not treated:
                     mention.role, mention.rule = "exvivo", "exvivo-elsewhere"
         short_forms(clause)
+    sources(clauses)
 
 
 def _idle(clause: Clause, mention: Reading) -> bool:

@@ -33,6 +33,8 @@ _TOLD: Final = re.compile(
 # "ALT, PCR for HCV RNA": what the PCR is for stands behind it.
 _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
 _OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
+_ANTIBODY: Final = re.compile(r"antibod|anti-|\bIg[GAMED]\b", re.IGNORECASE)
+"""Antibodies to cells are in none: "*CAR T cell* antibodies"."""
 _LOAD: Final = "EFO:0010125"
 _LIVE: Final = frozenset({"measured", "collected"})
 
@@ -55,9 +57,8 @@ def analytes_of(
     for left, right in pairwise(assays):
         if not shares[right] and _listed(unit, left, right):
             shares[right] = tuple([one for one in shares[left] if can_measure(right.term, one.term)])
-        elif (
-            not shares[left] and _listed(unit, left, right) and _both(unit.clause_of(left), left, right, shares[right])
-        ):
+    for right, left in pairwise(reversed(assays)):
+        if not shares[left] and _listed(unit, left, right) and _both(unit.clause_of(left), left, right, shares[right]):
             # "using Western blot and immunohistochemistry, the levels of topoisomerase": it is named behind both.
             shares[left] = tuple(
                 [one for one in shares[right] if one.at > right.at and can_measure(left.term, one.term)]
@@ -67,7 +68,8 @@ def analytes_of(
 
 def _both(clause: Clause, left: Reading, right: Reading, things: Sequence[Reading]) -> bool:
     """Whether what stands behind the second of two assays is of both: it is what they detect, or they are its means."""
-    return BY.search(clause.before(left, 24)) is not None or any(detects(clause, right, one) for one in things)
+    first = next(run[0] for run in clause.chains(planned(clause)) if left in run)  # "by *IHC*, FISH and PCR"
+    return BY.search(clause.before(first, 24)) is not None or any(detects(clause, right, one) for one in things)
 
 
 def _nearest(unit: Unit, analyte: Reading, assays: Sequence[Reading]) -> Reading | None:
@@ -174,12 +176,16 @@ def _again(unit: Unit, assay: Reading | None) -> Iterator[tuple[Clause, Reading]
 
 
 def inside(unit: Unit, assay: Reading) -> tuple[Reading, ...]:
-    """The cells that a level is measured in: "lipids *within macrophages*", "B and NK cells *in PBMC*"."""
+    """The cells that a level is measured in: "lipids *within macrophages*", "*neutrophil* CD64 expression"."""
     found: list[Reading] = []
     for clause, level in ((unit.clause_of(assay), assay), *_again(unit, assay)):
         levels = clause.chains([one for one in planned(clause) if one.rule == QUANTIFIED])
-        end = next(run[-1].at[1] for run in levels if level in run)
+        first, end = next((run[0].at[0], run[-1].at[1]) for run in levels if level in run)
         for cell in clause.of("cell"):
+            bare = cell.at[1] < first and clause.section.text[cell.at[1] : first].isspace()
+            if bare and cell.role in _LIVE and not _ANTIBODY.search(clause.words(level)):
+                found.append(cell)
+                continue
             start = next(run[0].at[0] for run in clause.chains(clause.of("cell", "tissue")) if cell in run)
             if start >= end and cell.role in _LIVE and INSIDE.fullmatch(clause.section.text, end, start):
                 found.append(cell)

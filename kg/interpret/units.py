@@ -97,7 +97,7 @@ def units(page: Page, clauses: Sequence[Clause]) -> Iterator[Unit]:
         if any(map(_plans, here)):
             yield Unit(tuple(here), None)
     for place, clause in enumerate(clauses):
-        if clause.where in _PLANNING and _plans(clause):
+        if clause.where in _PLANNING and (_plans(clause) or _measures(clause)):
             yield Unit((clause, *_going_on(clauses, place)), None, whole=False, earlier=_earlier(clauses, place))
 
 
@@ -128,6 +128,12 @@ def _parts(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
 
 def _plans(clause: Clause) -> bool:
     return any(mention.kind == "assay" and mention.role == "measured" for mention in clause.mentions)
+
+
+def _measures(clause: Clause) -> bool:
+    """Whether a sentence measures something and names no assay: "Sputum eosinophils and FeNO will be measured"."""
+    measured = [mention.kind for mention in clause.mentions if mention.role == "measured"]
+    return "analyte" in measured or "autoantibody" in measured or ("cell" in measured and "tissue" in measured)
 
 
 def _when(clauses: Sequence[Clause]) -> str | None:
