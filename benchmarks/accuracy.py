@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gold import Count, Tally, documents, total
-from recognise import Score, _craft, _f, _ncbi, _same
+from recognise import Score, _as_mesh, _craft, _f, _ncbi, _same
 
 from kg.assemble import assemble, record
 from kg.documents import document
@@ -26,8 +26,11 @@ from kg.recognise import recognise, recognise_text
 from kg.vocabulary import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from recognise import Same
+
+    from kg.model import Mention
     from kg.vocabulary import Vocabulary
 
 ROOT: Final = Path(__file__).parents[1]
@@ -83,18 +86,28 @@ def _annotated(data: Path, words: Vocabulary) -> Iterator[str]:
     yield "### Annotated corpora\n"
     yield "| corpus | core P | R | F | phrase F | overlap F | id on cores | core and id F | ids of a document F |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
-    same = _same(data / "vocab")
+    same = _same(data / "vocab", words)
     for name, texts, kind, alike in (
         ("NCBI-disease, train", _ncbi(data / "ner" / "ncbi_disease_train.txt.xz"), "condition", same),
         ("NCBI-disease, dev", _ncbi(data / "ner" / "ncbi_disease_dev.txt.xz"), "condition", same),
         ("CRAFT cell types, train", _craft(data / "ner" / "craft_cell_train.bioc.xml.xz"), "cell", None),
     ):
-        score = Score()
-        for _, text, gold in texts:
-            found = [one for one in recognise_text(text, words) if one.term.kind == kind]
-            score.add(text, gold, found, alike)
-        yield f"| {name} | {' | '.join(f'{figure:.3f}' for figure in _figures(score))} |"
+        read = [
+            (text, gold, [one for one in recognise_text(text, words) if one.term.kind == kind])
+            for _, text, gold in texts
+        ]
+        yield _row(name, read, alike)
+        if alike is not None:
+            curies = {one.term.id for _, _, found in read for one in found if one.term.id}
+            yield _row(f"{name}, written in MeSH", read, _as_mesh(curies, alike, words))
     yield ""
+
+
+def _row(name: str, read: Iterable[tuple[str, dict[tuple[int, int], str], list[Mention]]], same: Same | None) -> str:
+    score = Score()
+    for text, gold, found in read:
+        score.add(text, gold, found, same)
+    return f"| {name} | {' | '.join(f'{figure:.3f}' for figure in _figures(score))} |"
 
 
 def _figures(score: Score) -> Iterator[float]:
