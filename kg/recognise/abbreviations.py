@@ -30,6 +30,7 @@ _REACH: Final = 160
 _LONGEST: Final = 10
 _COURSE: Final = frozenset({"refractory", "relapsed", "relapsing", "recurrent", "resistant", "advanced", "metastatic"})
 _OWN: Final = 5
+_DEFICIENCY: Final = ("deficiency", "of")
 _NUMBER: Final = re.compile(r"(?<=[A-Z])-?(\d+)$")
 
 
@@ -45,7 +46,9 @@ def definitions(tokens: Tokens, hits: Sequence[Hit], bridged: Iterable[Hit], mat
             yield Definition(short, bridge, matcher.words(bridge.name))
     for found in _PARENTHESES.finditer(text):
         for part in _parted(found, ends, tokens, stop):
-            one = _spelt(part, matcher)
+            if (meant := _of_what(part, matcher)) is None:
+                continue
+            one = _spelt(meant, matcher)
             yield one if one.hit or not one.words else replace(one, words=matcher.words(" ".join(one.words)))
     for end, hit in ends.items():
         if hit[1] - hit[0] < 2 or text[end + 1 : end + 2].islower():  # noqa: PLR2004 - two words
@@ -81,6 +84,18 @@ def _parted(found: re.Match[str], ends: dict[int, Hit], tokens: Tokens, stop: fr
         whole = ends.get(found.end(1))
         covers = whole is not None and tokens.starts[whole.first] == found.start(1)
         yield _definition(other[1], whole if covers else None, tokens)
+
+
+def _of_what(definition: Definition, matcher: Matcher) -> Definition | None:
+    """The definition of what is deficient in *deficiency of glucose-6-phosphate dehydrogenase (G6PD)*.
+
+    ``None`` where nothing lists it: then the short form is not the deficiency either.
+    """
+    hit, words = definition.hit, definition.words
+    if hit is None or words[:2] != _DEFICIENCY or definition.short[0].lower() == "d":
+        return definition
+    found = matcher.read(" ".join(words[2:]))
+    return None if found is None else replace(definition, hit=found.at(hit.first + 2, hit.last), words=words[2:])
 
 
 def _spelt(definition: Definition, matcher: Matcher) -> Definition:
