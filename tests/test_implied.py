@@ -51,7 +51,12 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("typing is of HLA", "{assay:HLA typing}", "OBI:0002122", ["GO:0042611"]),
     ("a hemoglobin level is of hemoglobin", "{assay:hemoglobin level}", "OBI:0003156", ["CHEBI:35143"]),
     ("cells are named for their marker", "{cell:CD34+ cells}", "tkg:CD34PositiveCell", ["HGNC:1662"]),
-    ("cells that are given are not looked at", "Infusion of {cell:CD34+ cells}", "tkg:CD34PositiveCell", []),
+    ("so are those that are given", "Infusion of {cell:CD34+ cells}", "tkg:CD34PositiveCell", ["HGNC:1662"]),
+    ("and stem cells of the blood", "CD34+ selected {cell:PBSC}", "CL:0002246", ["HGNC:1662"]),
+    ("stem cells by themselves are of no marker", "selected {cell:PBSC}", "CL:0002246", []),
+    ("nor are those beside others of it", "CD34 and {cell:PBSC}", "CL:0002246", []),
+    ("aggregation is of platelets", "{assay:platelet aggregation}", "tkg:Coagulation", ["CL:0000233"]),
+    ("coagulation is of no cells", "{assay:coagulation tests}", "tkg:Coagulation", []),
     ("a level of endotoxin is of it", "{assay:endotoxin level}", "tkg:EndotoxinTest", [None]),
     (
         "a test for a virus is of it",

@@ -33,9 +33,10 @@ _RUN_ON: Final = re.compile(
 _METHOD: Final = "aim-by-method"
 _INSIDE: Final = "specimen-assayed"
 _TAKEN: Final = frozenset({"measured", "collected", "exvivo"})
-_UNSEEN: Final = frozenset({"administered", "background"})
 MARKER: Final = "marker-of-cells"
 """The rule of a marker that stands in the name of cells."""
+SELECTED: Final = "marker-of-given-cells"
+"""The rule of a marker by which cells that are given were selected: nobody measures it beside a specimen."""
 SEEN: Final = frozenset({"cell", "analyte", "autoantibody"})
 """The kinds of concept that an assay may look at."""
 
@@ -116,13 +117,15 @@ def _open(mention: Reading) -> bool:
 def _markers(clause: Clause) -> None:
     """The marker that cells are named for plays their part: they are taken and counted by it.
 
-    Where they are given, or told of in passing, nobody looks at it.
+    Where they are given, they were selected by it: it is studied, though its sentence measures nothing.
     """
     for marker in clause.mentions:
         cell = next((one for one in clause.of("cell") if one.at == marker.at and one.term.id), None)
         if cell is not None and marker.mention.term.kind == "analyte":
             marker.term, marker.kind, marker.rule = marker.mention.term, "analyte", MARKER
-            marker.role = "measured" if cell.role in _TAKEN else None if cell.role in _UNSEEN else cell.role
+            marker.role = "measured" if cell.role in _TAKEN else cell.role
+            if cell.role == "administered":
+                marker.role, marker.rule = "objective", SELECTED
 
 
 def _counts(cell: Reading, assays: list[Reading]) -> bool:

@@ -176,7 +176,8 @@ def _processes() -> frozenset[str]:
 
 def _done(methods: Sequence[Term], clause: Clause, thing: Reading) -> bool:
     """Whether one of the methods measures a thing, or an assay's name says what the cells do: "*NK cell* activity"."""
-    does = any(one.at == thing.at and one.term.id in _processes() for one in clause.of("assay"))
+    doing = _processes() | (of_kind("cell-free") if thing.kind == "cell" else frozenset())  # "platelet aggregation"
+    does = any(one.at == thing.at and one.term.id in doing for one in clause.of("assay"))
     return does or able(_others(methods, clause, thing), thing.term)
 
 

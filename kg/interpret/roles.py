@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret import specimens
-from kg.interpret.assayed import measure
+from kg.interpret.assayed import SELECTED, measure
 from kg.interpret.assays import of_kind
 from kg.interpret.cues import Cue, defaults, headings, speaking
 from kg.interpret.enumerating import continued
@@ -197,7 +197,8 @@ def _of_measured(clause: Clause, assay: Reading) -> bool:
 
 def _assays(clause: Clause) -> bool:
     """Whether a sentence measures anything, so that a tissue in it may be what it is measured in."""
-    return clause.where == "outcome" or any(m.role in {"measured", "objective"} for m in clause.of("assay", "analyte"))
+    looked = (m for m in clause.of("assay", "analyte") if m.rule != SELECTED)
+    return clause.where == "outcome" or any(m.role in {"measured", "objective"} for m in looked)
 
 
 def _terms(clauses: Sequence[Clause], role: str) -> set[Term]:
