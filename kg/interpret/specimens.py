@@ -39,7 +39,7 @@ _REMAINS: Final = re.compile(
 )
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
 _PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|primary|matched|paired|fresh|frozen|different|human|patients?'?s?|\w+al"
+    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|primary|matched|paired|fresh|frozen|different|human|(?:patient|recipient|participant|subject|person)s?'?s?|\w+al"
     r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated|(?:flow-|facs-)?sorted))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
