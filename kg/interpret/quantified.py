@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.assayed import bounded
 from kg.interpret.assays import able, everywhere, of_kind, of_one
 from kg.interpret.cytokines import between
-from kg.interpret.quantities import ALONE, in_title, table, titles
+from kg.interpret.quantities import in_title, table, titles
 from kg.interpret.readings import Reading
 from kg.interpret.readouts import READOUT, WORDED
+from kg.interpret.thinning import no_bare_list, on_its_own
 from kg.interpret.worded import GENETIC, LEVEL, bare, does_as_well, said, subsets, subsets_apart, worded
 
 if TYPE_CHECKING:
@@ -107,27 +108,13 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
                 both = (term, does_as_well(clause, thing) if term else None)
                 found += [(clause, thing, one) for one in both if one is not None and not _named(clause, thing, one)]
     found += [one for one in between(found) if not _ELSE.match(one[0].after(one[1]))]
-    found = _alone(found, known)
+    found = on_its_own(no_bare_list(found), known)
     classes = of_kind("class", "analyte_kinds")
     others = {term for _, thing, term in found if thing.term.id not in classes}
     # "Cytokine levels: IL-6, IL-10": what is named says it better.
     return (
         one for one in found if one[1].term.id not in classes or not (one[2] in others or (others and not one[2].id))
     )
-
-
-def _alone(found: list[tuple[Clause, Reading, Term]], known: Known) -> list[tuple[Clause, Reading, Term]]:
-    """The same, with the assay of its own where one thing alone is measured by that of its class: "IL-6 level"."""
-    things: dict[Term, set[Term]] = {}
-    for _, thing, assay in found:
-        things.setdefault(assay, set()).add(thing.term)
-    single = {(next(iter(those)), assay) for assay, those in things.items() if assay.id and len(those) == 1}
-    own: dict[tuple[Term, Term], Term | None] = {}
-    for term, assay in single:
-        rows = table().get(term.id or "", ())
-        if any(row.assay == assay.id for row in rows):
-            own[term, assay] = next((known.term(row.assay) for row in rows if row.form == ALONE), None)
-    return [(clause, thing, own.get((thing.term, assay)) or assay) for clause, thing, assay in found]
 
 
 def _named(clause: Clause, thing: Reading, assay: Term) -> bool:
