@@ -617,6 +617,31 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
         {"EFO:0010559": "measured"},
     ),
     (
+        "antibodies to an antibody that is given",
+        (("outcome.measure", "Incidence of anti-rituximab antibodies"),),
+        {"EFO:0010559": "measured"},
+    ),
+    ("their level", (("outcome.measure", "Anti-adalimumab antibody level"),), {"EFO:0010559": "measured"}),
+    ("antibodies by their short form", (("outcome.measure", "Anti-VZV Ab titers"),), {"OBI:0002145": "measured"}),
+    ("a blood group by the same letters", (("outcome.measure", "Blood type AB"),), {}),
+    (
+        "proteins beside a profile of metabolites",
+        (("outcome.measure", "Evolution of IL-6, viral load and metabolomics"),),
+        {"EFO:0004810": "measured", "EFO:0010125": "measured", "OBI:0000366": "measured"},
+    ),
+    (
+        "metabolites that a profile is of",
+        (("outcome.measure", "Plasma amino acids by metabolomics"),),
+        {"OBI:0000366": "measured"},
+    ),
+    ("lactate is no enzyme", (("outcome.measure", "Serum lactate"),), {"OBI:2100042": "measured"}),
+    ("nor the enzyme lactate", (("outcome.measure", "Lactate dehydrogenase"),), {"OBI:2100028": "measured"}),
+    (
+        "polymorphisms that are analysed",
+        (("intervention.name", "polymorphism analysis"),),
+        {"OBI:0000435": "measured"},
+    ),
+    (
         "antibodies to a vaccine beside those to a drug",
         (("outcome.measure", "Anti-drug antibodies and antibodies to tetanus toxoid"),),
         {"EFO:0010559": "measured", "OBI:0002145": "measured"},

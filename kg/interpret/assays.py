@@ -44,7 +44,8 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     """Whether an assay may find an analyte at all.
 
     A stimulation (``handling``) finds none, what reads nucleic acids (``nucleic``) finds no antibody, what looks at
-    tissue (``look``) no analyte, and neither a method of nucleic acids nor a count finds a small molecule.
+    tissue (``look``) no analyte, and neither a method of nucleic acids nor a count finds a small molecule; what
+    profiles ``metabolites`` finds no protein.
     """
     if assay.id in of_kind("handling"):
         return False
@@ -53,7 +54,10 @@ def can_measure(assay: Term, analyte: Term) -> bool:
     dissolved = analyte.kind != "cell" and analyte.id != _HEMOGLOBIN
     if dissolved and assay.id in of_kind("count-of-cells"):
         return False
-    if str(analyte.id).startswith("CHEBI:") and assay.id in of_kind("nucleic") | of_kind("count"):
+    protein, small = (str(analyte.id).startswith(prefix) for prefix in ("HGNC:", "CHEBI:"))
+    if (protein and assay.id in of_kind("metabolites")) or (
+        small and assay.id in of_kind("nucleic") | of_kind("count")
+    ):
         return False
     antibody = analyte.kind == "autoantibody" or analyte.id in of_kind("antibody", "analyte_kinds")
     if not antibody and assay.id in of_kind("serology") and str(analyte.id).startswith(("HGNC:", "CHEBI:")):
