@@ -39,6 +39,8 @@ _FREE: Final = "free-of-it"
 """The rule of what people are said to be free of."""
 # "Cytokine profiles" that an aim asks for: the words are an assay's own, no count that is told of.
 _ITSELF: Final = re.compile(r"profil|analys|assay|panel", re.IGNORECASE)
+_DONOR: Final = re.compile(r"\bdonors?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\b(?:from|of)\s+(?:an?\s+|the\s+|one\s+|\d+\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _SOUGHT: Final = frozenset({"title", "objective"})
 _AIM: Final = frozenset({"title", "objective", "outcome"})
 _MEMBERS: Final = {"cell": "measured", "analyte": "measured", "autoantibody": "measured", "condition": "objective"}
@@ -66,7 +68,16 @@ def _of_clause(clause: Clause) -> None:
         for mention in chain:
             decide(clause, called, mention, chain)
     of_procedures(clause)
+    _donors(clause)
     measure(clause)
+
+
+def _donors(clause: Clause) -> None:
+    """Healthy people whose cells are given are donors, nobody to compare with: "cells from a *healthy donor*"."""
+    given = any(one.role == "administered" for one in clause.of("cell", "procedure"))
+    for one in clause.of("group") if given else ():
+        if _DONOR.search(clause.words(one)) and _FROM.search(clause.before(one)) and not clause.of("assay", "analyte"):
+            one.role, one.rule = None, ""
 
 
 def decide(clause: Clause, called: list[Cue], mention: Reading, chain: tuple[Reading, ...]) -> None:
