@@ -233,6 +233,55 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         "HGNC:6001",
         {"measured"},
     ),
+    (
+        "a drug's name among proteins that rise is a protein",
+        (("detailed_description", "Illness comes with an increase in GCSF, IP10 and MCP1."),),
+        "HGNC:2438",
+        {"background"},
+    ),
+    (
+        "beside another drug it is none",
+        (("detailed_description", "Neutrophils recover with filgrastim, G-CSF and GM-CSF."),),
+        "HGNC:2438",
+        set(),
+    ),
+    (
+        "a hormone that is elevated is a body's own",
+        (("detailed_description", "Elevated cortisol is a response to illness."),),
+        "CHEBI:17650",
+        {"background"},
+    ),
+    (
+        "one that the trial gives is a drug, whatever its level",
+        (("intervention.name", "Cortisol"), ("detailed_description", "Elevated cortisol is a risk.")),
+        "CHEBI:17650",
+        {"administered"},
+    ),
+    (
+        "what is added to a treatment is a drug",
+        (("intervention.name", "GM-CSF"), ("objective", "Determine whether the addition of GM-CSF helps immunity.")),
+        "HGNC:2434",
+        set(),
+    ),
+    (
+        "cytokines that cells make are told of, whatever is listed",
+        (("detailed_description", "Secretion of TH1-like cytokines such as IL-1 and IL-18 rises."),),
+        "EFO:0003786",
+        {"background"},
+    ),
+    (
+        "what one of them is tells of no more",
+        (("detailed_description", "IL-6 is one of several cytokines."),),
+        "EFO:0003786",
+        set(),
+    ),
+    (
+        "angiotensin 1-9 is no angiopoietin",
+        (("outcome.measure", "Plasma Ang 1-9 and Ang-(1-9)"),),
+        "HGNC:484",
+        set(),
+    ),
+    ("which Ang-1 is", (("outcome.measure", "Plasma Ang-1 and Ang-2"),), "HGNC:484", {"measured"}),
 )
 
 

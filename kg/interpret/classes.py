@@ -37,10 +37,12 @@ _MAKING: Final = re.compile(
     r"(?:\s*/\s*\w+)?[\s-]+(?:production|secretion|release|synthesis|expression|levels?|responses?)\b", re.IGNORECASE
 )
 _INFLAMED: Final = re.compile(r"\b(?:pro|anti)?-?\s?inflammatory\b", re.IGNORECASE)
+# "secretion of cytokines such as IL-6", "inflammatory cytokines (G-CSF, IP-10)": told of itself, whatever is listed
+_OPENS: Final = re.compile(r"\s*,?\s*(?:\(|(?:such\s+as|including|namely|like)\b|[ei]\.\s?[eg])", re.IGNORECASE)
 _MANY: Final = re.compile(r"s$", re.IGNORECASE)
 # "IL-12 is a cytokine", "IL-6 and TNF are key cytokines", "other cytokines": what another is
 _WHAT_IT_IS: Final = re.compile(
-    r"\b(?:is|are|was|were|as|other|this|these|such|like)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
+    r"\b(?:is|are|was|were|as|other|this|these|such|(?<!-)like)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _PAIR: Final = 2
 _TOLD: Final = frozenset({"inclusion", "exclusion", "cited", "related", None})
@@ -76,14 +78,18 @@ def stands(clause: Clause, mention: Reading) -> bool:
     return mention.kind == "analyte" and mention.term.id in kept and not listed
 
 
-def passing(clause: Clause, mention: Reading) -> frozenset[str]:
-    """The classes that background names in passing; one that cells make, or that rises, is told of itself."""
+def passing(clause: Clause, mention: Reading, heads: set[str]) -> frozenset[str]:
+    """The classes that background names in passing, ``heads`` of lists too; what cells make, or what rises, is none.
+
+    Nor is it where it lists some: "the secretion of *cytokines* such as IL-6" tells of cytokines.
+    """
     before, words, after = clause.before(mention), clause.words(mention), clause.after(mention)
     many = _MANY.search(words) is not None
     made = many and (_MADE.search(before) or _INFLAMED.search(words))
     told = (made or _MAKING.match(after)) and not _WHAT_IT_IS.search(before)
     classes = of_kind("class", "analyte_kinds")
-    return classes & of_kind("antibody", "analyte_kinds") if told else classes
+    listing = many and _OPENS.match(after)
+    return (classes & of_kind("antibody", "analyte_kinds") if told else classes) | (set() if listing else heads)
 
 
 def in_passing(clauses: Sequence[Clause]) -> frozenset[str]:

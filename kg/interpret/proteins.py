@@ -33,6 +33,7 @@ _OF_DRUG: Final = re.compile(
     r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:(?!on\b|in\b)\(?[\w-]+\)?\s+){0,5}(?:[\w-]+/)?$"
     r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|during|following|(?<!per )(?<!each )(?<!the )dose)\s+"
     r"(?:[\w-]+/)?$"
+    r"|\b(?:addition\s+of|(?:HAART|chemotherapy)\s+(?:and|plus|with))\s+$"
     r"|\b(?:immuni[sz]ation|vaccination|vaccine)\s+(?:(?:to|with|and|plus)\s+)+(?:(?!on\b|in\b)[\w-]+\s+){0,6}$"
     r"|\b(?:treat(?:ed|ment)|therapy|medications?|drugs|combin(?:ed|ation))\s+with\s+(?:[\w-]+\s+(?:and|plus|or)\s+)?$"
     r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
@@ -56,6 +57,9 @@ _RECEPTOR: Final = re.compile(r"\b(?:scFv|chimeric|CAR|transduced)\b")
 _LEVELS: Final = re.compile(r"\b(?:levels|concentrations)\s+of\s+(?:(?!\b(?:doses?|priming)\b)[^.;:])*$", re.IGNORECASE)
 _LIST: Final = 120
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|CSF|salivary|blood)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+# "elevated cortisol", "serum cortisol is dissociated from its activity": a body's own, no drug
+_OWN: Final = re.compile(r"\b(?:elevated|endogenous|serum|salivary|urinary|plasma)\s+$", re.IGNORECASE)
+_BACKGROUND: Final = frozenset({"prose", "rationale"})
 _ANTIGEN: Final = "antigen-given"
 _LISTED: Final = "bare-list"
 _IS_A: Final = re.compile(r"\)?(?:,|\s+is)\s+an?\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
@@ -69,6 +73,8 @@ def drug_or_protein(clause: Clause, mention: Reading, given: set[Term]) -> None:
         protein = other(mention, "analyte")
         if protein is not None and (_level(clause, mention, near) or _among_measured(clause, mention)):
             mention.term, mention.kind, mention.role, mention.rule = protein, "analyte", "measured", "level-of"
+        elif protein is not None and mention.term not in given and _of_body(clause, mention):
+            mention.term, mention.kind, mention.rule = protein, "analyte", "of-the-body"
     elif mention.kind == "analyte" and _unmeasured(clause, mention, near):
         drug = _drug(mention)
         known = drug in given or _among_given(clause, mention, given)
@@ -105,6 +111,16 @@ def _among_given(clause: Clause, mention: Reading, given: set[Term]) -> bool:
         return False
     chain = next(run for run in clause.chains(clause.of("analyte", "agent")) if mention in run)
     return other(mention, "agent") is not None and any(_drug(one) in given for one in chain)
+
+
+def _of_body(clause: Clause, mention: Reading) -> bool:
+    """Whether background tells of a body's own: "elevated *cortisol*", "cytokines (*G-CSF*, IP-10 and MCP-1)"."""
+    if clause.where not in _BACKGROUND:
+        return False
+    chain = next(run for run in clause.chains(clause.of("analyte", "agent")) if mention in run)
+    proteins = [one for one in chain if one.kind == "analyte" and one.role == "background"]
+    only = all(other(one, "analyte") is not None for one in chain if one.kind == "agent")
+    return (only and len(proteins) > 1) or _OWN.search(clause.before(mention, _BESIDE)) is not None
 
 
 def _drug(mention: Reading) -> Term:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
-from kg.interpret.taking import consented, counted, fluid, otherwise, takes
+from kg.interpret.taking import consented, counted, entry, fluid, otherwise, takes
 
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
@@ -139,7 +139,7 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     if frame is None:
         return None, ""
     where = clause.where
-    if where == "criterion":
+    if where == "criterion" or entry(clause, mention):
         return _of_criterion(clause, mention)
     if frame == "assayed" or (where == "outcome" and frame != "patients"):
         return "measured", f"specimen-{frame}"
@@ -157,7 +157,7 @@ def _graft(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool
 def _of_criterion(clause: Clause, mention: Reading) -> tuple[str | None, str]:
     if consented(clause, mention):
         return "collected", "specimen-consented"
-    polarity = clause.qualifier
+    polarity = "inclusion" if entry(clause, mention) else clause.qualifier
     return (polarity, "criterion-specimen") if polarity in {"inclusion", "exclusion"} else (None, "")
 
 

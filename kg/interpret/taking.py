@@ -13,7 +13,7 @@ _SAMPLE = (
     r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|samplings?|smears?|lavages?|explants?"
     r"|collections?|condensates?|punch(?:es)?)"
 )
-_SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$", re.IGNORECASE)
+_SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$|^{_SAMPLE}\s+of\b", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
     rf"^\s*(?:\)\s*(?!collections?))?(?:,?\s*(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
@@ -22,7 +22,7 @@ _TAKEN_AFTER: Final = re.compile(
 )
 _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:(?:{_SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
-    rf"(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    rf"(?:(?:one|two|some|any)\s+of\s+(?:their\s+)?)?(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?(?!\s+(?:collection|accumulation|retention))|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -111,6 +111,7 @@ _CONSENT: Final = re.compile(
 # "nasal lavage with hypertonic saline" in an arm treats
 _TREATS: Final = re.compile(r"^\s+(?:with|using)\s+(?!\d)", re.IGNORECASE)
 _LAVAGE: Final = re.compile(r"\b(?:lavages?|wash(?:es)?|irrigations?)$", re.IGNORECASE)
+_AIRWAY: Final = re.compile(r"pharyn|nasal|nose|throat", re.IGNORECASE)
 _SAMPLE_OF: Final = re.compile(rf"\b(?:{_SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
 _COUNT: Final = re.compile(
     r"(?:[\w+-]+\s+){1,6}?(?:\([^()]{1,20}\)\s+)?(?:cells?\s+)?(?:counts?|numbers?|percentages?)\b", re.IGNORECASE
@@ -154,6 +155,11 @@ def fluid(clause: Clause, mention: Reading) -> bool:
 def solid(clause: Clause, mention: Reading) -> bool:
     """Whether a tissue is one that a biopsy may be of: no fluid, no swab, no extract."""
     return not fluid(clause, mention) and _NOT_SOLID.search(clause.words(mention)) is None
+
+
+def entry(clause: Clause, mention: Reading) -> bool:
+    """Whether a swab of the airways tells who takes part: "patients with a positive PCR (nasopharyngeal swab)"."""
+    return clause.name == "study_population" and _AIRWAY.search(clause.words(mention)) is not None
 
 
 def otherwise(after: str) -> bool:
