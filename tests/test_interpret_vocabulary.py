@@ -281,6 +281,24 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         "HGNC:484",
         set(),
     ),
+    (
+        "swabs are of the one place that the page names",
+        (("detailed_description", "A nasopharyngeal swab will be taken. Swabs will be taken for PCR."),),
+        "OBI:0002599",
+        set(),
+    ),
+    (
+        "of none they are swabs",
+        (("detailed_description", "Swabs will be taken for PCR."),),
+        "OBI:0002599",
+        {"collected"},
+    ),
+    (
+        "a sample of the respiratory tract is of that",
+        (("detailed_description", "A respiratory tract sample will be taken for PCR."),),
+        "UBERON:0000065",
+        {"collected"},
+    ),
     ("which Ang-1 is", (("outcome.measure", "Plasma Ang-1 and Ang-2"),), "HGNC:484", {"measured"}),
 )
 

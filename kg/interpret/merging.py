@@ -77,8 +77,7 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         for mention in clause.mentions:
             here = measured | (classes & bare(clause, mention)) if mention.role == "measured" else classes | told
-            if mention.role == "background":
-                here = classes | slight | passing(clause, mention, told)
+            here = classes | slight | passing(clause, mention, told) if mention.role == "background" else here
             dropped = mention.at in restated or (mention.kind in _BROAD and mention.term.id in here)
             if mention.role and dropped:
                 named = mention.role == "measured" and mention.at not in restated and stands(clause, mention)

@@ -25,6 +25,9 @@ NAMELESS: Final = "specimen-of-something"
 """The rule of a biopsy whose tissue no word names; it holds where the page takes no other tissue."""
 _TUMOR_TISSUE: Final = Term(_TUMOR, "tumor tissue", "tissue")
 _CANCER: Final = re.compile(r"cancer|carcinoma|tumou?r|sarcoma|melanoma|glioma|blastoma|mesothelioma", re.IGNORECASE)
+_SWABS: Final = "OBI:0002599"
+_SWAB: Final = re.compile(r"swab", re.IGNORECASE)
+_TAKEN: Final = frozenset({"collected", "measured"})
 _NODES: Final = re.compile(r"lymphoma", re.IGNORECASE)
 _PROOF: Final = re.compile(
     r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible|is\s+(?:an?|the)\b(?!\s+part))\b",
@@ -63,6 +66,7 @@ def settle(clauses: Sequence[Clause]) -> None:
     and a biopsy is of the tumor, where solid tumors are all that is under study.
     """
     _general(clauses)
+    _swabs(clauses)
     named = _named(clauses)
     tumors = _only_tumors(clauses)
     tumor = next((one.term for clause in clauses for one in clause.of("tissue") if one.term.id == _TUMOR), None)
@@ -87,6 +91,17 @@ def _general(clauses: Sequence[Clause]) -> None:
         for clause, mention in taken:
             if mention.term.id == _SAMPLE and _OPENS.match(clause.after(mention)):
                 mention.role, mention.rule = None, ""
+
+
+def _swabs(clauses: Sequence[Clause]) -> None:
+    """Swabs of no named place are of the one that the page swabs by its name; of several, no one can say which."""
+    taken = [one for clause in clauses for one in clause.of("tissue") if one.role in _TAKEN and _SWAB.search(one.text)]
+    places = {one.term for one in taken if one.term.id != _SWABS}
+    for mention in taken if places else ():
+        if mention.term.id == _SWABS and len(places) == 1:
+            mention.term, mention.rule = next(iter(places)), "tissue-elsewhere"
+        elif mention.term.id == _SWABS:
+            mention.role, mention.rule = None, ""
 
 
 def _only_tumors(clauses: Sequence[Clause]) -> bool:
