@@ -637,6 +637,42 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ("lactate is no enzyme", (("outcome.measure", "Serum lactate"),), {"OBI:2100042": "measured"}),
     ("nor the enzyme lactate", (("outcome.measure", "Lactate dehydrogenase"),), {"OBI:2100028": "measured"}),
     (
+        "neutralizing antibodies, whatever virus they are against",
+        (("outcome.measure", "Subjects who develop neutralizing antibody to Covid-19"),),
+        {"OBI:0000872": "measured"},
+    ),
+    ("those of another virus", (("outcome.measure", "Neutralising antibodies to HIV-1"),), {"OBI:0000872": "measured"}),
+    (
+        "those of one isotype",
+        (("outcome.measure", "Level of neutralizing IgG antibodies against SARS-CoV-2"),),
+        {"OBI:0000872": "measured"},
+    ),
+    ("their short form", (("outcome.measure", "Neutralizing Ab levels"),), {"OBI:0000872": "measured"}),
+    (
+        "antibodies of which only some neutralize",
+        (("outcome.measure", "Titers of binding and neutralizing antibodies against SARS-CoV-2"),),
+        {"EFO:0803360": "measured"},
+    ),
+    ("nor does a drug that neutralizes", (("intervention.name", "neutralizing IL-6 antibody"),), {}),
+    (
+        "what cells do by the assay of it",
+        (("outcome.measure", "Antigen-specific T-cell proliferation"),),
+        {"OBI:0000891": "measured"},
+    ),
+    (
+        "and beside their count",
+        (("outcome.measure", "T cell numbers and proliferation"),),
+        {"OBI:0003897": "measured", "OBI:0000891": "measured"},
+    ),
+    ("a function has no assay of its own", (("outcome.measure", "Function of neutrophils"),), {None: "measured"}),
+    (
+        "a clearance of something else behind a count",
+        (("outcome.measure", "Blood cell count, clearance of lactate"),),
+        {"OBI:0003897": "measured", "OBI:2100042": "measured"},
+    ),
+    ("the white count by kinds", (("outcome.measure", "Differential white count"),), {"OBI:0003898": "measured"}),
+    ("a differential diagnosis", (("outcome.measure", "Differential diagnosis of white matter"),), {}),
+    (
         "polymorphisms that are analysed",
         (("intervention.name", "polymorphism analysis"),),
         {"OBI:0000435": "measured"},

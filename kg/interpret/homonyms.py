@@ -3,7 +3,8 @@
 In a list of analytes a short form of an assay is the analyte of that short form ("ferritin, PCR, IL-6"): in Spanish,
 Portuguese, Italian and French *PCR* is the protein, and records keep it when they are translated
 (ontology/recognition/readings.tsv names the pair).  On a page that names COVID-19, or the syndrome of adults, a
-"respiratory distress syndrome" is that of adults, unless its sentence is about newborns.
+"respiratory distress syndrome" is that of adults, unless its sentence is about newborns.  Antibodies to a virus that
+are called neutralizing are neutralizing antibodies, whatever virus they are against.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _AMOUNT: Final = re.compile(
     r"\s*(?:(?:levels?|values?|normali[sz]ation|concentrations?|of)\s*)*\(?\s*[<>≤≥=]+\s*\d+(?:[.,]\d+)?\s*mg\s*/\s*d?l\b",
     re.IGNORECASE,
 )
+# "neutralizing antibodies to the virus"; of "binding and neutralizing antibodies" only some are.
+_NEUTRALIZING: Final = re.compile(r"(?<!\band )(?<!\bor )(?<!/)\bneutrali[sz]ing[\s-]+$", re.IGNORECASE)
+_NEUTRALIZES: Final = Term("tkg:NeutralizingAntibody", "neutralizing antibody", "analyte")
 _SEVERAL: Final = 2
 _COVID: Final = "MONDO:0100096"
 _ACUTE: Final = Term("MONDO:0006502", "acute respiratory distress syndrome", "condition")
@@ -47,7 +51,11 @@ def reread(clauses: Sequence[Clause]) -> None:
     """Give each such name the term that is meant."""
     for mention in _of_adults(clauses):
         mention.term = _ACUTE
+    antibodies = of_kind("antibody", "analyte_kinds")
     for clause in clauses:
+        for mention in clause.of("analyte"):
+            if mention.term.id in antibodies and _NEUTRALIZING.search(clause.before(mention)):
+                mention.term = _NEUTRALIZES
         for mention in clause.of("assay"):
             analyte = other(mention, "analyte") if _SHORT.fullmatch(clause.words(mention)) else None
             if analyte is not None and _among(clause, mention, str(analyte.id)):

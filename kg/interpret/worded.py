@@ -39,10 +39,18 @@ _PROPERTY: Final = (
     r"|(?:chemotactic|phagocytic|antiviral|antimicrobial|bactericidal|suppressive|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|clearance|oxidative\s+burst)\b"
 )
 _DOES: Final = re.compile(
-    rf"[\s-]*(?:\([^()]{{1,20}}\)\s*)?(?:cells?\s+)?(?:(?:counts?|numbers?|frequenc(?:y|ies)|phenotype)\s*(?:,|and|&|/)\s*)?{_PROPERTY}"
+    r"[\s-]*(?:\([^()]{1,20}\)\s*)?(?:cells?\s+)?"
+    rf"(?:(?:counts?|numbers?|frequenc(?:y|ies)|phenotype)\s*(?:,(?!\s*\w+\s+of\b)|and|&|/)\s*)?{_PROPERTY}"
     r"(?!\s+(?:disorders?|syndromes?|inhibit\w+|antigens?|markers?|gene|factors?))",
     re.IGNORECASE,
 )
+_SEEN_BY: Final = {
+    "proliferation": Term("OBI:0000891", "cell proliferation assay", "assay"),
+    "cytotoxicity": Term("OBI:0000882", "cell-cell killing assay", "assay"),
+    "viability": Term("OBI:0003583", "cell viability assay", "assay"),
+    "chemotaxis": Term("OBI:0003820", "cell migration assay", "assay"),
+}
+"""What cells do that has an assay, whatever cells: "antigen-specific T-cell *proliferation*"."""
 _COUNTED: Final = re.compile(r"[\s-]*(?:cells?\s+)?(?:counts?|numbers?|frequenc(?:y|ies))\b", re.IGNORECASE)
 _PERSIST: Final = re.compile(r"persists?$")
 _DONE_BY: Final = re.compile(
@@ -166,7 +174,8 @@ def _of_cells(clause: Clause, thing: Reading) -> Term | None:
     what = " ".join(does["what"].lower().split()) if does else ""
     if clause.where == "objective" and what.startswith("phenotype"):
         return None  # what cells are is seen by any method that the page may tell; an outcome says that it is
-    return Term(None, f"{thing.term.label} {_PERSIST.sub('persistence', what)}", "assay") if what else None
+    named = Term(None, f"{thing.term.label} {_PERSIST.sub('persistence', what)}", "assay") if what else None
+    return _SEEN_BY.get(what, named)
 
 
 def does_as_well(clause: Clause, thing: Reading) -> Term | None:
@@ -174,7 +183,9 @@ def does_as_well(clause: Clause, thing: Reading) -> Term | None:
     after = clause.after(thing)
     does = _DOES.match(after) if thing.kind == "cell" and _COUNTED.match(after) else None
     what = does["what"].lower() if does else ""
-    return Term(None, f"{thing.term.label} {what}", "assay") if what and not what.startswith("phenotype") else None
+    if not what or what.startswith("phenotype"):
+        return None
+    return _SEEN_BY.get(what) or Term(None, f"{thing.term.label} {what}", "assay")
 
 
 def said(clause: Clause, thing: Reading) -> bool:

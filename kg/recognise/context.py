@@ -127,12 +127,13 @@ def _followed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
 
 
 def _directed(tokens: Tokens, hit: Hit, targets: frozenset[str]) -> bool:
-    """``inhibitors of X``, ``antibodies against X``, ``targeting X``."""
+    """``inhibitors of X``, ``antibodies against X``, ``targeting X``; *neutralizing IgG* neutralizes itself."""
     before = tokens.words[max(0, hit.first - 2) : hit.first]
     if not before:
         return False
     if before[-1] in targets and before[-1].endswith("ing"):
-        return not hit.name.startswith("antibod")
+        antibody = "antibod" in hit.name or _IMMUNOGLOBULIN.match(hit.name)
+        return not (antibody if before[-1].startswith("neutrali") else hit.name.startswith("antibod"))
     return len(before) == 2 and before[1] in _OF and before[0] in targets  # noqa: PLR2004 - noun and preposition
 
 
