@@ -66,6 +66,7 @@ CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ),
     ("copies of a vector are of none", "{assay:vector copies}", "tkg:VectorCopyNumber", []),
     ("clonotypes are of the receptor", "{assay:TCR clonotypes}", "OBI:0002990", ["GO:0042101", "CL:0000084"]),
+    ("a repertoire names cells only", "{assay:T cell repertoire}", "OBI:0002990", ["CL:0000084"]),
     ("a virus that is looked for", "Expression of {condition:HIV} in tonsils", "MONDO:0005109", [None]),
     ("the illness is none", "Detection of {condition:HIV} infection", "MONDO:0005109", []),
     ("a virus that circulates", "The {condition:hepatitis C virus} circulates in serum", "MONDO:0005231", [None]),

@@ -264,6 +264,36 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]]
         set(),
     ),
     (
+        "what an aim adds is one",
+        (
+            ("intervention.name", "Aldesleukin"),
+            ("brief_summary", "To see if adding an HIV vaccine (ALVAC), IL-2 helps."),
+        ),
+        "HGNC:6001",
+        set(),
+    ),
+    (
+        "what is added to a dish is measured where its level is",
+        (("intervention.name", "Aldesleukin"), ("outcome.measure", "IL-2 levels after adding serum")),
+        "HGNC:6001",
+        {"measured"},
+    ),
+    (
+        "what cells make is no drug, given or not",
+        (
+            ("intervention.name", "Aldesleukin"),
+            ("brief_summary", "It raises production of a chemical called IL-2."),
+        ),
+        "HGNC:6001",
+        {"background"},
+    ),
+    (
+        "what is produced for people is one",
+        (("intervention.name", "Aldesleukin"), ("brief_summary", "Patients get a dose of IL-2.")),
+        "HGNC:6001",
+        set(),
+    ),
+    (
         "cytokines that cells make are told of, whatever is listed",
         (("detailed_description", "Secretion of TH1-like cytokines such as IL-1 and IL-18 rises."),),
         "EFO:0003786",

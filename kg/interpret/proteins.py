@@ -33,7 +33,7 @@ _OF_DRUG: Final = re.compile(
     r"|efficacy|effects?|trials?)\s+(?:\w+\s+(?=of))?of\s+(?:(?!on\b|in\b)\(?[\w-]+\)?\s+){0,5}(?:[\w-]+/)?$"
     r"|\b(?:initial|delayed|intermittent|subcutaneous|plus|during|following|(?<!per )(?<!each )(?<!the )dose)\s+"
     r"(?:[\w-]+/)?$"
-    r"|\b(?:addition\s+of|(?:HAART|chemotherapy)\s+(?:and|plus|with))\s+$"
+    r"|\b(?:addition\s+of|(?:HAART|chemotherapy)\s+(?:and|plus|with)|adding\s+(?:[\w-]+\s+(?:\([^()]{1,30}\))?,?\s*){0,4})\s*$"
     r"|\b(?:immuni[sz]ation|vaccination|vaccine)\s+(?:(?:to|with|and|plus)\s+)+(?:(?!on\b|in\b)[\w-]+\s+){0,6}$"
     r"|\b(?:treat(?:ed|ment)|therapy|medications?|drugs|combin(?:ed|ation))\s+with\s+(?:[\w-]+\s+(?:and|plus|or)\s+)?$"
     r"|\b(?:exposure|respond\w*|response|hypersensitivity|addition)\s+to\s+(?:[\w-]+\s+){0,2}$",
@@ -42,7 +42,7 @@ _OF_DRUG: Final = re.compile(
 # "how GM-CSF affects viral load", "GM-CSF can increase CD4 counts", "frequency of IL-2 related side effects"
 _DOES: Final = re.compile(
     r"\s*(?:\([^()]{1,60}\)\s*)?(?:affects?|influences?|enhances|is\s+an?\s+(?:[\w-]+,?\s+){0,3}cytokine|(?:when\s+)?added\s+to|has\s+been\s+(?:shown|found|reported)\s+to|(?:has\s+)?improve[sd]?|increases|increase\s+the|is\s+similar\s+to|(?:can|may|might|will|could)\s+(?:increase|reduce|lower|improve|help)"
-    r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|priming|injections?|patients|recipients|(?:on\s+)?days?\s+\d+))\b"
+    r"|(?:side\s+effects?|toxicit\w+|total\s+exposure|plus|doses|dosing|cycles|augmentation|priming|injections?|patients|recipients|(?:on\s+)?days?\s+\d+))\b"
     r"|[\s-]*(?:related|associated|induced)\s+(?:[\w-]+\s+){0,2}(?:effects?|toxicit\w+|fatigue|fevers?|symptoms|reactions?)\b",
     re.IGNORECASE,
 )
@@ -59,6 +59,11 @@ _LIST: Final = 120
 _IN_FLUID: Final = re.compile(r"\b(?:serum|plasma|urinary|CSF|salivary|blood)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 # "elevated cortisol", "serum cortisol is dissociated from its activity": a body's own, no drug
 _OWN: Final = re.compile(r"\b(?:elevated|endogenous|serum|salivary|urinary|plasma)\s+$", re.IGNORECASE)
+# "increase production of a chemical called interferon gamma": what cells make is a body's own as well
+_MADE: Final = re.compile(
+    r"\b(?:production|secretion|release|synthesis|(?:down|up)[\s-]?regulation)\s+of\s+(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
 _BACKGROUND: Final = frozenset({"prose", "rationale"})
 _ANTIGEN: Final = "antigen-given"
 _LISTED: Final = "bare-list"
@@ -155,7 +160,7 @@ def _unmeasured(clause: Clause, mention: Reading, near: str) -> bool:
     if mention.rule.startswith("section-") and clause.where not in {"prose", "rationale", "arm"}:
         return not _LEVEL.search(clause.text)
     told = clause.where in _TOLD and mention.role in {"objective", "background", "subgroup"}
-    return told and not _LEVEL.search(near)
+    return told and not _LEVEL.search(near) and not _MADE.search(clause.before(mention))
 
 
 def by_name(clause: Clause, mention: Reading, role: str | None) -> str | None:
