@@ -54,6 +54,7 @@ class Words:
             ("x:single cell rnaseq", "x:single cell analysis"),
             ("x:ruxolitinib", "x:jak inhibitor"),
             ("x:covid-19", "MONDO:0005550"),
+            ("x:covid-19", "MONDO:0005108"),
             ("x:glioma", "MONDO:0005070"),
             ("x:glioma", "MONDO:0004992"),
             ("x:peripheral blood stem cells", "CL:0000034"),

@@ -469,6 +469,30 @@ def test_a_class_that_is_made_is_told_of(text: str, roles: list[str]) -> None:
     assert [one.role for one in found] == roles
 
 
+@pytest.mark.parametrize(
+    ("section", "text", "named"),
+    [
+        ("brief_summary", "Men with {condition:gout}, {condition:asthma} or {condition:cancer} die.", True),
+        ("brief_summary", "The body may fight {condition:cancer}.", False),
+        ("brief_summary", "Given against {condition:COVID-19} and other {condition:viral infections}.", True),
+        (
+            "outcome.measure",
+            "Rate of {condition:mycoses}, {condition:COVID-19} or {condition:viral infections}.",
+            False,
+        ),
+        ("outcome.measure", "Rate of {condition:mycoses} and {condition:viral infections}.", True),
+        ("outcome.measure", "Course of the {condition:viral infection}.", False),
+    ],
+)
+def test_a_broad_disease_in_a_list_of_others_is_named(section: str, text: str, *, named: bool) -> None:
+    """Alone it is told of in passing, or is the disease under study once more."""
+    page, mentions, _ = marked(("condition", "{condition:COVID-19}"), (section, text))
+    broad = {"cancer": "MONDO:0004992", "viral infections": "MONDO:0005108", "viral infection": "MONDO:0005108"}
+    known = [replace(m, term=replace(m.term, id=broad.get(m.text, f"x:{m.text.lower()}"))) for m in mentions]
+    last = interpret(page, tuple(known), Words()).mentions[-1]
+    assert (last.at == mentions[-1].at) is named
+
+
 def _classed(mention: Mention) -> Mention:
     """Cytokines as the class, any other protein as a gene."""
     curie = "EFO:0003786" if mention.text.lower().startswith("cytokine") else f"HGNC:{mention.text}"

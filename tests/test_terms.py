@@ -260,6 +260,8 @@ def test_is_a_and_part_of_are_kept_apart() -> None:
 
 
 LISTED = [
+    ("condition", "leucopenia", "MONDO:0003785"),
+    ("condition", "septic shock", "EFO:0006834"),
     ("analyte", "PDGFbb", "HGNC:8800"),
     ("analyte", "CMHII", "GO:0042613"),
     ("analyte", "CD206", "HGNC:7228"),
@@ -308,6 +310,12 @@ NEIGHBOURS = [
     ("autoantibody", "anti-LKM1", "tkg:AntimitochondrialAntibody"),
     ("autoantibody", "anti-fibrillarin", "tkg:AntiU1RnpAntibody"),
     ("analyte", "interferon signature", "tkg:TypeIInterferon"),
+    ("condition", "HTLV-1", "tkg:HtlvInfection"),
+    ("condition", "HTLV-I/II", "MONDO:0005801"),
+    ("condition", "HTLV-1-associated myelopathy", "MONDO:0005801"),
+    ("condition", "viral respiratory infection", "MONDO:0024355"),
+    ("condition", "respiratory tract infection", "MONDO:0024352"),
+    ("condition", "autoimmune anemia", "MONDO:0002280"),
 ]
 """What is another thing than its neighbour in a clinic's panel, or than what brings it about."""
 

@@ -99,6 +99,17 @@ def in_passing(clauses: Sequence[Clause]) -> frozenset[str]:
     return frozenset(classes - told)
 
 
+def among(clause: Clause, mention: Reading, is_a: IsA) -> frozenset[str]:
+    """A broad disease that is one of a list, beside one that is no kind of it: "diabetes or cancer"."""
+    curie = mention.term.id
+    if not curie or curie not in of_kind("listed", "condition_kinds"):
+        return frozenset()
+    broad = of_kind("class", "condition_kinds") | of_kind("passing", "condition_kinds")
+    chain = next((chain for chain in clause.chains(clause.of("condition")) if mention in chain), ())
+    ids = [one.term.id for one in chain if one.term.id and one.term.id not in broad]
+    return frozenset() if not ids or any(is_a(one, curie) for one in ids) else frozenset({curie})
+
+
 def inflamed(clauses: Sequence[Clause], is_a: IsA) -> None:
     """Drop "inflammatory markers" where the page measures some by name, or cytokines: they are what is meant."""
     named = of_kind("inflammation", "analyte_kinds")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.assays import of_kind
-from kg.interpret.classes import BESIDE, bare, broader, heads, in_passing, inflamed, passing, stands
+from kg.interpret.classes import BESIDE, among, bare, broader, heads, in_passing, inflamed, passing, stands
 from kg.interpret.given import RULE
 from kg.interpret.vague import generics, strategies, unsaid, unseen
 
@@ -42,10 +42,10 @@ _BARE: Final = re.compile(
 )
 # "secondary infection": another one than the page studies
 _OTHER: Final = re.compile(
-    r"\b(?:secondary|post-?\s?(?:treatment|transplant\w*|operative)|nosocomial|(?:hospital|healthcare)-?\s?acquired|superimposed|concomitant|other)\s+$",
+    r"\b(?:secondary|post-?\s?(?:treatment|transplant\w*|operative)|nosocomial|(?:hospital|healthcare)-?\s?acquired|superimposed|concomitant|other(?:\s+\w+)?)\s+$",
     re.IGNORECASE,
 )
-_INFECTION: Final = "MONDO:0005550"
+_INFECTIONS: Final = frozenset({"MONDO:0005550", "MONDO:0005108"})
 _ABOUT: Final = re.compile(r"\b(?:intra|pan|anti|peri)[\s-]*$", re.IGNORECASE)
 _OF_IT: Final = re.compile(
     r"[\s-]*(?:antigens?|vaccin\w+|cells?|sensiti[sz]ed|specific|infiltrating|associated|derived|lysates?|tissues?|samples?"
@@ -77,7 +77,8 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
         for mention in clause.mentions:
             here = measured | (classes & bare(clause, mention)) if mention.role == "measured" else classes | told
-            here = classes | slight | passing(clause, mention, told) if mention.role == "background" else here
+            if mention.role == "background":
+                here = classes | (slight - among(clause, mention, is_a)) | passing(clause, mention, told)
             dropped = mention.at in restated or (mention.kind in _BROAD and mention.term.id in here)
             if mention.role and dropped:
                 named = mention.role == "measured" and mention.at not in restated and stands(clause, mention)
@@ -100,11 +101,10 @@ def _general(clauses: Sequence[Clause], is_a: IsA) -> None:
             broad = mention.term.id
             if broad not in of_kind("class", "condition_kinds") or mention.role not in _NAMED:
                 continue
-            if mention.role == "objective" and broad == _INFECTION and _OTHER.search(clause.before(mention)):
-                continue
+            another = (broad in _INFECTIONS and _OTHER.search(clause.before(mention))) or among(clause, mention, is_a)
             under = studied if mention.role != "objective" and broad not in studied else named
             wide = _CANCER if broad in of_kind("stage", "condition_kinds") else broad
-            if broad not in named and any(is_a(narrow, wide) and narrow != broad for narrow in under):
+            if not another and broad not in named and any(is_a(narrow, wide) and narrow != broad for narrow in under):
                 mention.role, mention.rule = None, "restated"
 
 
