@@ -29,6 +29,7 @@ _SWABS: Final = "OBI:0002599"
 _SWAB: Final = re.compile(r"swab", re.IGNORECASE)
 _TAKEN: Final = frozenset({"collected", "measured"})
 _NODES: Final = re.compile(r"lymphoma", re.IGNORECASE)
+_OF: Final = re.compile(r"\s+(?:of|from)\s+(?:the\s+|an?\s+|their\s+|your\s+|his\s+|her\s+|each\s+)?", re.IGNORECASE)
 _PROOF: Final = re.compile(
     r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible|is\s+(?:an?|the)\b(?!\s+part))\b",
     re.IGNORECASE,
@@ -55,7 +56,7 @@ def alone(clause: Clause, mention: Reading) -> bool:
 
 def told(clause: Clause, mention: Reading) -> bool:
     """Whether a biopsy takes no sample of its own: it is of another tissue, a criterion's, or a proof."""
-    others = any(other.at != mention.at for other in clause.of("tissue"))
+    others = any(other.at != mention.at for other in clause.of("tissue")) and not _of_tumor(clause, mention)
     return others or clause.where in {"criterion", "title"} or _PROOF.match(clause.after(mention)) is not None
 
 
@@ -74,7 +75,9 @@ def settle(clauses: Sequence[Clause]) -> None:
         for mention in clause.of("tissue"):
             if not mention.role or not unnamed(mention):
                 continue
-            if tumor is not None and not named:
+            if mention.rule == NAMELESS and _of_tumor(clause, mention):
+                mention.term, mention.rule = _TUMOR_TISSUE, "tumor-sampled"
+            elif tumor is not None and not named:
                 mention.term, mention.rule = tumor, "tumor-elsewhere"
             elif tumors and not named and mention.rule == NAMELESS:
                 mention.term, mention.rule = _TUMOR_TISSUE, "tumor-studied"
@@ -82,6 +85,12 @@ def settle(clauses: Sequence[Clause]) -> None:
                 mention.term, mention.rule = next(iter(named)), "tissue-elsewhere"
             elif named and alone(clause, mention):
                 mention.role, mention.rule = None, ""
+
+
+def _of_tumor(clause: Clause, biopsy: Reading) -> bool:
+    """Whether the words call what is sampled a tumor: "a biopsy *of the kidney tumor*"."""
+    tumors = (one for one in clause.of("condition") if _CANCER.search(clause.words(one)) and one.at[0] >= biopsy.at[1])
+    return any(_OF.fullmatch(clause.section.text, biopsy.at[1], one.at[0]) for one in tumors)
 
 
 def _general(clauses: Sequence[Clause]) -> None:

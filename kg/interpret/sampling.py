@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kg import files
-from kg.interpret.taking import taken
+from kg.interpret.taking import solid, taken
 from kg.model import Collection
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
     from kg.model import Page
 
-# Blood, serum, plasma and urine are taken in one way unless the words name another.
+# Blood, serum, plasma, urine and lavage fluid are taken in one way unless the words name another.
 _USUAL: Final = {
     "UBERON:0000178": "blood draw",
     "UBERON:0001977": "blood draw",
     "UBERON:0001969": "blood draw",
     "UBERON:0001088": "urine collection",
+    "OBI:0100067": "lavage",
 }
 _NEGATED: Final = re.compile(r"\b(?:no|without|not)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\b(one|two|three|four|five|six|\d{1,2})\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -33,6 +34,13 @@ _LESIONAL: Final = re.compile(
 )
 _SPARED: Final = re.compile(
     r"\b(?:non-?\s?lesional|unaffected|uninvolved|non-?\s?inflamed|healthy|normal|perilesional|non-?\s?sclerotic)\b",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(r"\b(?:have|has|had|are|is|will|with|undergo\w*|who|from|in|at)\b", re.IGNORECASE)
+# "lesional and non-lesional skin": both are taken
+_PAIRED: Final = re.compile(
+    rf"(?:{_LESIONAL.pattern})\s*(?:and/or|and|or|&|/|,|versus|vs\.?)\s*(?:from\s+)?(?:{_SPARED.pattern})\s+$"
+    rf"|(?:{_SPARED.pattern})\s*(?:and/or|and|or|&|/|,|versus|vs\.?)\s*(?:from\s+)?(?:{_LESIONAL.pattern})\s+$",
     re.IGNORECASE,
 )
 _RESEARCH: Final = re.compile(
@@ -45,6 +53,13 @@ _CARE: Final = re.compile(
 )
 # "blood and tissue samples (skin and muscle biopsy)": the biopsy is not of the blood.
 _SAMPLED: Final = re.compile(r"\b(?:samples?|specimens?|sampling|draws?)\b|\(", re.IGNORECASE)
+_OPENED: Final = re.compile(r"\s*(?:(?:of|from)\s+(?:both\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}|\()", re.IGNORECASE)
+_HEADED: Final = re.compile(r"(\w+)\s*\(\s*(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
+_TWO: Final = re.compile(
+    r"\b(?:aspirat\w+\s*(?:and/or|and|or|&|/|,|with)\s*(?:core\s+|trephine\s+)?biops\w+"
+    r"|(?:core\s+|trephine\s+)?biops\w+\s*(?:and/or|and|or|&|/|,|with)\s*aspirat\w+)\b",
+    re.IGNORECASE,
+)
 _LINK: Final = re.compile(r"[\s-]*(?:tissue\s+|superficial\s+|\w+al\s+)?|\s*(?:of|from)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -74,16 +89,20 @@ def _of_clause(page: Page, clause: Clause, group: str | None, is_a: Callable[[st
                 continue
             if _NEGATED.search(clause.before(chain[0], 20)) or not taken(clause, mention, chain):
                 continue
-            method = _method(clause, mention, chain, is_a)
             quote = page.quote(clause.section, clause.start, clause.end)
-            for state, count in _states(clause, mention, method):
-                yield Collection(
-                    mention.term, method, quote, group, count, state, _purpose(clause.text), (mention.settled(),)
-                )
+            for method in dict.fromkeys((_method(clause, mention, chain, is_a), *_both(clause, mention))):
+                for state, count in _states(clause, mention, method):
+                    yield Collection(
+                        mention.term, method, quote, group, count, state, _purpose(clause.text), (mention.settled(),)
+                    )
 
 
 def _method(clause: Clause, mention: Reading, chain: Sequence[Reading], is_a: Callable[[str, str], bool]) -> str:
-    """How a sample is taken: the method named with it or right beside it, else the usual one for blood and urine."""
+    """How a sample is taken: the method named with it or right beside it, else the usual one for blood and urine.
+
+    A method that opens or closes a list of tissues is that of each: "biopsies of colon and ileum", "gastric and
+    duodenal biopsies".
+    """
     usual = _USUAL.get(mention.term.id or "")
     listed = not usual and not _SAMPLED.search(clause.section.text[mention.at[0] : chain[-1].at[0]])
     methods = clause.of("method")
@@ -93,7 +112,25 @@ def _method(clause: Clause, mention: Reading, chain: Sequence[Reading], is_a: Ca
             return _named(method, is_a)
     behind = re.split(r"[,;.(]|\band\b", clause.after(mention, 24))[0]
     own = _stem(clause.words(mention)) or _stem(behind) or usual
-    return own or (_named(methods[0], is_a) if len(methods) == 1 and _free(clause, methods[0]) else "other")
+    if own or not solid(clause, mention):
+        return own or "other"
+    opened = next((one for one in methods if _opens(clause, one, chain[0])), None)
+    headed = _HEADED.search(clause.before(mention))  # "muscle biopsies (vastus lateralis)"
+    closed = (_stem(headed[1]) if headed else None) or (_stem(clause.words(chain[-1])) if listed else None)
+    if opened or closed:
+        return closed or (_named(opened, is_a) if opened else "other")
+    return _named(methods[0], is_a) if len(methods) == 1 and _free(clause, methods[0]) else "other"
+
+
+def _opens(clause: Clause, method: Reading, first: Reading) -> bool:
+    """Whether a method opens the list that begins with a tissue: "*biopsies of* the colon and ileum"."""
+    return method.at[1] <= first.at[0] and _OPENED.fullmatch(clause.section.text, method.at[1], first.at[0]) is not None
+
+
+def _both(clause: Clause, mention: Reading) -> tuple[str, ...]:
+    """Both methods where a tissue is taken in two ways: "bone marrow aspirates and biopsies"."""
+    words = clause.words(mention) + clause.after(mention, 50)
+    return ("aspiration", "biopsy") if _TWO.search(words) and solid(clause, mention, marrow=True) else ()
 
 
 def _free(clause: Clause, method: Reading) -> bool:
@@ -131,8 +168,14 @@ def _states(clause: Clause, mention: Reading, method: str) -> Iterator[tuple[str
     if len(parts) > 1:
         yield from ((_state(part), _number(part + " ")) for part in parts)
         return
-    before = re.split(r"[.;,(]|\band\b", clause.before(mention, 40))[-1]
-    yield _state(before) or (_state(bracket[1]) if bracket else None), _number(before) if method == "biopsy" else None
+    words = re.split(r"[.;(]", clause.before(mention, 50))[-1]
+    before = re.split(r",|\band\b", words)[-1]
+    count = _number(before) if method == "biopsy" else None
+    if _PAIRED.search(words):
+        yield from (("lesional", count), ("non-lesional", count))
+        return
+    near = _APART.split(before)[-1]  # "patients with affected joints have": of the joints
+    yield _state(near) or (_state(bracket[1]) if bracket else None), count
 
 
 def _state(words: str) -> str | None:

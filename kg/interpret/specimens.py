@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
 from kg.interpret.taking import consented, counted, entry, fluid, otherwise, takes
+from kg.interpret.untaken import untaken
 
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
@@ -135,8 +136,8 @@ def role(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> tuple[
     """The role of a tissue and its rule: ``None`` outside every specimen frame."""
     if nameless(clause, mention):
         return (None, "") if told(clause, mention) else ("collected", NAMELESS)
-    frame = None if _graft(clause, mention, chain) else _frame(clause, mention, chain)
-    if frame is None:
+    none = _graft(clause, mention, chain) or untaken(clause, mention, chain)
+    if none or (frame := _frame(clause, mention, chain)) is None:
         return None, ""
     where = clause.where
     if where == "criterion" or entry(clause, mention):

@@ -9,20 +9,21 @@ if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
-_SAMPLE = (
+SAMPLE: Final = (
     r"(?:samples?|specimens?|biops(?:y|ies)|aspirat(?:es?|ions?)|draws?|swabs?|samplings?|smears?|lavages?|explants?"
-    r"|collections?|condensates?|punch(?:es)?)"
+    r"|collections?|condensates?|punch(?:es)?|BAL)"
 )
-_SAMPLED: Final = re.compile(rf"\b(?:{_SAMPLE}|blood\s+sera)$|^{_SAMPLE}\s+of\b", re.IGNORECASE)
+"""A regular expression of what a sample is called."""
+_SAMPLED: Final = re.compile(rf"\b(?:{SAMPLE}|blood\s+sera)$|^{SAMPLE}\s+of\b", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
     rf"^\s*(?:\)\s*(?!collections?))?(?:,?\s*(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
-    rf"|tubes?|drug|trough|pharmacokinetic|pharmacodynamic|PK|research|study)[\s-]+){{0,3}}{_SAMPLE}\b",
+    rf"|tubes?|drug|trough|pharmacokinetic|pharmacodynamic|PK|research|study)[\s-]+){{0,3}}{SAMPLE}\b",
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
-    rf"\b(?:(?:{_SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{_SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
-    rf"(?:(?:one|two|some|any)\s+of\s+(?:their\s+)?)?(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{_SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
+    rf"\b(?:(?:{SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
+    rf"(?:(?:one|two|some|each|any|all|\d+)\s+of\s+(?:their\s+|his\s+|her\s+)?)?(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?(?!\s+(?:collection|accumulation|retention))|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ _TEST = (
     r"|(?:bio)?markers?\s+of)"
 )
 _TESTED: Final = re.compile(
-    rf"^\s*{_TEST}\b|^\s*(?:,|/|&|and|or|and/or)\s*(?:\w+\s+)?{_FLUID.pattern}\s+(?:{_TEST}|{_SAMPLE})\b", re.IGNORECASE
+    rf"^\s*{_TEST}\b|^\s*(?:,|/|&|and|or|and/or)\s*(?:\w+\s+)?{_FLUID.pattern}\s+(?:{_TEST}|{SAMPLE})\b", re.IGNORECASE
 )
 # "about 4 tablespoons of blood drawn in order to", "his blood will be tested", "blister fluid will be removed"
 _DRAWN: Final = re.compile(
@@ -112,11 +113,12 @@ _CONSENT: Final = re.compile(
 _TREATS: Final = re.compile(r"^\s+(?:with|using)\s+(?!\d)", re.IGNORECASE)
 _LAVAGE: Final = re.compile(r"\b(?:lavages?|wash(?:es)?|irrigations?)$", re.IGNORECASE)
 _AIRWAY: Final = re.compile(r"pharyn|nasal|nose|throat", re.IGNORECASE)
-_SAMPLE_OF: Final = re.compile(rf"\b(?:{_SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
+_SAMPLE_OF: Final = re.compile(rf"\b(?:{SAMPLE}|{_TAKEN}|draw|donat\w+|storage)\b", re.IGNORECASE)
 _COUNT: Final = re.compile(
     r"(?:[\w+-]+\s+){1,6}?(?:\([^()]{1,20}\)\s+)?(?:cells?\s+)?(?:counts?|numbers?|percentages?)\b", re.IGNORECASE
 )
 _TUMOR: Final = "tkg:TumorTissue"
+_MARROW: Final = re.compile(r"\bmarrow\b", re.IGNORECASE)
 
 
 def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
@@ -152,9 +154,15 @@ def fluid(clause: Clause, mention: Reading) -> bool:
     return _FLUID.match(clause.words(mention)) is not None
 
 
-def solid(clause: Clause, mention: Reading) -> bool:
-    """Whether a tissue is one that a biopsy may be of: no fluid, no swab, no extract."""
-    return not fluid(clause, mention) and _NOT_SOLID.search(clause.words(mention)) is None
+def solid(clause: Clause, mention: Reading, *, marrow: bool = False) -> bool:
+    """Whether a tissue is one that a biopsy may be of: no fluid, no swab, no extract; ``marrow``: nor marrow."""
+    wet = fluid(clause, mention) and not (marrow and _MARROW.search(clause.words(mention)))
+    return not wet and _NOT_SOLID.search(clause.words(mention)) is None
+
+
+def sampled(clause: Clause, mention: Reading) -> bool:
+    """Whether a tissue's own words, or those right behind it, say that it is a sample: "synovial biopsy"."""
+    return _itself(clause, mention) or _TAKEN_AFTER.search(clause.after(mention)) is not None
 
 
 def entry(clause: Clause, mention: Reading) -> bool:

@@ -1,0 +1,46 @@
+"""Tissues that a sentence names and does not sample: no biopsy is taken, or they tell where another is taken."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.interpret.taking import SAMPLE, sampled, solid
+
+if TYPE_CHECKING:
+    from kg.interpret.clauses import Clause
+    from kg.interpret.readings import Reading
+
+_ANY: Final = frozenset({"tkg:TumorTissue", "UBERON:0000479", None})
+"""Tissue of whatever organ: the organ that follows says which."""
+_NOT_DONE: Final = re.compile(
+    rf"^\s*(?:{SAMPLE}\s+)?(?:is|are|was|were|will|would|shall|may|can)\s+(?:not|never)\s+(?:be\s+)?(?:\w+ly\s+)?"
+    r"(?:performed|taken|collected|done|obtained|drawn|required|needed|necessary|mandatory|part)\b",
+    re.IGNORECASE,
+)
+_NONE: Final = re.compile(r"\b(?:no|without(?:\s+(?:an?|any))?)\s+$", re.IGNORECASE)
+_WHERE: Final = re.compile(
+    rf"(?:\s*(?:punch\s+|core\s+|needle\s+)*{SAMPLE})?\s+(?:of|from|in|at)\s+(?:the\s+|an?\s+|one\s+|each\s+|their\s+)?"
+    r"(?:(?:left|right|affected|inflamed|lower|upper|proximal|distal|dominant)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def untaken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether a tissue is no sample, though words of sampling stand beside it; ``chain``: the list with it."""
+    return _undone(clause, chain) or _located(clause, mention)
+
+
+def _undone(clause: Clause, chain: tuple[Reading, ...]) -> bool:
+    """Whether a sentence says that a specimen is not taken: "skin biopsies *are not performed*", "no biopsy"."""
+    return _NOT_DONE.match(clause.after(chain[-1])) is not None or _NONE.search(clause.before(chain[0])) is not None
+
+
+def _located(clause: Clause, mention: Reading) -> bool:
+    """Whether a part of the body only tells where another tissue is taken: "synovial biopsy of the *knee*"."""
+    text = clause.section.text
+    return any(
+        solid(clause, one) and one.term.id not in _ANY and _WHERE.fullmatch(text, one.at[1], mention.at[0]) is not None
+        for one in clause.of("tissue")
+        if one.at[1] <= mention.at[0] and sampled(clause, one)
+    )
