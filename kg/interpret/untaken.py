@@ -18,7 +18,6 @@ _NOT_DONE: Final = re.compile(
     r"(?:performed|taken|collected|done|obtained|drawn|required|needed|necessary|mandatory|part)\b",
     re.IGNORECASE,
 )
-_NONE: Final = re.compile(r"\b(?:no|without(?:\s+(?:an?|any))?)\s+$", re.IGNORECASE)
 _WHERE: Final = re.compile(
     rf"(?:\s*(?:punch\s+|core\s+|needle\s+)*{SAMPLE})?\s+(?:of|from|in|at)\s+(?:the\s+|an?\s+|one\s+|each\s+|their\s+)?"
     r"(?:(?:left|right|affected|inflamed|lower|upper|proximal|distal|dominant)\s+)*",
@@ -32,8 +31,8 @@ def untaken(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> boo
 
 
 def _undone(clause: Clause, chain: tuple[Reading, ...]) -> bool:
-    """Whether a sentence says that a specimen is not taken: "skin biopsies *are not performed*", "no biopsy"."""
-    return _NOT_DONE.match(clause.after(chain[-1])) is not None or _NONE.search(clause.before(chain[0])) is not None
+    """Whether a sentence says that a specimen is not taken: "skin biopsies *are not performed*"."""
+    return _NOT_DONE.match(clause.after(chain[-1])) is not None
 
 
 def _located(clause: Clause, mention: Reading) -> bool:
