@@ -20,6 +20,7 @@ from recognise import Score, _as_mesh, _craft, _f, _ncbi, _same
 from kg.assemble import assemble, record
 from kg.documents import document
 from kg.interpret import interpret
+from kg.learned import second_reading
 from kg.model import DocumentError
 from kg.read import read
 from kg.recognise import recognise, recognise_text
@@ -65,7 +66,8 @@ def _curated(title: str, folder: Path, texts: Path, words: Vocabulary) -> Iterat
             print(f"not read: {path.name}: {error}", file=sys.stderr)
             tally.add(gold, {"involvements": [], "measurements": []})
             continue
-        trial = assemble(page, interpret(page, recognise(page, words), words))
+        mentions = recognise(page, words)
+        trial = assemble(page, second_reading(page, mentions, interpret(page, mentions, words), words))
         tally.add(gold, record(trial))
     yield f"### {title} ({tally.documents} documents)\n"
     yield "| kind | found P | R | F | studied P | R | F |"

@@ -599,11 +599,25 @@ class Restriction:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A concept that the rules assert in these roles, and that the learned second reading does not believe.
+
+    ``probability``: how likely a careful reader of the record lists it.  ``mentions``: those that asserted it.
+    """
+
+    term: Term
+    roles: tuple[str, ...]
+    probability: float
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """What the mentions of a page mean: their roles, and the measurements, collections and groups they form.
 
     ``restrictions`` maps the index of a criterion's section in ``page.sections`` to what it says of concepts.
     ``functions`` maps an intervention's number in the sections (``item``) to its function; ``products`` count so too.
+    ``aside`` is what the second reading took out of the others.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -613,6 +627,7 @@ class Interpretation:
     restrictions: tuple[tuple[int, Restriction], ...] = ()
     functions: tuple[tuple[int, str], ...] = ()
     products: tuple[CellProduct, ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -760,6 +775,7 @@ class Trial:
     measurements: tuple[Measurement, ...] = ()
     collections: tuple[Collection, ...] = ()
     products: tuple[CellProduct, ...] = ()
+    aside: tuple[SetAside, ...] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
     sections: tuple[Section, ...] = field(default=(), repr=False)

@@ -13,14 +13,16 @@ from kg.assemble.identity import identify, registry_number
 from kg.assemble.involvements import involvements
 from kg.assemble.products import with_products
 from kg.assemble.record import record
-from kg.model import Statement, Trial
+from kg.model import Issue, Statement, Trial
 
 if TYPE_CHECKING:
-    from kg.model import Interpretation, Page
+    from kg.model import Interpretation, Page, SetAside
 
 __all__ = ["assemble", "record", "registry_number"]
 
 _WORDS = ("title", "official_title", "acronym", "sponsor")
+_AROUND = 60
+"""How many characters beside a name are quoted to a curator."""
 
 
 def assemble(page: Page, interpretation: Interpretation) -> Trial:
@@ -130,4 +132,17 @@ def _interpreted(trial: Trial, page: Page, interpretation: Interpretation) -> Tr
         involvements=involvements(interpretation.mentions),
         measurements=tuple(measured),
         collections=interpretation.collections,
+        aside=interpretation.aside,
+        issues=(*trial.issues, *(_doubt(page, one) for one in interpretation.aside)),
     )
+
+
+def _doubt(page: Page, one: SetAside) -> Issue:
+    """What a curator is told of a concept that was set aside: which, how likely it is one, and the words."""
+    mention = next(mention for mention in one.mentions if mention.role == one.roles[0])
+    section = page.sections[mention.section]
+    before, after = max(0, mention.at[0] - _AROUND), mention.at[1] + _AROUND
+    said = " ".join(section.text[before:after].split())
+    named = f"{one.term.label} ({one.term.kind}, {one.term.id or 'no id'}, {', '.join(one.roles)})"
+    message = f"{named} is set aside: probability {one.probability:.2f}; {section.name}: “{said}”"
+    return Issue("set-aside", message, "info", page.line(section))

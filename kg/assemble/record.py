@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Quote,
         RegistryTerm,
         Restriction,
+        SetAside,
         Trial,
     )
 
@@ -54,6 +55,7 @@ def record(trial: Trial) -> Record:
         "involvements": [_involvement(trial, i) for i in trial.involvements if _listed(i)],
         "measurements": [measurement(trial, one) for one in trial.measurements],
         "collections": [_collection(one) for one in trial.collections],
+        "set_aside": [_set_aside(trial, one) for one in trial.aside],
         "issues": [
             {"code": i.code, "severity": i.severity, "message": i.message, "line": i.line} for i in trial.issues
         ],
@@ -158,6 +160,19 @@ def _involvement(trial: Trial, one: Involvement) -> Record:
         "closest": one.term.closest,
         "roles": list(one.roles),
         "confidence": max((mention.confidence for mention in one.mentions), default=None),
+        "mentions": [_mention(trial, mention) for mention in one.mentions],
+    }
+
+
+def _set_aside(trial: Trial, one: SetAside) -> Record:
+    """What the rules assert and the second reading does not believe, with its words."""
+    return {
+        "kind": one.term.kind,
+        "id": one.term.id,
+        "label": one.term.label,
+        "closest": one.term.closest,
+        "roles": list(one.roles),
+        "probability": one.probability,
         "mentions": [_mention(trial, mention) for mention in one.mentions],
     }
 

@@ -88,6 +88,7 @@ def _document(raw: Raw) -> Document:
 def _stages(document: Document) -> _Graph:
     from kg.assemble import assemble  # noqa: PLC0415 - a build that changes nothing loads no stage
     from kg.interpret import interpret  # noqa: PLC0415 - the same
+    from kg.learned import second_reading  # noqa: PLC0415 - the same
     from kg.read import read  # noqa: PLC0415 - the same
     from kg.recognise import recognise  # noqa: PLC0415 - the same
     from kg.triples import nquads  # noqa: PLC0415 - the same
@@ -95,7 +96,7 @@ def _stages(document: Document) -> _Graph:
     page = read(document)
     words = vocabulary()
     mentions = recognise(page, words)
-    trial = assemble(page, interpret(page, mentions, words))
+    trial = assemble(page, second_reading(page, mentions, interpret(page, mentions, words), words))
     return _Graph(trial, nquads(trial, vocabulary_version=words.version, software_version=kg.__version__))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import kg
 from kg import files
+from kg.learned.switch import reads_again
 
 
 @cache
 def versions() -> str:
     """Vocabulary and software in one word; workers of a cluster must have the same as whoever sends them work."""
-    return f"{vocabulary_version()} {software_version()}"
+    reading = "" if reads_again() else " rules alone"
+    return f"{vocabulary_version()} {software_version()}{reading}"
 
 
 @cache

@@ -25,12 +25,15 @@ def command(paths: tuple[Path, ...], url: str | None, form: str | None) -> int:
 def _show(document: Document, form: str) -> dict[str, Any] | str:
     from kg.assemble import assemble, record  # noqa: PLC0415 - after the options are known to be right
     from kg.interpret import interpret  # noqa: PLC0415 - the same
+    from kg.learned import second_reading  # noqa: PLC0415 - the same
     from kg.read import read  # noqa: PLC0415 - the same
     from kg.recognise import recognise  # noqa: PLC0415 - the same
     from kg.vocabulary import load  # noqa: PLC0415 - the same
 
     page, vocabulary = read(document), load(progress=True)
-    found = record(assemble(page, interpret(page, recognise(page, vocabulary), vocabulary)))
+    mentions = recognise(page, vocabulary)
+    meant = second_reading(page, mentions, interpret(page, mentions, vocabulary), vocabulary)
+    found = record(assemble(page, meant))
     return found if form == "json" else "\n".join(_lines(found))
 
 
