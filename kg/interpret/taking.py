@@ -22,7 +22,7 @@ _TAKEN_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BEFORE: Final = re.compile(
-    rf"\b(?:(?:{SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{SAMPLE}|m[lL]|collected|obtained|isolated|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
+    rf"\b(?:(?:{SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{SAMPLE}|m[lL]|collected|obtained|isolated|extracted|purified|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
     rf"(?:(?:one|two|some|each|any|all|\d+)\s+of\s+(?:their\s+|his\s+|her\s+)?)?(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?(?!\s+(?:collection|accumulation|retention))|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
     r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
@@ -43,7 +43,7 @@ _VERB_AFTER: Final = re.compile(
 _FLUID: Final = re.compile(
     r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
     r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric|blister|wound)\s+fluids?"
-    r"|bone\s+marrow|BALF|(?:broncho-?alveolar\s+)?lavage\s+fluid)",
+    r"|bone\s+marrow|BALF|(?:(?:broncho-?alveolar|nasal|peritoneal|cervico-?vaginal)\s+)?lavage\s+fluid)",
     re.IGNORECASE,
 )
 # "several tests using skin, blood, and urine"; "removal of pleural or peritoneal fluid"
