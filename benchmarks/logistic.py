@@ -30,7 +30,8 @@ class Rows(NamedTuple):
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[tuple[int, float]]], width: int) -> Rows:
-        """Rows as (column, value)."""
+        """Rows as (column, value), in whatever order: sums are made by column, so that they are always the same."""
+        rows = [sorted(row) for row in rows]
         lengths = np.array([len(row) for row in rows], dtype=np.int64)
         return cls(
             np.cumsum(lengths) - lengths,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 WEIGHTS: Final = ROOT / "ontology" / "learned" / "second_reading.json"
 LAYOUTS: Final = ("ctgov_v2", "ctgov_xml")
-THRESHOLD: Final = 0.42
+THRESHOLD: Final = 0.35
 _DECIMALS: Final = 3
 _SMALL: Final = 0.02
 """Weights that are less are left out of the file."""

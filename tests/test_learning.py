@@ -76,6 +76,18 @@ def test_a_regression_finds_the_least_loss(logistic: ModuleType) -> None:
     assert weights[1] < 0
 
 
+def test_sums_are_the_same_in_any_order(logistic: ModuleType) -> None:
+    """A row's features may come in the order of a set: the weights are the same to the last bit, not nearly."""
+    rows = [[(0, 0.1), (1, 0.7), (2, 1.3)], [(2, 0.3), (1, 0.9)], [(0, 1.1), (2, 0.2)]] * 7
+    answers, counts = np.array([1.0, 0.0, 1.0] * 7), np.ones(21)
+    there, back = (
+        logistic.fit(logistic.Rows.of(some, 3), answers, counts, 1.0) for some in (rows, [row[::-1] for row in rows])
+    )
+    assert there.tobytes() == back.tobytes()
+    other = logistic.fit(logistic.Rows.of(rows, 3), 1 - answers, counts, 1.0)
+    assert there.tobytes() != other.tobytes()
+
+
 def test_caution_keeps_weights_small(logistic: ModuleType) -> None:
     """Two rows alone teach little, and a column that no row has teaches nothing."""
     rows = logistic.Rows.of([[(0, 1.0)], [(1, 1.0)]], 3)

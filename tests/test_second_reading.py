@@ -162,33 +162,30 @@ def test_a_rare_concept_leans_on_its_class() -> None:
 
 def test_what_it_doubts_loses_its_roles_and_is_kept_apart() -> None:
     """With its roles, its probability and its mentions."""
-    _, first, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="assay:x:elisa")
-    assert roles(first, "ELISA") == {"measured"}
-    assert roles(second, "ELISA") == set()
+    _, first, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="analyte:x:il-6")
+    assert roles(first, "IL-6") == {"measured"}
+    assert roles(second, "IL-6") == set()
     (aside,) = second.aside
-    assert (aside.term.label, aside.roles, [one.text for one in aside.mentions]) == ("ELISA", ("measured",), ["ELISA"])
+    assert (aside.term.label, aside.roles, [one.text for one in aside.mentions]) == ("IL-6", ("measured",), ["IL-6"])
     assert aside.probability < 0.01
 
 
 def test_what_it_believes_stays() -> None:
     """The other concepts of the sentence lose nothing, and a page without doubts is the very same."""
-    _, first, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="assay:x:elisa")
-    assert roles(second, "IL-6") == roles(first, "IL-6") == {"measured"}
-    _, first, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="assay:x:pcr")
+    sections = ("outcome.description", "{assay:ELISA} of {analyte:IL-6}")
+    _, first, second = twice(sections, against="analyte:x:il-6")
+    assert roles(second, "ELISA") == roles(first, "ELISA") == {"measured"}
+    _, first, second = twice(sections, against="analyte:x:il-8")
     assert second is first
 
 
-def test_a_measurement_keeps_what_it_measures() -> None:
-    """Without its assay; it goes where nothing is left, and what is doubted among its analytes leaves it."""
+def test_a_measurement_loses_what_is_doubted() -> None:
+    """Its assay and the other analytes stay; without an assay it goes where nothing is left."""
     sections = ("outcome.description", "{assay:ELISA} of {analyte:IL-6} and {analyte:IL-8}")
-    _, first, second = twice(sections, against="assay:x:elisa")
-    (whole,) = first.measurements
-    (left,) = second.measurements
-    assert left.assay is None
-    assert left.analytes == whole.analytes
     _, _, second = twice(sections, against="analyte:x:il-8")
     assert [(one.assay and one.assay.label, len(one.analytes)) for one in second.measurements] == [("ELISA", 1)]
-    _, first, second = twice(("outcome.description", "{assay:Flow cytometry}"), against="assay:x:flow cytometry")
+    _, first, second = twice(("outcome.measure", "{analyte:IL-6}"), against="analyte:x:il-6")
+    assert len(first.measurements) == 1
     assert not second.measurements
 
 
@@ -220,6 +217,7 @@ def test_criteria_and_references_keep_what_they_say() -> None:
         ),
         ("a biospecimen", (("biospecimen", "{tissue:serum}"),), "tissue:x:serum"),
         ("a specimen that is collected", (("brief_summary", "A {tissue:skin} biopsy is taken."),), "tissue:x:skin"),
+        ("an assay", (("outcome.description", "{assay:ELISA} of {analyte:IL-6}"),), "assay:x:elisa"),
         ("what only criteria name", (("criterion:inclusion", "{condition:Asthma}"),), "condition:x:asthma"),
         ("an agent", (("intervention.name", "{agent:Ruxolitinib}"),), "agent:x:ruxolitinib"),
     ],
@@ -297,14 +295,14 @@ def test_records_are_read_twice(vocabulary: Vocabulary, name: str) -> None:
 
 def test_a_doubt_is_told_with_its_words() -> None:
     """The issue names concept, roles and probability, and quotes; the record has the mentions."""
-    page, _, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="assay:x:elisa")
+    page, _, second = twice(("outcome.description", "{assay:ELISA} of {analyte:IL-6}"), against="analyte:x:il-6")
     trial = assemble(page, second)
     (issue,) = [one for one in trial.issues if one.code == "set-aside"]
     assert issue.message == (
-        "ELISA (assay, x:elisa, measured) is set aside: probability 0.01; outcome.description: “ELISA of IL-6”"
+        "IL-6 (analyte, x:il-6, measured) is set aside: probability 0.01; outcome.description: “ELISA of IL-6”"
     )
     told: Any = record(trial)["set_aside"]
-    assert [[one["text"] for one in each["mentions"]] for each in told] == [["ELISA"]]
+    assert [[one["text"] for one in each["mentions"]] for each in told] == [["IL-6"]]
 
 
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ __all__ = ["asserted", "laid_down", "load", "second_reading"]
 
 _LAID_DOWN: Final = frozenset({"administered", "targeted"})
 _FIELDS: Final = frozenset({"condition", "biospecimen"})
+_NEVER: Final = frozenset({"tissue", "assay"})
 
 
 def second_reading(
@@ -68,10 +69,10 @@ def asserted(interpretation: Interpretation, kinds: Collection[str]) -> Mapping[
 def laid_down(page: Page, interpretation: Interpretation, known: Mapping[Key, Concept]) -> frozenset[Key]:
     """The concepts that are left alone whatever the model says of them.
 
-    Conditions and biospecimens of the record's own fields, what is given or acted on, cell products, and all
-    specimens: they are read by frames of their own, and seldom wrongly.
+    Conditions and biospecimens of the record's own fields, what is given or acted on, cell products; and all specimens
+    and assays: frames of their own read those, seldom wrongly, and these readers list now more, now less.
     """
-    found = {mine for mine, one in known.items() if one.term.kind == "tissue" or _in_field(page, one.mentions)}
+    found = {mine for mine, one in known.items() if one.term.kind in _NEVER or _in_field(page, one.mentions)}
     for mention in interpretation.mentions:
         if mention.role in _LAID_DOWN or _in_field(page, (mention,)):
             found.add(key(mention.term))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def without(interpretation: Interpretation, doubted: tuple[SetAside, ...]) -> Interpretation:
     """The interpretation without what is doubted; what criteria and references say of it stays.
 
-    A measurement whose assay goes keeps what it measures, and goes where it names nothing else.
+    A measurement without an assay goes where nothing is left that it measures.
     """
     gone = {key(one.term) for one in doubted}
     return replace(
@@ -32,10 +32,8 @@ def without(interpretation: Interpretation, doubted: tuple[SetAside, ...]) -> In
 
 def _measurements(found: Iterable[Measurement], gone: Collection[Key]) -> Iterator[Measurement]:
     for one in found:
-        assay = one.assay if one.assay is None or key(one.assay) not in gone else None
         left = replace(
             one,
-            assay=assay,
             analytes=_left(one.analytes, gone),
             cells=_left(one.cells, gone),
             specimens=_left(one.specimens, gone),
