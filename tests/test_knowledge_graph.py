@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +12,6 @@ from kg import files
 from kg.build import build
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import AskError, StoreError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def trials(graph: KnowledgeGraph, wanted: dict[str, Any]) -> set[object]:
@@ -163,6 +162,27 @@ def test_the_seeds_conform(graph: KnowledgeGraph) -> None:
     report = graph.validate()
     assert report.conforms, report.to_text()
     assert any("age-range-suspicious" in result.message for result in report.results)
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        "Exclusion Criteria:\n\n* Peripheral edema\n* Complete left bundle branch block\n* Prior oophorectomy",
+        "Inclusion Criteria:\n\n* Fertile patients must use effective contraception",
+        "Exclusion Criteria:\n\n* Pleural effusion\n* Cyclophosphamide (CTX) within 4 weeks\n* eGFR < 30 mL/min",
+    ],
+)
+def test_what_only_criteria_name_conforms(tmp_path: Path, criteria: str) -> None:
+    """A class that a rule of criteria finds has its label in the graph; one of another kind is another thing."""
+    study = json.loads((Path(__file__).parent / "records" / "study.json").read_text(encoding="utf-8"))
+    study["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = criteria
+    (tmp_path / "study.json").write_text(json.dumps(study), encoding="utf-8")
+    build([tmp_path / "study.json"], tmp_path / "store")
+    with KnowledgeGraph.open(tmp_path / "store") as graph:
+        report = graph.validate()
+        assert report.conforms, report.to_text()
+        restricted = "SELECT ?x { GRAPH ?g { ?r a <https://w3id.org/trialkg/ontology#Restriction> } BIND(?r AS ?x) }"
+        assert graph.results(restricted, "csv").count("restriction") > 0
 
 
 def test_documents_that_disagree_are_named(tmp_path: Path) -> None:

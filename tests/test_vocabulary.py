@@ -375,3 +375,12 @@ def test_a_bag_minds_the_words_alone() -> None:
     assert same == bag(["human", "pulmonary", "endothelial", "cell"], nouns, filler)
     assert same != bag(["lymphatic", "endothelial", "cell", "of", "lung"], nouns, filler)
     assert not bag(["cell"], nouns, filler)
+
+
+def test_classes_of_rules_have_labels_and_no_names(vocabulary: Vocabulary) -> None:
+    """What only a criterion's rule finds is known by its id; its words are no name that any text is searched for."""
+    contraception = vocabulary.term("EFO:0009520")
+    assert contraception is not None
+    assert (contraception.label, contraception.kind) == ("contraception", "procedure")
+    assert vocabulary.senses(vocabulary.key("contraception")) == ()
+    assert vocabulary.senses(vocabulary.key("oophorectomy")) == ()

@@ -64,7 +64,9 @@ def _mention(page: Page, number: int, at: tuple[int, int], term: Term) -> Mentio
     section = page.sections[number]
     start, end = section.raw(*at)
     text = page.value(section)[start:end]
-    return Mention(start, end, text, (start, end), term, "none", path=section.path, section=number, at=at)
+    return Mention(
+        start, end, text, (start, end), term, "lexicon" if term.id else "none", path=section.path, section=number, at=at
+    )
 
 
 @cache

@@ -54,8 +54,9 @@ class Reading:
         """The mention with all that was found out about it; asked for when nothing changes any more."""
         if self._settled is None:
             one = self.mention
+            match = one.match if one.match != "none" or not self.term.id else "lexicon"  # read as what has a class
             self._settled = Mention(
-                one.start, one.end, one.text, one.phrase, self.term, one.match, one.candidates, one.path, one.section,
+                one.start, one.end, one.text, one.phrase, self.term, match, one.candidates, one.path, one.section,
                 one.at, self.role, self.rule, self.purpose, self.modality, self.material, self.function, one.markers,
                 one.confidence, one.others, one.broad,
             )  # fmt: skip

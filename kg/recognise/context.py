@@ -233,4 +233,5 @@ def asserted(hits: Sequence[Hit], named: Iterable[Hit], vocabulary: Vocabulary) 
 
 
 def _sense(hit: Hit, term: Term) -> Hit:
-    return hit._replace(term=term, weak=False)
+    match = "lexicon" if hit.match == "none" and term.id else hit.match
+    return hit._replace(term=term, match=match, weak=False)

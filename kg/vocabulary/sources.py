@@ -8,17 +8,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.model import Term
 from kg.vocabulary.compilation import Compiled, Rules, banned, compiled
 from kg.vocabulary.ontologies import newest, read, records
+from kg.vocabulary.records import Record
 from kg.vocabulary.stems import Stems
 from kg.vocabulary.tables import curated, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kg.vocabulary.records import Record
-
-_TABLES = ("recognition/*.tsv", "terms/*.tsv", "imports/*.tsv", "bans.tsv")
+_TABLES = (
+    "recognition/*.tsv",
+    "terms/*.tsv",
+    "imports/*.tsv",
+    "bans.tsv",
+    "eligibility/concepts.tsv",
+    "eligibility/phrases.tsv",
+    "readouts.tsv",
+)
+_LAST = 99
+_UNNAMED = (
+    ("eligibility/concepts.tsv", "id", ""),
+    ("eligibility/phrases.tsv", "id", ""),
+    ("readouts.tsv", "implies", "assay"),
+)
+"""Tables that give classes to words of their own, the column of the class, and its kind where no column says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,15 @@ class Sources:
                 terms = read(files[name])
                 above |= {curie: said["ancestors"] for curie, said in terms.items() if curie.startswith(name)}
                 found.extend(records(chosen[name], terms, stems))
+        found.extend(self._unnamed())
         return compiled(found, self._edges(), self._rules(above))
+
+    def _unnamed(self) -> Iterator[Record]:
+        """Classes that rules of their own find, by no name that is recognised elsewhere: their labels are known too."""
+        for name, column, kind in _UNNAMED:
+            for row in self._rows(name):
+                if row[column] and row["label"]:
+                    yield Record(Term(row[column], row["label"], kind or row["kind"]), (), rank=_LAST)
 
     def _tables(self) -> list[Path]:
         return sorted(path for pattern in _TABLES for path in self.folder.glob(pattern))
