@@ -214,7 +214,8 @@ def load(
 
     Args:
         progress: show a progress bar on stderr while compiling, if that is a terminal.
-        ontology: the folder with ``terms/``, ``imports/``, ``recognition/``, ``bans.tsv`` (default: ours).
+        ontology: the folder with ``terms/``, ``imports/``, ``recognition/``, ``bans.tsv``, and the tables of
+            ``eligibility/`` and ``readouts.tsv`` whose classes have labels only (default: ours).
         guide: the folder of ontology files (default: the installed ``cellxgene-ontology-guide``).
         cached: the cache folder (default: ``TRIALKG_CACHE``, else the platform's).
 
