@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Term
 from kg.vocabulary.compilation import Compiled, Rules, banned, compiled
+from kg.vocabulary.genes import genes
 from kg.vocabulary.ontologies import newest, read, records
 from kg.vocabulary.records import Record
 from kg.vocabulary.stems import Stems
@@ -64,6 +65,7 @@ class Sources:
                 terms = read(files[name])
                 above |= {curie: said["ancestors"] for curie, said in terms.items() if curie.startswith(name)}
                 found.extend(records(chosen[name], terms, stems))
+        found.extend(genes(self._rows("imports/hgnc.tsv")))
         found.extend(self._unnamed())
         return compiled(found, self._edges(), self._rules(above))
 

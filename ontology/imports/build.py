@@ -9,6 +9,7 @@ licences).
 from __future__ import annotations
 
 import lzma
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,11 @@ HERE: Final = Path(__file__).parent
 TERMS: Final = HERE.parent / "terms"
 _LINKS: Final = ("id", "parent", "closest", "close", "narrow", "specimen", "target")
 _NEWER: Final = "uberon-2021"
+_CLONE: Final = re.compile(
+    r"(FLJ|KIAA|MGC|DKFZ|LOC|OTTHUM|HSPC|FWP|bA|dJ|RP\d|CTD-|CGI-|PRO\d|PP\d{3}|C\d+orf|CXorf|UNQ)", re.IGNORECASE
+)
+_ALIAS: Final = re.compile(r"(?=.*\d)(?=(.*[A-Za-z]){3})[A-Za-z0-9][A-Za-z0-9/.-]{3,}|[a-z]{6,}")
+"""A code with a digit and three letters, or a word."""
 _SOURCES: Final = {
     "CL 2025-01-08": "cl-2025",
     "CL 2026-03-26 nearest listed ancestor": "cl-nearest",
@@ -81,13 +87,32 @@ def main(folder: Path) -> None:
     write("hierarchy_uberon.tsv", ("child", "relation", "parent", "source"), _reach(edges(typed, "UBERON"), cells))
     known = [row for row in read("obi_terms.tsv.xz") + read("other_terms.tsv.xz") if row["id"] in wanted]
     write("labels.tsv", ("id", "label"), sorted((row["id"], row["label"]) for row in known))
-    genes = [row for row in read("hgnc.tsv.xz") if row["id"] in wanted]
-    write(
-        "hgnc.tsv",
-        ("id", "symbol", "name", "uniprot"),
-        sorted((row["id"], row["symbol"], row["name"], row["uniprot"]) for row in genes),
-    )
+    write("hgnc.tsv", ("id", "symbol", "name", "aliases", "uniprot"), sorted(genes(read("hgnc.tsv.xz"), wanted)))
     write("mondo_mesh.tsv", ("mesh", "mondo"), sorted(exact(folder / "mondo_exactmatch_mesh.sssom.tsv.xz")))
+
+
+def genes(given: list[dict[str, str]], wanted: set[str]) -> Iterator[tuple[str, ...]]:
+    """The genes with a product, and those that a table names, with the aliases that are one gene's alone.
+
+    Names of clones and of open reading frames (``KIAA0133``, ``FLJ12389``) are left out: no trial measures them.
+    """
+    owners: dict[str, set[str]] = {}
+    for row in given:
+        for name in (row["symbol"], *_listed(row["aliases"]), *_listed(row["previous"])):
+            owners.setdefault(_plain(name), set()).add(row["id"])
+    for row in given:
+        if row["uniprot"] or row["id"] in wanted:
+            own = [one for one in _listed(row["aliases"]) if len(owners[_plain(one)]) == 1 and not _CLONE.match(one)]
+            names = sorted({one for one in own if _ALIAS.fullmatch(one)})
+            yield row["id"], row["symbol"], row["name"], "|".join(names), row["uniprot"]
+
+
+def _listed(cell: str) -> list[str]:
+    return [name for name in map(str.strip, cell.split(",")) if name]
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", "")
 
 
 def exact(path: Path) -> Iterator[tuple[str, str]]:
