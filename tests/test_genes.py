@@ -79,3 +79,10 @@ def _coded(symbol: str) -> bool:
 
 def test_products_come_with_genes(vocabulary: Vocabulary) -> None:
     assert vocabulary.links.values("HGNC:2095", "protein") == ("P10909",)
+
+
+def test_a_gene_without_a_product_has_no_link(vocabulary: Vocabulary) -> None:
+    table = list(rows(files.ontology() / "imports" / "hgnc.tsv"))
+    without = [row["id"] for row in table if not row["uniprot"]]
+    assert without
+    assert not [curie for curie in without if "" in vocabulary.links.values(curie, "protein")]

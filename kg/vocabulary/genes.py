@@ -35,7 +35,7 @@ def genes(rows: Iterable[Mapping[str, str]]) -> Iterator[Record]:
     [('BECN1', True, False), ('beclin 1', False, False), ('ATG6', True, True), ('VPS30', True, False)]
     """
     for row in rows:
-        links = tuple(("protein", accession.strip()) for accession in row["uniprot"].split(","))
+        links = tuple(("protein", one) for one in map(str.strip, row["uniprot"].split(",")) if one)
         yield Record(Term(row["id"], row["symbol"], "analyte"), tuple(_names(row)), RANK, links=links)
 
 
