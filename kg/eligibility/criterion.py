@@ -133,6 +133,7 @@ def _of_concepts(
         .purposed(number in purposes)
         .of(mention.term.kind)
         .under(above.temporality, above.aspect)
+        .of(mention.term.kind)  # what the lead says is of its kind, too: "after the following" of a disease is no time
         for number, mention in enumerate(mentions)
     ]
     intolerances = [cue for cue in spoken if cue.value == "hypersensitivity"]
