@@ -24,6 +24,7 @@ from kg.learned import second_reading
 from kg.model import DocumentError
 from kg.read import read
 from kg.recognise import recognise, recognise_text
+from kg.recognise.indexed import closest
 from kg.vocabulary import load
 
 if TYPE_CHECKING:
@@ -101,8 +102,17 @@ def _annotated(data: Path, words: Vocabulary) -> Iterator[str]:
         yield _row(name, read, alike)
         if alike is not None:
             curies = {one.term.id for _, _, found in read for one in found if one.term.id}
+            yield _row(f"{name}, id or `closest`", read, _or_closest(curies, alike, words))
             yield _row(f"{name}, written in MeSH", read, _as_mesh(curies, alike, words))
     yield ""
+
+
+def _or_closest(curies: Iterable[str], same: Same, words: Vocabulary) -> Same:
+    """The ids of ``same``, and with them those of the class that ``recognise`` prints as the closest."""
+    more = {one: set(ids) for one, ids in same.items()}
+    for term in filter(None, map(words.term, curies)):
+        more.setdefault(str(term.id), set()).update(same.get(closest(term, words) or "", ()))
+    return more
 
 
 def _row(name: str, read: Iterable[tuple[str, dict[tuple[int, int], str], list[Mention]]], same: Same | None) -> str:

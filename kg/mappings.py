@@ -1,4 +1,4 @@
-"""A MeSH descriptor → the MONDO class that MONDO's own exact mappings name, from ``ontology/imports``."""
+"""A MeSH descriptor ↔ the MONDO class that MONDO's own exact mappings name, from ``ontology/imports``."""
 
 from __future__ import annotations
 
@@ -38,13 +38,31 @@ def mondo(number: str) -> str | None:
     return _exact().get(number)
 
 
+def in_mesh(curie: str) -> bool:
+    """Whether a MONDO class is exactly a descriptor or supplementary concept of MeSH.
+
+    >>> in_mesh("MONDO:0021100"), in_mesh("MONDO:0007254")
+    (True, False)
+    """
+    return curie in _mapped()
+
+
+@cache
+def _mapped() -> frozenset[str]:
+    return frozenset(curie for _, curie in _rows())
+
+
+@cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    with (files.ontology() / "imports" / "mondo_mesh.tsv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["mesh"].removeprefix("mesh:"), row["mondo"]) for row in csv.DictReader(file, delimiter="\t"))
+
+
 @cache
 def _exact() -> dict[str, str]:
-    with (files.ontology() / "imports" / "mondo_mesh.tsv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["mesh"].removeprefix("mesh:"), row["mondo"]) for row in csv.DictReader(file, delimiter="\t")]
     found: dict[str, str] = {}
     several: set[str] = set()
-    for number, curie in rows:
+    for number, curie in _rows():
         if found.setdefault(number, curie) != curie:
             several.add(number)
     return {number: curie for number, curie in found.items() if number not in several}

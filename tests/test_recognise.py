@@ -66,7 +66,9 @@ def test_the_identity_of_the_whole_phrase(vocabulary: Vocabulary, text: str, exp
     cells = [one for one in json.loads(line) if one["kind"] == "cell"]
     shown = (f"{one['id'] or ''}{'~' * bool(one['closest'])}{one['closest'] or ''}" or "-" for one in cells)
     assert " ".join(shown) == expected, why
-    assert cells == [mention_record(one) for one in recognise_text(text, vocabulary) if one.term.kind == "cell"]
+    assert cells == [
+        mention_record(one, vocabulary) for one in recognise_text(text, vocabulary) if one.term.kind == "cell"
+    ]
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), _cases("markers.tsv"))
@@ -159,7 +161,7 @@ def test_any_text(small: Vocabulary, text: str) -> None:
         assert mention.term.kind != "blocker"
         end = max(end, mention.end)
         holder = (mention.start, mention.end) if mention.term.kind == "assay" else holder
-    alone = [mention_record(mention) for mention in mentions]
+    alone = [mention_record(mention, small) for mention in mentions]
     beside = ["Treg (SSc)", text, "", "systemic sclerosis (Treg)", text]
     assert [json.loads(one) for one in recognise_json([text], small)] == [alone]
     assert [json.loads(one) for one in recognise_json(beside, small)][1::3] == [alone, alone]
@@ -271,7 +273,7 @@ def test_phrases(small: Vocabulary, text: str, phrase: str) -> None:
 def test_the_record(small: Vocabulary) -> None:
     """The keys of the interface, JSON values only."""
     (mention,) = recognise_text("innate T cells", small)
-    assert mention_record(mention) == {
+    assert mention_record(mention, small) == {
         "path": "",
         "start": 0,
         "end": 14,

@@ -7,6 +7,8 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 
+from kg.recognise.indexed import closest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +23,7 @@ _SAID: Final[dict[tuple[int, str, tuple[str, ...], bool], tuple[Term, str]]] = {
 _UNMARKED: Final = ', "markers": []}'
 
 
-def mention_record(mention: Mention) -> dict[str, object]:
+def mention_record(mention: Mention, vocabulary: Vocabulary) -> dict[str, object]:
     """A mention as ``trialkg recognise`` prints it (JSON values only)."""
     return {
         "path": mention.path,
@@ -29,7 +31,7 @@ def mention_record(mention: Mention) -> dict[str, object]:
         "end": mention.end,
         "text": mention.text,
         "phrase": list(mention.phrase),
-        **_meaning(mention.term, mention.match, mention.candidates, broad=mention.broad),
+        **_meaning(mention.term, mention.match, mention.candidates, vocabulary, broad=mention.broad),
         "confidence": mention.confidence,
         "markers": _markers(mention.markers),
     }
@@ -72,12 +74,15 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(firsts.values())
 
 
-def _meaning(term: Term, match: str, candidates: tuple[str, ...], *, broad: bool) -> dict[str, object]:
+def _meaning(
+    term: Term, match: str, candidates: tuple[str, ...], vocabulary: Vocabulary, *, broad: bool
+) -> dict[str, object]:
     """What the whole phrase is: where it says more than the term, that is only the closest."""
+    near = closest(term, vocabulary)
     return {
         "kind": term.kind,
         "id": None if broad else term.id,
-        "closest": term.closest or term.id if broad else term.closest,
+        "closest": term.closest or term.id if broad else near,
         "match": match,
         "candidates": list(candidates),
     }
@@ -85,7 +90,7 @@ def _meaning(term: Term, match: str, candidates: tuple[str, ...], *, broad: bool
 
 def _said(hit: Hit, vocabulary: Vocabulary) -> str:
     """The middle of a record, which is the same for every mention of a meaning."""
-    meaning = _meaning(hit.term, hit.match, hit.candidates, broad=hit.broad) | {
+    meaning = _meaning(hit.term, hit.match, hit.candidates, vocabulary, broad=hit.broad) | {
         "confidence": confidence(hit.match, vocabulary)
     }
     return json.dumps(meaning, ensure_ascii=False)[1:-1]

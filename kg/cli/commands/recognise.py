@@ -47,7 +47,8 @@ def _show(document: Document, form: str, *, candidates: bool) -> dict[str, Any] 
     if candidates:
         mentions = tuple(one if one.term.id or one.candidates else _offered(one, vocabulary) for one in mentions)
     if form == "json":
-        return {"source": document.source, "layout": page.layout, "mentions": [mention_record(one) for one in mentions]}
+        records = [mention_record(one, vocabulary) for one in mentions]
+        return {"source": document.source, "layout": page.layout, "mentions": records}
     lines = (
         f"{one.start}-{one.end}\t{one.text}\t{one.term.kind}\t{one.term.id or '-'}\t{one.term.label}"
         for one in mentions
