@@ -26,7 +26,8 @@ __all__ = ["restrictions"]
 # a limit has a number or names a normal value; a sex is named; tests of pregnancy and the drug of the study (phrases)
 _WORTH: Final = re.compile(
     r"\d|ULN|normal|reference |elevation|[mM]ale|[mM]en\b|[wW]om[ae]n|[sS]ex|[gG]ender|emme|onne"
-    r"|regnan|HCG|hCG|onadotrop|ontraception|(?:study|trial|protocol|nvestigational|test)[\s-]|" + "|".join(RANKED)
+    r"|regnan|HCG|hCG|onadotrop|ontracepti|irth.control|amily.planning|(?:study|trial|protocol|nvestigational|test)[\s-]|"
+    + "|".join(RANKED)
 )
 
 # where a page says what its trial is about

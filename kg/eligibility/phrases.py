@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kg.model import Mention
 
 _WORTH: Final = re.compile(
-    r"pregnan|HCG|gonadotrop|contraception|(?:study|trial|protocol|investigational|test)[\s-]", re.IGNORECASE
+    r"pregnan|HCG|gonadotrop|contracepti|birth[\s-]control|family\s+planning|(?:study|trial|protocol|investigational|test)[\s-]",
+    re.IGNORECASE,
 )
 _ANSWERS: Final = frozenset({"inclusion", "exclusion", "allowed"})
 

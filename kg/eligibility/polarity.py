@@ -102,7 +102,7 @@ def _ambiguous(text: str, cue: Cue, near: Sequence[Cue]) -> bool:
     """
     if cue.value != "negated" or not cue.before:
         return False
-    if any(one.value == "barred" and one.start < cue.start < one.end == cue.end for one in near):
-        return False  # "as long as no"
+    if any(one.value == "barred" and one.start <= cue.start < one.end for one in near):
+        return False  # "as long as no", "No patients with"
     words = text[cue.start : cue.end].lower()
     return words == "no" if opens(text, cue) else not words.startswith(_CLEAR)

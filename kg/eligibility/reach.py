@@ -45,6 +45,8 @@ _NEXT: Final = re.compile(r"[,;)]")
 _FOR: Final = re.compile(r"\s+(?:for|if|since|after|from)\s+\w")
 # "antibodies within 30 days or steroids": the next item of the list has a time of its own, or none
 _ITEM: Final = re.compile(r"[,;)]|\bor\b", re.IGNORECASE)
+# "brain metastases unless treated and stable for 4 weeks": the time is of what excuses them
+_EXCUSED: Final = re.compile(r"\bunless\b", re.IGNORECASE)
 _BEHIND: Final = 20
 _AND: Final = re.compile(r"\s*(?:,\s*)?and\b", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+of\s+(?:an?\s+|any\s+)", re.IGNORECASE)
@@ -86,6 +88,8 @@ def nearest(
     first = near.end <= start  # "within 3 days, subjects who have used steroids"
     between = _BRACKETS.sub("()", text[near.end : start] if first else text[end : near.start])
     examples = not first and not _PAST.search(between) and _SUCH_AS.search(text, max(0, start - _NEAR), end + _NEAR)
+    if not first and _EXCUSED.search(between):
+        return None
     far = len(between) > (_LONG if examples else _REACH) and not (first and _opens(text, near.end, start))
     if (
         far

@@ -43,6 +43,12 @@ _TREATED: Final = frozenset({"indication", "prevented"})
 _FIRST: Final = ("prohibited", "planned", "washed-out")
 _OF_ALL: Final = frozenset({"admitted", "allowed", "eligible", "barred", "prohibited"})
 _APART: Final = frozenset({"other", "witho"})
+# "Contraindication to MRI (pacemaker, claustrophobia)": what forbids the scan is excluded itself
+_WHY: Final = re.compile(
+    r"\b(?:MRI|MR|magnetic\s+resonance|scan\w*|imaging|biops\w+|lumbar\s+puncture)\b[^.;]*"
+    r"(?:[(:]|\b(?:such\s+as|including|e\.?g|i\.?e|due\s+to|because|like)\b)",
+    re.IGNORECASE,
+)
 _EXAMPLES: Final = re.compile(r",\s*(?:such\s+as|including|e\.?g)\b", re.IGNORECASE)
 _OVER_STOPS: Final = frozenset({"excepted", "elapsed", "granted"})
 # "intolerance to zidovudine - rechallenge is not required", "metastases - patients without symptoms may enroll"
@@ -218,6 +224,12 @@ def _stopped(text: str, cue: Cue, between: tuple[int, int], place: int) -> bool:
     closed |= opens >= 0 > closes and not cue.before
     if text[cue.start : cue.start + 4].lower() == "lack" and "," in text[slice(*between)]:
         return True  # "Lack of integrity of the gut, or malabsorption"
-    if cue.says == "aspect" and cue.before and _CHANGES.search(text, *between):
+    if cue.says == "aspect" and cue.before and _ends(text, cue, between):
         return True
     return closed or (cue.value not in _OVER_STOPS and _STOP.search(text, *between) is not None)
+
+
+def _ends(text: str, cue: Cue, between: tuple[int, int]) -> bool:
+    """Whether an aspect ends: another state of people begins, or why a scan is contraindicated."""
+    why = cue.value == "contraindication" and _WHY.search(text, *between) is not None
+    return why or _CHANGES.search(text, *between) is not None
