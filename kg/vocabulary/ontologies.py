@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import Term
+from kg.vocabulary.medicines import selected
 from kg.vocabulary.records import Name, Record, VocabularyError
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 def records(source: Mapping[str, str], terms: Mapping[str, Mapping[str, Any]], stems: Stems) -> Iterator[Record]:
     """The terms that a row of ``sources.tsv`` chooses: in a branch of ``within``, in none of ``without``."""
     within, without = _set(source["within"]), _set(source["without"])
+    drugs = selected(terms, stems) if source["select"] == "drug" else frozenset()
     for curie, said in terms.items():
         branch = {curie, *said["ancestors"]}
         if said["deprecated"] or not said["label"] or (within and not branch & within) or branch & without:
             continue
-        if source["select"] == "stem" and not stems.drug(said["label"]):
+        if source["select"] == "drug" and curie not in drugs:
             continue
         yield Record(
             Term(curie, " ".join(said["label"].split()), source["kind"]),

@@ -66,7 +66,7 @@ class Sources:
                 above |= {curie: said["ancestors"] for curie, said in terms.items() if curie.startswith(name)}
                 found.extend(records(chosen[name], terms, stems))
         found.extend(genes(self._rows("imports/hgnc.tsv")))
-        found.extend(self._unnamed())
+        found.extend([*_members(found, stems), *self._unnamed()])
         return compiled(found, self._edges(), self._rules(above))
 
     def _unnamed(self) -> Iterator[Record]:
@@ -124,3 +124,10 @@ class Sources:
             words=words,
             nouns=nouns,
         )
+
+
+def _members(found: Iterable[Record], stems: Stems) -> Iterator[Record]:
+    """Drugs below the class that their stem tells: lisinopril is an ACE inhibitor, whatever its chemistry is."""
+    for record in found:
+        if record.term.kind == "agent" and record.term.id and (above := stems.above(record.term.label)):
+            yield Record(record.term, (), edges=(("is_a", above),))

@@ -1,4 +1,7 @@
-"""A word → whether it carries a stem of an international nonproprietary name (WHO), as ``stems.tsv`` lists them."""
+"""A word → whether it carries a stem of an international nonproprietary name (WHO), and the class of drugs it tells.
+
+``stems.tsv`` lists them: what ends in ``-pril`` is an inhibitor of the angiotensin-converting enzyme.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,18 @@ _ROOM: Final = 2
 class Stems:
     """The stems; ``strong`` ones mark a drug even where no vocabulary lists the word (``-tinib``)."""
 
-    __slots__ = ("_all", "_strong", "endings")
+    __slots__ = ("_all", "_classes", "_strong", "endings")
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        """Take rows with ``stem`` (``-mab`` or ``cef-``) and ``strength`` (``strong`` or ``weak``)."""
-        table = [(row["stem"], row["strength"]) for row in rows]
+        """Take rows with ``stem`` (``-mab`` or ``cef-``) and ``strength`` (``strong`` or ``weak``).
+
+        ``class``, where there is one: the class of the drugs with the stem, but for those in ``not``.
+        """
+        listed = list(rows)
+        table = [(row["stem"], row["strength"]) for row in listed]
+        self._classes = {
+            row["stem"]: (row["class"], frozenset(row["not"].split("|"))) for row in listed if row.get("class")
+        }
         strong = [stem for stem, strength in table if strength == "strong"]
         self._all = _parts(stem for stem, _ in table)
         self._strong = _parts(strong)
@@ -32,6 +42,13 @@ class Stems:
     def strong(self, word: str) -> bool:
         """Whether a lower-case word that nothing lists is a drug all the same."""
         return _carries(word, *self._strong)
+
+    def above(self, label: str) -> str | None:
+        """The class of a drug, of the longest of its stems (``-piprazole`` is no ``-prazole``)."""
+        word = label.lower()
+        fitting = (stem for stem in self._classes if _carries(word, *_parts([stem])))
+        curie, others = self._classes.get(max(fitting, key=len, default=""), (None, frozenset[str]()))
+        return None if word in others else curie
 
 
 def _parts(stems: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
