@@ -21,8 +21,8 @@ _ENTITY: Final = "CHEBI:24431"
 _GROUP: Final = "CHEBI:24433"
 """Groups are parts of molecules (*acetyl*)."""
 _SALT: Final = re.compile(
-    r"(\w{6,}) (?:(?:di)?hydrochloride|hydrobromide|maleate|(?:bi)?tartrate|(?:mes|bes|tos)ylate|citrate|(?:hemi)?fumarate"
-    r"|succinate|(?:di)?meglumine|(?:di)?sodium|potassium|calcium|(?:di|mono)hydrate)"
+    r"(\w{6,}) (?:(?:di)?hydrochloride|hydrobromide|maleate|(?:bi)?tartrate|(?:mes|bes|tos)ylate|citrate"
+    r"|(?:hemi)?fumarate|succinate|(?:di)?meglumine|(?:di)?sodium|potassium|calcium|(?:di|mono)hydrate)"
 )
 _FAMILY: Final = 4
 """A drug has a few forms; what has more kinds below it is a family of compounds (*cephalosporin*)."""
