@@ -23,6 +23,7 @@ KNOWN: dict[tuple[str, str], str | None] = {
     ("group", "healthy donors"): "PATO:0000461",
     ("group", "healthy subjects"): "PATO:0000461",
     ("tissue", "blood"): "UBERON:0000178",
+    ("tissue", "bone marrow"): "UBERON:0002371",
     ("condition", "infection"): "MONDO:0005550",
     ("condition", "tumor"): "MONDO:0005070",
     ("condition", "metastatic cancer"): "MONDO:0024880",

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 CASES: Final[tuple[tuple[str, str, str, list[str | None]], ...]] = (
     ("an assay's name says its analyte", "{assay:cytokine panel}", "OBI:0002766", ["EFO:0003786"]),
     ("a culture of blood is in blood", "{assay:blood cultures}", "OBI:0002649", ["UBERON:0000178"]),
+    ("a culture of sputum is in sputum", "{assay:sputum culture}", "OBI:0002649", ["UBERON:0007311"]),
+    ("a score of sputum is no assay of it", "{assay:sputum production}", "OBI:0002649", []),
+    ("a culture of stool is in feces", "{assay:stool culture}", "OBI:0002649", ["UBERON:0001988"]),
+    ("a marrow examination is of marrow", "{assay:bone marrow examination}", "OBI:0600020", ["UBERON:0002371"]),
+    ("a marrow donor registry is not", "{assay:bone marrow registry}", "OBI:0600020", []),
+    ("counts in peripheral blood are in blood", "{assay:peripheral blood counts}", "OBI:0000520", ["UBERON:0000178"]),
+    ("tissue beside a fluid is one as it", "{tissue:serum} and tissue levels", "UBERON:0001977", ["UBERON:0000479"]),
+    ("tissue factor is a protein", "{tissue:plasma} and tissue factor", "UBERON:0001969", []),
+    ("tissue samples have a name", "{tissue:blood} and tissue samples", "UBERON:0000178", []),
     ("a study of its microbes may be in another", "{assay:blood microbiology}", "OBI:0002649", []),
     (
         "two cultures are named by one",

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
-from kg.interpret.taking import consented, counted, entry, fluid, otherwise, takes
+from kg.interpret.seeking import CLEAR, LEVELS, PLACE, PROFILE, aimed, bracketed, found_in, heads
+from kg.interpret.taking import consented, counted, entry, fluid, takes
 from kg.interpret.untaken import untaken
 
 if TYPE_CHECKING:
@@ -39,40 +40,15 @@ _REMAINS: Final = re.compile(
     re.IGNORECASE,
 )
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
-_PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|primary|matched|paired|fresh|frozen|different|human|(?:patient|recipient|participant|subject|person)s?'?s?|\w+al"
-    r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated|(?:flow-|facs-)?sorted))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
-    re.IGNORECASE,
-)
 # "in negative bone marrow as determined by flow cytometry"
 _DETERMINED: Final = re.compile(
     r"^\s*(?:\([^()]{1,30}\)\s*)?(?:as\s+)?(?:determined|assessed|measured|detected|evaluated|analy[sz]ed|defined|quantified)?\s*(?:by|via|using|with)\s",
-    re.IGNORECASE,
-)
-# "Serum zonulin": what is measured in it, whether it has a name that is known or not
-_NAMED_FIRST: Final = re.compile(
-    r"^\s+(?!(?:exchange|infusions?|transfusions?|volumes?|therapy|treatment|donations?|donors?|products?|units?|membrane|cells?"
-    r"|outputs?|frequency|consistency|forms?|retention|incontinence|production|flow|infections?|cultures?|tract|urgency|leakage|loss)\b)[\w-]",
-    re.IGNORECASE,
-)
-_CLEAR: Final = re.compile(r"(?:serum|plasma|urine|urinary|stool|f(?:a?e)cal|saliva|salivary|csf)$", re.IGNORECASE)
-# "Daily serum glycomark levels"
-_LEVELED: Final = re.compile(
-    r"^\s+(?:(?!(?:and|or|by|with|for|in|of|on|from|to|cells?)\b)[\w/-]+\s+){1,3}(?:levels?|concentrations?|titers?|titres?|excretion)\b",
     re.IGNORECASE,
 )
 # "Plasma will be tested with ELISA", "lymph nodes from the section are examined using immunohistochemistry"
 _EXAMINED: Final = re.compile(
     r"^[^.;,:]{0,60}?\b(?:will\s+be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?(?:tested|examined|analy[sz]ed|assayed"
     r"|assessed|evaluated|stained|studied|screened|sequenced|investigated|subjected|genotyped|profiled)\b",
-    re.IGNORECASE,
-)
-# "Serum levels of CXCL9"
-_LEVELS: Final = re.compile(
-    r"^[\s)]*(?:levels?|concentrations?|titers?|titres?|(?:bio)?markers?|half-li(?:fe|ves))\b", re.IGNORECASE
-)
-_PROFILE: Final = re.compile(
-    r"\b(?:profil|signature|expression|level|rates?\b|quantit|cop(?:y|ies)\b|amount|values?\b|concentration|analys|characteri[sz]ation|number|count|percentage|proportion|frequenc|measure|quantif|infiltrat|persistence|kinetics|detect|presence|composition|populations?|titer|titre|activity|(?:bio)?marker|mediator)",
     re.IGNORECASE,
 )
 # "percentage of lung affected on CT": seen, no sample
@@ -101,19 +77,6 @@ _DISEASED: Final = re.compile(
 )
 # "viral load (CNS, *lymphoid tissues*)": what comes first in the bracket may have no name that is known
 _OPENED: Final = re.compile(r"\s*\(\s*(?:[\w-]+(?:\s[\w-]+)?,\s*){0,2}")
-_CHANGED: Final = re.compile(r"\b(?:changes?|clearance|alterations?|presence|studied|measurements?)\b", re.IGNORECASE)
-_AIMS: Final = frozenset({"outcome", "objective", "title"})
-# "Time to negativity on nasal swab or saliva", "in cryopreserved plasma"
-_WITHIN: Final = re.compile(
-    r"\b(?:in|from|on|within)\s+(?:[\w-]+\s+){0,2}$|(?:\bper\s+|/\s*)(?:[\u00b5\u03bcmdu]?l|mm3|mm\^3|micro-?lit(?:er|re)|milli-?lit(?:er|re))\s+(?:of\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-# "patients with elevated serum levels", "convalescent plasma": who takes part, what is given.
-_OF_WHOM: Final = re.compile(
-    r"\b(?:elevated|raised|high|low|normal|abnormal|detectable|convalescent|immune|hyperimmune|donors?|fresh\s+frozen|anti-?\w*)"
-    r"\s+(?:[\w-]+\s+)?$",
-    re.IGNORECASE,
-)
 # "after transfusion of 200 ml plasma": what is given
 _GIVEN: Final = re.compile(
     r"\b(?:(?:infusions?|transfusions?|administration|injections?|receipt|units?|doses?|amounts?|volumes?|donors?|donations?)\s+(?:of|with)"
@@ -167,24 +130,25 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     before = (clause.before(mention), clause.before(chain[0]))
     after = (clause.after(mention), clause.after(chain[-1]))
     outcome = clause.section.name.startswith("outcome.")
-    profiled = outcome and (clause.of("cell") or (_PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
+    profiled = outcome and (clause.of("cell") or (PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
     measured = clause.of(*_MEASURED) or profiled
-    placed = any(map(_PLACE.search, before)) or any(map(_LEVELS.search, after))
+    placed = any(map(PLACE.search, before)) or any(map(LEVELS.search, after)) or (outcome and bracketed(clause, chain))
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
     if clause.name == "biospecimen" or _bare(clause, chain) or takes(clause, mention, chain):
         return "taken"
     seen = not fluid(clause, mention) and (
         any(map(_DISEASED.search, after)) or any(map(_WORKS.search, before)) or _SEEN.search(clause.text)
     )
-    headed = outcome and _heads(clause, mention, chain)
+    headed = outcome and heads(clause, mention, chain)
     seen = seen or any(map(_DONATED.search, after))
     given = any(map(_GIVEN.search, before)) and not _in_assay(clause, mention)
     if not headed and (seen or _GLOSS.search(clause.before(mention)) or given):
         return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
-    sampled = any(fluid(clause, one) for one in chain) or _TISSUE.search(clause.words(mention))
+    wet = any(fluid(clause, one) for one in chain)
+    sampled = wet or _TISSUE.search(clause.words(mention)) or (outcome and found_in(clause, before))
     remains = clause.name != "rationale" and any(map(_REMAINS.search, before))
-    planned = sampled and ((placed and changed) or remains or _aimed(clause, before, after))
+    planned = sampled and ((placed and changed) or remains or aimed(clause, mention, before, after))
     if headed or (measured and (placed or by or _beside_analyte(clause, mention) or _of_test(clause, mention))):
         return "planned" if planned and not clause.of("assay") and clause.where == "prose" else "assayed"
     if placed and any(map(_OF_PATIENTS.search, after)):
@@ -210,28 +174,12 @@ def _bare(clause: Clause, chain: tuple[Reading, ...]) -> bool:
     return clause.where == "arm" and len(chain) > 1 and whole and all(one.kind == "tissue" for one in chain)
 
 
-def _aimed(clause: Clause, before: tuple[str, str], after: tuple[str, str]) -> bool:
-    """Whether an aim seeks something in a specimen: "changes in tumor tissue", "plasma concentrations of MSL-109"."""
-    if clause.where not in _AIMS or any(map(otherwise, after)) or any(map(_OF_WHOM.search, before)):
-        return False
-    sought = clause.where == "outcome" or any(found.search(clause.text) for found in (_PROFILE, _CHANGED))
-    placed = any(map(_PLACE.search, before)) or any(map(_WITHIN.search, before))
-    return (sought and placed) or any(map(_LEVELS.search, after))
-
-
-def _heads(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
-    """Whether a measure begins with fluids and what is in them, or tells a level in one; blood has pressure as well."""
-    clear = _CLEAR.match(clause.words(mention)) is not None
-    how = _NAMED_FIRST if chain[0].at[0] == clause.start else _LEVELED
-    return clear and any(how.match(clause.after(one)) for one in (mention, chain[-1]))
-
-
 def _beside_analyte(clause: Clause, mention: Reading) -> bool:
     """Whether an analyte stands right beside the tissue: "serum CCL18", "CCL18 serum levels", "CCL18 (serum)"."""
     if clause.where == "outcome" and any(counted(clause, mention, cell) for cell in clause.of("cell")):
         return True
     last = next((run[-1] for run in clause.chains(clause.of("tissue")) if mention in run), mention)
-    named = clause.of("assay", "analyte") if _CLEAR.match(clause.words(mention)) else clause.of("assay")
+    named = clause.of("assay", "analyte") if CLEAR.match(clause.words(mention)) else clause.of("assay")
     before = any(_named_after(clause, last, one) for one in named if one.at[0] >= last.at[1])
     return before or any(
         _adjoin(clause, left, right)

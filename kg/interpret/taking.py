@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.kept import kept
+
 if TYPE_CHECKING:
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
@@ -17,7 +19,7 @@ SAMPLE: Final = (
 _SAMPLED: Final = re.compile(rf"\b(?:{SAMPLE}|blood\s+sera)$|^{SAMPLE}\s+of\b", re.IGNORECASE)
 # "blood and tissue samples": the samples are of both.
 _TAKEN_AFTER: Final = re.compile(
-    rf"^\s*(?:\)\s*(?!collections?))?(?:,?\s*(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
+    rf"^\s*(?:\)\s*(?!collections?)|\([^()]{{1,30}}\)\s+(?:research\s+)?)?(?:,?\s*(?:and|or|&)\s+(?=tissue)|/)?(?:(?:tissue|punch|core|fine|needle|excisional|incisional|shave|wedge|surgical|endoscopic"
     rf"|tubes?|drug|trough|pharmacokinetic|pharmacodynamic|PK|research|study)[\s-]+){{0,3}}{SAMPLE}\b",
     re.IGNORECASE,
 )
@@ -34,15 +36,17 @@ _TAKEN = (
     r"|frozen|retained|shipped|harvested|requested|aspirated)"
 )
 _VERB_AFTER: Final = re.compile(
-    r"^(?:\s+samples?)?\s+(?:collected|drawn|taken|obtained)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
+    r"^(?:\s+(?:samples?|tissues?))?\s+(?:collected|drawn|taken|obtained|removed|resected|excised)\s+(?:for|to|at|by|from|on|before|after|during|prior)\b"
     rf"|^[^.;]{{0,30}}\b{_BE}{_TAKEN}\b"
     rf"|^[^.;,]{{0,30}}\b{_BE}(?:removed|excised|resected)\b[^.;]{{0,60}}\b(?:and|for)\s+(?:\w+ly\s+)?"
     r"(?:examin|analy|stud|test|activat|cultur|process|sent\b|histolog|patholog|microscop|laborator)",
     re.IGNORECASE,
 )
 _FLUID: Final = re.compile(
-    r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating)\s+)*(?:blood|serum|plasma|urine|csf|cerebrospinal\s+fluid|stool|sputum"
-    r"|saliva|semen|sweat|breast\s+milk|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric|blister|wound)\s+fluids?"
+    r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating|(?:umbilical\s+)?cord|placental|maternal|neonatal|fetal|infant|induced)\s+)*"
+    r"(?:blood(?!\s+(?:vessel|clot))|serum|sera\b|plasma|urine|csf|cerebrospinal\s+fluid|stool|f(?:a?e)c(?:es|al)\b|sputum"
+    r"|saliva|semen|sweat|tears\b|colostrum|ascites|breast\s+milk|(?:(?:naso|oro)?pharyngeal|nasal|vaginal|cervical|genital|tracheal)\s+secretions?"
+    r"|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric|blister|wound)\s+fluids?"
     r"|bone\s+marrow|BALF|(?:(?:broncho-?alveolar|nasal|peritoneal|cervico-?vaginal)\s+)?lavage\s+fluid)",
     re.IGNORECASE,
 )
@@ -193,7 +197,7 @@ def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str]
     before, after = beside
     if not fluid(clause, mention) and mention.term.id != _TUMOR:
         return False
-    if any(map(_TESTED.search, after)):
+    if any(map(_TESTED.search, after)) or kept(clause.words(mention), before, after):
         return True
     if any(map(otherwise, after)):
         return False

@@ -19,7 +19,7 @@ _NOT_DONE: Final = re.compile(
     re.IGNORECASE,
 )
 _WHERE: Final = re.compile(
-    rf"(?:\s*(?:punch\s+|core\s+|needle\s+)*{SAMPLE})?\s+(?:of|from|in|at)\s+(?:the\s+|an?\s+|one\s+|each\s+|their\s+)?"
+    rf"(?:\s*(?:punch\s+|core\s+|needle\s+)*{SAMPLE})?(?:\s+(?:is|are|was|were|will\s+be)(?:\s+\w+ly)?)?(?:\s+(?:taken|obtained|collected|performed|done))?\s+(?:of|from|in|at)\s+(?:the\s+|an?\s+|one\s+|each\s+|their\s+)?"
     r"(?:(?:left|right|affected|inflamed|lower|upper|proximal|distal|dominant)\s+)*",
     re.IGNORECASE,
 )
