@@ -31,6 +31,7 @@ from kg.recognise.populations import populated, with_cells
 from kg.recognise.procedures import with_assays
 from kg.recognise.radiation import with_radiation
 from kg.recognise.records import confidence, distinct, mention_record, mentions_json
+from kg.recognise.supplied import supplied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,8 @@ def recognise(page: Page, vocabulary: Vocabulary) -> tuple[Mention, ...]:
         for place in (bisect_right(seams, found[1][0]) - 1,)
     ]
     mentions = infections(page, numbers, mentions, _matcher(vocabulary))
-    bare = list(unknown(page, numbers, mentions, vocabulary.words("entry kind")))
+    bare = [*unknown(page, numbers, mentions, vocabulary.words("entry kind"))]
+    bare += supplied(page, numbers, mentions, vocabulary)
     return tuple(sorted([*mentions, *bare], key=lambda one: (one.section, one.at))) if bare else tuple(mentions)
 
 

@@ -33,6 +33,7 @@ _UNNAMED = (
     ("eligibility/concepts.tsv", "id", ""),
     ("eligibility/phrases.tsv", "id", ""),
     ("readouts.tsv", "implies", "assay"),
+    ("recognition/supplied.tsv", "id", "agent"),
 )
 """Tables that give classes to words of their own, the column of the class, and its kind where no column says it."""
 
@@ -108,6 +109,7 @@ class Sources:
         words += [
             ("reading", f"{row['id']} {row['other']} {row['kind']}") for row in self._rows("recognition/readings.tsv")
         ]
+        words += [("supplied", f"{row['name']}|{row['id']}") for row in self._rows("recognition/supplied.tsv")]
         words += [("section", row["section"]) for row in self._rows("recognition/sections.tsv")]
         words += [(f"stem {row['strength']}", row["stem"]) for row in self._rows("recognition/stems.tsv")]
         return Rules(
