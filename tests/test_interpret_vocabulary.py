@@ -18,6 +18,10 @@ _TREATED: Final = "Viral load of plasma in persons who are treated with ART and 
 
 # Why, the sections, the id that is asked for, and the roles it has.
 CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], str, set[str]], ...]] = (
+    ("an amino acid has a level", (("outcome.measure", "Serum glutamine"),), "CHEBI:28300", {"measured"}),
+    ("and may be given", (("arm.description", "Patients receive oral glutamine."),), "CHEBI:28300", {"administered"}),
+    ("enzymes of an organ are no drug", (("outcome.measure", "Serum pancreatic enzymes"),), "tkg:Pancrelipase", set()),
+    ("a time is no regimen", (("criterion:exclusion", "EPOCH of enrolment"),), "tkg:EpochRegimen", set()),
     ("stem cells hide no marrow", (("detailed_description", _INFUSED),), "CL:0002092", {"administered"}),
     ("a title's transplantation is", (("title", "Fever After Bone Marrow Transplant"),), "CL:0002092", {"objective"}),
     (
