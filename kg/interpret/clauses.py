@@ -43,7 +43,7 @@ _END: Final = re.compile(
 _ITEM: Final = re.compile(r"(?:(?<=\s)|^)\(?([A-H]|\d)[.)]\s+(?=[A-Za-z])")
 _JOIN: Final = re.compile(
     r"[\s,;/&()\[\]+]*(?:\b(?:and\s?/\s?or|and|or|plus|et|ou|e|as well as|versus|vs\.?)\b)?[\s,/&()\[\]]*"
-    r"(?:\b(?:the\s+)?(?:(?:normal|healthy|matched|paired|fresh|frozen|soluble|total|(?:gene-|genetically\s+)?(?:un)?modified)\s+){0,2}|(?:CD\d+\w{0,2}?(?:[+-]|hi|high|lo|low|bright|dim|int)\s?)+\s)?",
+    r"(?:\b(?:the\s+)?(?:(?:normal|healthy|matched|paired|fresh|frozen|soluble|total|maternal|neonatal|newborn|f(?:o?e)tal|infant|venous|(?:gene-|genetically\s+)?(?:un)?modified)\s+){0,2}|(?:CD\d+\w{0,2}?(?:[+-]|hi|high|lo|low|bright|dim|int)\s?)+\s)?",
     re.IGNORECASE,
 )
 # A short bracket may follow a specimen: "blood (serum, PMBC), skin (sclerotic, healthy) and muscle".

@@ -47,7 +47,7 @@ _BANKED: Final = re.compile(
 _NO_BANK: Final = re.compile(r"(?:blood|plasma|milk)$", re.IGNORECASE)
 
 
-def kept(words: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
+def kept(words: str, before: tuple[str, ...], after: tuple[str, str]) -> bool:
     """Whether a fluid, or tumor tissue, is given by who takes part, kept, or part of a bank.
 
     ``words``: its name; ``before`` and ``after``: what stands beside it, and beside the list that it is part of.

@@ -29,7 +29,10 @@ _SWABS: Final = "OBI:0002599"
 _SWAB: Final = re.compile(r"swab", re.IGNORECASE)
 _TAKEN: Final = frozenset({"collected", "measured"})
 _NODES: Final = re.compile(r"lymphoma", re.IGNORECASE)
-_OF: Final = re.compile(r"\s+(?:of|from)\s+(?:the\s+|an?\s+|their\s+|your\s+|his\s+|her\s+|each\s+)?", re.IGNORECASE)
+_OF: Final = re.compile(
+    r"\s+(?:of|from)\s+(?:the\s+|an?\s+|their\s+|your\s+|his\s+|her\s+|each\s+)?(?:(?:relapsed|recurrent|primary|metastatic|suspected|residual)\s+)?",
+    re.IGNORECASE,
+)
 _PROOF: Final = re.compile(
     r"[\s-]*(?:prove[nd]|confirm\w*|verified|documented|diagnos\w+|site|results?|report|needle|forceps|accessible|is\s+(?:an?|the)\b(?!\s+part))\b",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.interpret.readings import Reading
 
 PLACE: Final = re.compile(
-    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|primary|matched|paired|fresh|frozen|different|human|(?:patient|recipient|participant|subject|person)s?'?s?|(?:non-?)?\w+al"
+    r"\b(?:on|in|of|from|within|per|using|between|into|compared\s+(?:with|to)|versus)\s+(?:(?:the|both|circulation|and|whole|metastatic|malignant|benign|adjacent|primary|matched|paired|fresh|frozen|different|human|(?:patient|recipient|participant|subject|person)s?'?s?|(?:non-?)?\w+al"
     r"|(?:non-?|un)?(?:stimulated|treated|inflamed|affected|involved|infected|stored|resected|pooled|isolated|(?:flow-|facs-)?sorted))\s+){0,4}(?:(?:naso|oro)(?:pharyngeal)?[\s/-]+)?$|\btissues?\s*\(\s*$",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ _OF_WHOM: Final = re.compile(
 # "HIV in semen and blood", "viral reservoir in lymph nodes", "leukemia cells in bone marrow"
 _FOUND: Final = re.compile(
     r"\b(?:HIV(?:-?[12])?|CMV|EBV|HHV-?\d|HSV(?:-?[12])?|HPV|SARS-CoV-2|virus(?:es)?|viral\s+\w+|(?:cell-free|tumou?r|[\w-]+)\s+[DR]NA|bacteri\w+"
-    r"|micro(?:bes?|biome|biota|organisms?)|(?<!of\s)parasites?|reservoirs?|shedding|penetration|(?:leuka?emi[ac]|lymphoma|tumou?r|cancer|immune|blast|plasma|T|B|NK)[\s-]cells?|blasts)\s+"
+    r"|micro(?:bes?|biome|biota|organisms?)|(?<!of\s)parasites?|reservoirs?|shedding|penetration|(?:leuka?emi[ac]|lymphoma|tumou?r|cancer|immune|blast|plasma|T|B|NK)[\s-]cells?|blasts"
+    r"|(?:levels?|concentrations?|expression|amounts?|mRNA|accumulation|penetration(?:\s+of\s+[\w-]+)?))\s+"
     r"(?:in|from|into)\s+(?:the\s+|human\s+|peripheral\s+)*$",
     re.IGNORECASE,
 )

@@ -36,7 +36,8 @@ _CHANGES: Final = re.compile(
 # "if residual leukemia is present in the bone marrow", "blasts are still present in the blood": samples tell
 _REMAINS: Final = re.compile(
     r"\b(?:leuka?emia|lymphoma|myeloma|blasts?|(?:residual|minimal)\s+disease|(?:tumou?r|cancer|leuka?emi[ac])\s+cells)\s+"
-    r"(?:(?:is|are|was|were|still|no\s+longer|not|be|remains?)\s+){1,3}(?:present|detect\w+|seen)?\s*in\s+(?:the\s+|peripheral\s+)*$",
+    r"(?:(?:is|are|was|were|still|no\s+longer|not|be|remains?)\s+){1,3}(?:present|detect\w+|seen)?\s*in\s+(?:the\s+|peripheral\s+)*$"
+    r"|\b(?:residual|persistent)\s+(?:leuka?emia|disease|blasts)\s+in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _TISSUE: Final = re.compile(r"\btissues?$", re.IGNORECASE)
@@ -146,7 +147,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
         return None
     changed = _PLANNED.search(clause.text) or any(map(_CHANGES.search, before))
     wet = any(fluid(clause, one) for one in chain)
-    sampled = wet or _TISSUE.search(clause.words(mention)) or (outcome and found_in(clause, before))
+    sampled = wet or _TISSUE.search(clause.words(mention)) or found_in(clause, before)
     remains = clause.name != "rationale" and any(map(_REMAINS.search, before))
     planned = sampled and ((placed and changed) or remains or aimed(clause, mention, before, after))
     if headed or (measured and (placed or by or _beside_analyte(clause, mention) or _of_test(clause, mention))):

@@ -27,7 +27,8 @@ _TAKEN_BEFORE: Final = re.compile(
     rf"\b(?:(?:{SAMPLE}|tubes?|m[lL]|cc)\s*(?:\(|:)?\s*of|(?:{SAMPLE}|m[lL]|collected|obtained|isolated|extracted|purified|drawn|taken)\s*(?:\(|:)?\s*from)\s+"
     rf"(?:(?:one|two|some|each|any|all|\d+)\s+of\s+(?:their\s+|his\s+|her\s+)?)?(?:the\s+|whole\s+|(?:an?|your)\s+|\w+(?:al|ic|ous|ary|ed)\s+)*$|\btissue\s+{SAMPLE}\s*\(\s*$|\b(?:samples?|specimens?)\s*:[^.;:]{{0,60}}$"
     r"|\b(?:samples?|specimens?|fluids?(?!\s+(?:collection|accumulation|retention))|collected|obtained)\b[^.;]{0,50}?(?:such\s+as|including|e\.g\.|for\s+example),?\s+(?:\w+\s+)?$"
-    r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$",
+    r"|\b(?:samples?|specimens?|fluids?)\s*\((?:e\.g\.|i\.e\.|of)?,?\s*(?:\w+\s+)?$"
+    r"|\b(?:samples|specimens)\s+(?:for|to|will|are|were|taken|collected|obtained|used|stored)\b[^.;:()]{1,60}\((?:e\.g\.,?\s+|i\.e\.,?\s+)?(?:maternal\s+|venous\s+|whole\s+|peripheral\s+)?$",
     re.IGNORECASE,
 )
 _BE = r"(?:(?:will|may|can)\s+(?:also\s+|then\s+)?be|is|are|was|were|to\s+be)\s+(?:also\s+|then\s+|\w+ly\s+)?"
@@ -44,7 +45,7 @@ _VERB_AFTER: Final = re.compile(
 )
 _FLUID: Final = re.compile(
     r"(?:(?:whole|peripheral|venous|arterial|capillary|circulating|(?:umbilical\s+)?cord|placental|maternal|neonatal|fetal|infant|induced)\s+)*"
-    r"(?:blood(?!\s+(?:vessel|clot))|serum|sera\b|plasma|urine|csf|cerebrospinal\s+fluid|stool|f(?:a?e)c(?:es|al)\b|sputum"
+    r"(?:blood(?!\s+(?:vessel|clot))|serum|sera\b|plasma|urine|csf|(?:cerebro-?)?spinal\s+fluid|stool|f(?:a?e)c(?:es|al)\b|sputum"
     r"|saliva|semen|sweat|tears\b|colostrum|ascites|breast\s+milk|(?:(?:naso|oro)?pharyngeal|nasal|vaginal|cervical|genital|tracheal)\s+secretions?"
     r"|(?:seminal|synovial|ascitic|pleural|peritoneal|amniotic|vaginal|gastric|blister|wound)\s+fluids?"
     r"|bone\s+marrow|BALF|(?:(?:broncho-?alveolar|nasal|peritoneal|cervico-?vaginal)\s+)?lavage\s+fluid)",
@@ -52,7 +53,8 @@ _FLUID: Final = re.compile(
 )
 # "several tests using skin, blood, and urine"; "removal of pleural or peritoneal fluid"
 _TESTS_ON: Final = re.compile(
-    r"\b(?:tests?|testing|analys[ei]s|assays?|studies|experiments?)\s+(?:using|with)\s+(?:the\s+|your\s+|their\s+)?$|"
+    r"\b(?:tests?|testing|analys[ei]s|assays?|studies|experiments?)\s+(?:using|with)\s+(?:the\s+|your\s+|their\s+)?$"
+    r"|\b(?:(?:laboratory|lab|biochemical|microbiological|serological|toxicolog\w+|hormonal)\s+(?:tests?|testing|analys[ei]s|assays?|evaluations?)|tests)\s+(?:for|of|on|in)\s+(?:the\s+|your\s+|their\s+)?$|"
     r"\b(?:removal|collection|aspiration|drainage|withdrawal)\s+of\s+(?:the\s+|some\s+)?$",
     re.IGNORECASE,
 )
@@ -66,7 +68,7 @@ _NOT_SOLID: Final = re.compile(
 )
 # "blood tests", "CSF analysis": a fluid that is tested was taken; a heart that is tested was not.
 _TEST = (
-    r"(?:tests?|testing|cultures?|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?|surveillance"
+    r"(?:(?:laboratory|lab|safety|routine|screening)\s+){0,2}(?:tests?|testing|cultures?|work(?:-?\s?ups?)?|analys[ei]s|examinations?|panels?|assays?|extractions?|drawings?|withdrawals?|measurements?|determinations?|surveillance|evaluations?"
     r"|(?:bio)?markers?\s+of)"
 )
 _TESTED: Final = re.compile(
@@ -127,7 +129,8 @@ _MARROW: Final = re.compile(r"\bmarrow\b", re.IGNORECASE)
 
 def takes(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> bool:
     """Whether the sentence, by any of its words, takes the specimen that one of its mentions names."""
-    before = (clause.before(mention), clause.before(chain[0]))
+    first = next((one for one in chain if one.kind == "tissue"), mention)
+    before = (clause.before(mention), clause.before(chain[0]), clause.before(first))
     after = (clause.after(mention), clause.after(chain[-1]))
     return (
         _itself(clause, mention)
@@ -192,7 +195,7 @@ def counted(clause: Clause, tissue: Reading, cell: Reading) -> bool:
     return beside and _COUNT.match(clause.words(cell) + clause.after(cell)) is not None
 
 
-def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, str], tuple[str, str]]) -> bool:
+def _fluid_taken(clause: Clause, mention: Reading, beside: tuple[tuple[str, ...], tuple[str, str]]) -> bool:
     """Whether a fluid, or tumor tissue, is what is tested, drawn or collected: "blood tests", "collect urine"."""
     before, after = beside
     if not fluid(clause, mention) and mention.term.id != _TUMOR:
@@ -236,6 +239,6 @@ def _in_bracket(clause: Clause, chain: tuple[Reading, ...]) -> bool:
     return clause.after(head, 3).lstrip().startswith("(") and _SAMPLED.search(clause.words(head)) is not None
 
 
-def _verb(before: tuple[str, str], after: tuple[str, str]) -> bool:
+def _verb(before: tuple[str, ...], after: tuple[str, str]) -> bool:
     """Whether it is the tissue that "will be taken": of "views of the heart are taken" it is not."""
     return any(map(_VERB_AFTER.search, after)) and not any(map(_PART_OF.search, before))
