@@ -279,10 +279,31 @@ def test_a_procedure_that_is_an_intervention_gives_its_cells() -> None:
     assert (one.cell.label, one.origin, one.interventions) == ("PBSC", "autologous", (1,))
 
 
+def test_a_procedure_that_everybody_in_an_arm_undergoes_gives_its_cells() -> None:
+    """The description of an arm says so; what some of them may undergo is another matter."""
+    (one,) = read(("arm.description", "Patients undergo autologous {procedure:HSCT} on day 0")).products
+    assert (one.cell.label, one.origin, one.interventions) == ("hsc", "autologous", ())
+
+
+def test_the_cells_of_a_procedure_are_those_that_the_page_names(vocabulary: Vocabulary) -> None:
+    """Where the page studies cord blood stem cells, "stem cell transplantation" is of them; else its own cells are."""
+    sections = (
+        ("condition", "Hematopoietic Stem Cell Transplantation"),
+        ("intervention.name", "stem cell transplantation"),
+    )
+    cord, _, _ = marked(("brief_summary", "To study umbilical cord blood stem cells."), *sections)
+    plain, _, _ = marked(*sections)
+    found = [interpret(page, recognise(page, vocabulary), vocabulary) for page in (cord, plain)]
+    assert [[one.cell.id for one in each.products] for each in found] == [["CL:2000095"], ["CL:0000037"]]
+    assert all(one.cell in {m.term for m in each.mentions} for each in found for one in each.products)
+
+
 @pytest.mark.parametrize(
     "sections",
     [
         [("arm.description", "Patients after {procedure:HSCT} receive {agent:rituximab}")],
+        [("arm.description", "Patients may undergo {procedure:HSCT} on day 0")],
+        [("arm.description", "Patients in remission who have undergone {procedure:HSCT}")],
         [("criterion:exclusion", "Previous {procedure:HSCT}")],
         [("intervention.name", "{procedure:Lobectomy}")],
         [("intervention.name", "{agent:rituximab}")],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
@@ -30,6 +30,15 @@ _PARTS: Final = frozenset({"administered", "inclusion", "exclusion", "subgroup"}
 """The roles that cells share with the procedure that gives them."""
 LISTED: Final = frozenset({"intervention.name", "arm.label", "arm.intervention"})
 """The sections that say what the trial itself does: elsewhere people may have had it, or others do it."""
+# "Patients undergo autologous stem cell transplantation on day 0", in the description of an arm
+_UNDERGONE: Final = re.compile(
+    r"\b(?:(?:will|to)\s+)?(?:undergo(?:es)?|receives?|(?:is|are|be)\s+(?:given|infused\s+with)|followed\s+by)\s+(?!.*[.;])",
+    re.IGNORECASE,
+)
+_PERHAPS: Final = re.compile(
+    r"\b(?:may|might|can|could|should|if|who|whose|when|eligible|candidates?|prior|previous(?:ly)?|had|have|has|until|before|after|in\s+case)\b",
+    re.IGNORECASE,
+)
 # "≥ 30 % blasts", "platelets count": a number of cells that people have; "delivered to the cancer cells"
 _HAD: Final = re.compile(
     r"(?:%|/\s*(?:L|mm3|mm\^3|[\u00b5\u03bcu]L))\s*$|\b(?:to|kill(?:s|ing)?|attack(?:s|ing)?|against|destroy(?:s|ing)?)\s+(?:the\s+)?$",
@@ -55,6 +64,52 @@ def of_procedures(clause: Clause) -> None:
                 sought = clause.where in _SOUGHT and (procedure.term.id == _COUNTED or rated)
                 grafted = procedure.role == "objective" and cell.term.id in _GRAFTS
                 cell.role, cell.rule = ("objective", RULE) if sought or grafted else (None, "")
+
+
+class Giving(Protocol):
+    """What is asked of the vocabulary about procedures."""
+
+    def is_a(self, narrow: str, broad: str) -> bool:
+        """Whether an id is another or a subtype of it."""
+
+    def given(self, procedure: Term) -> Term | None:
+        """The cells that a procedure gives; ``None`` where its row names none."""
+
+
+def by_procedures(
+    clauses: Sequence[Clause], known: Giving, sections: Collection[str]
+) -> dict[Term, list[tuple[Clause, Reading]]]:
+    """Cells → where the page says that a procedure gives them; of procedures that the trial itself does.
+
+    These are what an intervention or arm names, and what its description says that everybody in the arm undergoes.
+    Elsewhere a transplantation may be what the participants had, or what others do.
+    """
+    found: dict[Term, list[tuple[Clause, Reading]]] = {}
+    for clause in clauses:
+        for mention in clause.of("procedure") if clause.where in sections else ():
+            cell = known.given(mention.term) if mention.role == "administered" else None
+            if cell is not None:
+                found.setdefault(cell, []).append((clause, mention))
+    done = {cell: places for cell, places in found.items() if any(_done(*place) for place in places)}
+    named = dict.fromkeys(one.term for clause in clauses for one in clause.of("cell") if one.role)
+    meant: dict[Term, list[tuple[Clause, Reading]]] = {}
+    for cell, places in done.items():
+        meant.setdefault(_meant(cell, named, known.is_a), []).extend(places)
+    return meant
+
+
+def _done(clause: Clause, procedure: Reading) -> bool:
+    """Whether the trial itself does a procedure: by its place, or by what the description of an arm says."""
+    if clause.section.name in LISTED:
+        return True
+    before = clause.before(procedure) if clause.section.name == "arm.description" else ""
+    return _UNDERGONE.search(before) is not None and not _PERHAPS.search(before)
+
+
+def _meant(cell: Term, named: Iterable[Term], is_a: Callable[[str, str], bool]) -> Term:
+    """The cells of a procedure as the page names them: "stem cell transplantation" of cord blood stem cells."""
+    found = [one for one in named if one == cell or is_a(one.id or "", cell.id or "")]
+    return cell if cell in found or not found else found[0]
 
 
 def had(clause: Clause, mention: Reading) -> bool:

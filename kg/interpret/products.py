@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from kg import files
-from kg.interpret.given import LISTED, had, named_after, of_procedure, placed
+from kg.interpret.given import by_procedures, had, named_after, of_procedure, placed
 from kg.model import CellProduct, Term
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Named: TypeAlias = Callable[[str], Term | None]
     _Key: TypeAlias = tuple[Term, frozenset[Term]]
     _Said: TypeAlias = dict[_Key, list[tuple[Clause, Reading]]]
-    _Given: TypeAlias = dict[Term, list[tuple[Clause, Reading]]]
 
 _SECTIONS: Final = frozenset({"title", "prose", "objective", "arm", "outcome"})
 _NAME = r"(?!CAR|TCR)[A-Z][A-Za-z]*[0-9]*[A-Za-z0-9]*(?:-[A-Z0-9]+\b)?"
@@ -88,26 +87,11 @@ def products(page: Page, clauses: Sequence[Clause], known: Known) -> tuple[CellP
                 said.setdefault((mention.term, frozenset(_targets(clause, mention, known.named))), []).append(
                     (clause, mention)
                 )
-    for cell, places in _procedures(clauses, known).items():
+    for cell, places in by_procedures(clauses, known, _SECTIONS).items():
         said.setdefault((cell, frozenset()), []).extend(places)
     telling = frozenset(id(mention) for (_, targets), places in said.items() if targets for _, mention in places)
     made = (_product(page, key, places, clauses, telling=telling) for key, places in _merged(said, known.is_a).items())
     return tuple(placed(one, known.place) for one in made)
-
-
-def _procedures(clauses: Sequence[Clause], known: Known) -> _Given:
-    """Cells → where the page says that a procedure gives them; of procedures that an intervention or arm names only.
-
-    Elsewhere a transplantation may be what the participants had, or what others do.
-    """
-    found: _Given = {}
-    for clause in clauses:
-        for mention in clause.of("procedure") if clause.where in _SECTIONS else ():
-            cell = known.given(mention.term) if mention.role == "administered" else None
-            if cell is not None:
-                found.setdefault(cell, []).append((clause, mention))
-    listed = (cell for cell, places in found.items() if any(clause.section.name in LISTED for clause, _ in places))
-    return {cell: found[cell] for cell in listed}
 
 
 def _merged(said: _Said, is_a: Callable[[str, str], bool]) -> _Said:

@@ -114,7 +114,7 @@ def _apart(unit: Unit, assay: Reading, analyte: Reading) -> bool:
 
 
 def _away(unit: Unit, assay: Reading, analyte: Reading) -> bool:
-    """Whether an analyte is what the assay before it is compared with: "by PCR with CD4"."""
+    """Whether an analyte, or cells, are what the assay before is compared with: "by PCR with CD4 and viral load"."""
     if assay.section != analyte.section or analyte.at < assay.at:
         return False
     return _AWAY.match(unit.clause_of(assay).section.text, assay.at[1], analyte.at[0]) is not None
@@ -137,7 +137,11 @@ def beside(unit: Unit, assay: Reading | None, clause: Clause, things: Sequence[R
 
     An outcome whose measure names specimens or cells and no assay means them for every assay of its description.
     """
-    here = [thing for thing in things if thing in clause.mentions]
+    here = [
+        one
+        for one in things
+        if one in clause.mentions and not (assay and one.kind == "cell" and _away(unit, assay, one))
+    ]
     mine = own(clause, assay, here) if assay is not None else here
     for other, again in _again(unit, assay):
         mine += own(other, again, [thing for thing in things if thing in other.mentions])

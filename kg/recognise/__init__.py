@@ -21,6 +21,7 @@ from kg.recognise.diseases import whole
 from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
+from kg.recognise.lineages import lineages
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
 from kg.recognise.nesting import nested
@@ -125,7 +126,8 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = phenotypes(tokens, hits, matcher)
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
     hits = unaffiliated(tokens, undescribed(tokens, hits, matcher))
-    kept = asserted(listed(tokens, uncoded(tokens, untargeted(tokens, hits, matcher))), hits, vocabulary)
+    free = uncoded(tokens, lineages(tokens, untargeted(tokens, hits, matcher), matcher))
+    kept = asserted(listed(tokens, free), hits, vocabulary)
     return with_assays(tokens, parted(tokens, kept, vocabulary), matcher)
 
 

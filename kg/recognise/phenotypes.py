@@ -45,7 +45,7 @@ def phenotypes(tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> list[Hi
             ):  # CD69+ tissue-resident memory CD8+ T cells: two strings, one cell
                 before = cells.pop()
                 cell = cell._replace(first=min(cell.first, before.first), markers=before.markers + cell.markers)
-            cells.append(_aside(cell, tokens, hits))
+            cells.append(_aside(cell, tokens, hits, matcher))
             taken.append((min(cell.first, bisect_left(tokens.starts, run.start())), cell.last))
     return replaced(hits, cells, taken) if cells else list(hits)
 
@@ -62,13 +62,24 @@ def _runs(tokens: Tokens) -> Iterator[re.Match[str]]:
                 done = found.end()
 
 
-def _aside(cell: Hit, tokens: Tokens, hits: Sequence[Hit]) -> Hit:
-    """A cell that only markers tell, in brackets behind a cell's name, is that cell: *fibrocytes (CD45+ Col-1+)*."""
+def _aside(cell: Hit, tokens: Tokens, hits: Sequence[Hit], matcher: Matcher) -> Hit:
+    """A cell that only markers tell, in brackets behind a cell's name, is that cell: *fibrocytes (CD45+ Col-1+)*.
+
+    Two markers or more of another cell say it too: *endothelial progenitor cells (CD34+ KDR+)*.
+    """
     before = owner_of(cell.first - 2, hits) if tokens.words[cell.first - 1 : cell.first] == ["("] else None
-    closed = tokens.words[cell.last : cell.last + 1] == [")"]
-    if cell.term.id is not None or before is None or before.term.kind != "cell" or not closed:
+    closed = ")" in tokens.words[cell.last : cell.last + 2]
+    if before is None or before.term.kind != "cell" or not closed:
+        return cell
+    if cell.term.id is not None and (len(cell.markers) == 1 or _kind_of(cell.term, before.term, matcher)):
         return cell
     return cell._replace(term=before.term, match="variant", name=before.name)
+
+
+def _kind_of(narrow: Term, broad: Term, matcher: Matcher) -> bool:
+    """Whether a cell is of the kind of another, or this a mixture of cells that are taken as a specimen (PBMC)."""
+    known, curie = matcher.vocabulary, broad.id or ""
+    return not curie or known.is_a(narrow.id or "", curie) or bool(known.specimens(curie))
 
 
 def _likely(text: str, start: int, end: int) -> bool:
