@@ -22,6 +22,7 @@ from kg.recognise.entries import infections, unknown
 from kg.recognise.expansion import Definition, Expander, bridges
 from kg.recognise.fluids import parted
 from kg.recognise.lineages import lineages
+from kg.recognise.looked_for import looked_for
 from kg.recognise.matching import Hit, Matcher
 from kg.recognise.misspellings import respelled
 from kg.recognise.nesting import nested
@@ -127,7 +128,8 @@ def _hits(tokens: Tokens, seams: Sequence[int], matcher: Matcher) -> list[Hit]:
     hits = with_cells(tokens, respelled(tokens, hits, matcher), matcher)
     hits = unaffiliated(tokens, undescribed(tokens, hits, matcher))
     free = uncoded(tokens, lineages(tokens, untargeted(tokens, hits, matcher), matcher))
-    kept = asserted(listed(tokens, free), hits, vocabulary)
+    named = looked_for(tokens, listed(tokens, free))
+    kept = asserted(named, hits, vocabulary)
     return with_assays(tokens, parted(tokens, kept, vocabulary), matcher)
 
 
