@@ -1,7 +1,7 @@
 """Hits → the same, with names that are mostly given or of an illness made sure where words say that they are measured.
 
-Zinc, glutamine and lysine are given as often as they are measured, *Candida* and *Mycoplasma* mostly name an infection.
-What a fluid holds (*serum zinc, selenium and manganese*), has a level or is carried (*glutamine levels*, *RSV
+Zinc, leucine and lysine are given as often as they are measured, *Candida* and *Mycoplasma* mostly name an infection.
+What a fluid holds (*serum zinc, selenium and manganese*), has a level or is carried (*leucine levels*, *RSV
 shedding*), or what a test is for (*PCR for adenovirus and norovirus*, *cultured for S. aureus*) is an analyte.
 """
 
