@@ -120,9 +120,19 @@ def _unassayed(whole: Sequence[Clause], title: str, known: Known) -> Iterator[tu
 def _named(clause: Clause, thing: Reading, assay: Term) -> bool:
     """Whether the words of a thing name its assay already: "hemoglobin level"."""
     return any(
-        one.role and ((one.at, one.term) == (thing.at, assay) or (thing.kind == "cell" and _heads(clause, one, thing)))
+        one.role
+        and (
+            (one.at, one.term) == (thing.at, assay)
+            or (thing.kind == "cell" and (_heads(clause, one, thing) or _counts(one, thing)))
+        )
         for one in clause.of("assay")
     )
+
+
+def _counts(assay: Reading, thing: Reading) -> bool:
+    """Whether cells stand in the name of a count: "*blood cell* counts"."""
+    inside = assay.at[0] <= thing.at[0] and thing.at[1] < assay.at[1]
+    return inside and assay.term.id in of_kind("count-of-cells")
 
 
 def _heads(clause: Clause, assay: Reading, thing: Reading) -> bool:

@@ -131,7 +131,7 @@ def readouts(page: Page, mentions: Sequence[Mention], known: Known) -> Iterator[
         rows = [row for row in table() if any(head in low for head in row.heads)]
         words = [(at, row) for row in rows for at in row.spoken(section.text) if row.asked(_name(section, heads, at))]
         found += [(at, row.called(section.text[slice(*at)]), WORDED + row.unless) for at, row in words]
-        for at, term, rule in found:
+        for at, term, rule in dict.fromkeys(found):  # two rows may have the same words
             if not any(_covers(other, at, rule) for other in taken.get(number, ())):
                 raw = section.raw(*at)
                 text = page.value(section)[slice(*raw)]

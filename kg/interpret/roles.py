@@ -97,7 +97,11 @@ def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) ->
         return _group(mention)
     if mention.kind == "tissue":
         return specimens.role(clause, mention, chain)
-    if mention.kind == "assay" and clause.where == "prose" and mention.term.id in of_kind("generic"):
+    vague = of_kind("generic")
+    alone = mention.kind == "assay" and not any(
+        one.kind == "assay" and one.term.id in of_kind("panel") for one in chain
+    )
+    if alone and clause.where == "prose" and mention.term.id in vague:
         return "background", "generic-assay"
     return _of_heading(clause.section, mention.kind) or _of_list(clause, mention.kind) or _default(clause, mention)
 

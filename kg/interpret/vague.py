@@ -131,8 +131,8 @@ def generics(clauses: Sequence[Clause]) -> None:
 
 
 def _better(vague: Reading, methods: set[str | None]) -> bool:
-    """Whether methods say better what a class of them says: PCR counts no cells, a repertoire is of receptors."""
-    methods = methods - of_kind("repertoire")
+    """Whether methods say better what a class of them says: PCR counts no cells, a panel is a class as well."""
+    methods = methods - of_kind("repertoire") - of_kind("panel")
     if vague.term.id in of_kind("count"):
         methods = methods - of_kind("nucleic") - of_kind("cell-free") - of_kind("look") - of_kind("fluid")
         methods = methods - of_kind("differential")

@@ -28,12 +28,17 @@ _EXPRESSED: Final = re.compile(
 )
 _ACTIVE: Final = re.compile(
     r"[\s-]*(?:\([^()]{1,40}\)\s*)?(?P<what>(?:(?:enzym(?:e|atic)|promoter|pathway)\s+)?"
-    r"(?:activit(?:y|ies)|activation|inhibition|(?:de)?phosphorylation|acetylation|methylation|depletion|occupancy))\b"
+    r"(?:activit(?:y|ies)|activation|inhibition|(?:de)?phosphorylation|acetylation|methylation|depletion|occupancy"
+    r"|densit(?:y|ies)|responses?|responsiveness))\b"
     r"(?!\s+(?:inhibitors?|domains?|loops?|assays?|tests?|therap\w+|treatment))",
     re.IGNORECASE,
 )
 """What is seen of an enzyme or another protein: "telomerase *activity*"."""
 _EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
+_RESPONSE: Final = re.compile(r"respons", re.IGNORECASE)
+"""What is seen of one protein, not of a class: a "cytokine response" is a row of ontology/readouts.tsv."""
+_ACTS: Final = re.compile(r"\bactivity$", re.IGNORECASE)
+"""What is in the name itself: "*factor VIII activity*"."""
 _PROPERTY: Final = (
     r"(?P<what>functions?|functionality|phenotypes?|diversity|apoptosis|proliferation|cytotoxicity|exhaustion|specificity|persistence|persists?"
     r"|(?:chemotactic|phagocytic|antiviral|antimicrobial|bactericidal|suppressive|cytotoxic|cytolytic|lytic|killer|metabolic)?\s*activity|activation|viability|migration|chemotaxis|phagocytosis|clearance|oxidative\s+burst)\b"
@@ -66,7 +71,7 @@ _ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 # What is expressed though no ontology names it; a virus is another matter.
-_MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen)s?\b", re.IGNORECASE)
+_MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen|(?:onco)?gene)s?\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"\b(?:markers?|signs?|evidence|genes?)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
 GENETIC: Final = re.compile(
@@ -75,7 +80,8 @@ GENETIC: Final = re.compile(
 )
 """Words of a gene, no level of its product: "*polymorphisms* of TNF"."""
 TESTED: Final = (
-    r"(?:assays?|tests?|testing|measurements?|determinations?|quantification)\b(?!\s*(?:kits?|strips?|articles?)\b)"
+    r"(?:assays?|tests?|testing|measurements?|determinations?|quantification|quantitations?)\b"
+    r"(?!\s*(?:kits?|strips?|articles?)\b)"
 )
 """What a thing is called with where its name says what is done: "ferritin *test*"."""
 _TESTED: Final = re.compile(
@@ -138,7 +144,8 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     antibody = thing.term.id in of_kind("antibody", "analyte_kinds") or "antibod" in thing.term.label
     if thing.kind != "analyte" or marker or antibody:
         return None
-    gene = (thing.term.id or "").startswith(_GENE) or thing.term.id in of_kind("class", "analyte_kinds")
+    classed = thing.term.id in of_kind("class", "analyte_kinds")
+    gene = (thing.term.id or "").startswith(_GENE) or classed
     gene = gene or (thing.term.id is None and _MOLECULE.search(thing.term.label) is not None)
     listed = next((run for run in clause.chains(clause.of("analyte")) if thing in run), (thing,))
     after = clause.after(listed[-1])
@@ -149,6 +156,9 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     acts = _ACTIVE.match(clause.after(thing)) if gene and thing.role == "measured" else None
+    acts = acts if acts is None or not (_RESPONSE.search(acts["what"]) and classed) else None
+    if acts is None and gene and thing.role == "measured" and _ACTS.search(clause.words(thing)):
+        return Term(None, f"{thing.term.label} activity", "assay")
     if acts:
         return Term(None, f"{thing.term.label} {' '.join(acts['what'].lower().split())}", "assay")
     return Term(None, f"{thing.term.label} assay", "assay") if _TESTED.match(clause.after(thing)) else None
