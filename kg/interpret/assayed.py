@@ -30,6 +30,7 @@ _FOUND: Final = re.compile(
 _RUN_ON: Final = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:tests?\s+|assays?\s+)?(?:using|on|in|from)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE
 )
+_CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 _METHOD: Final = "aim-by-method"
 _INSIDE: Final = "specimen-assayed"
 _TAKEN: Final = frozenset({"measured", "collected", "exvivo"})
@@ -149,3 +150,10 @@ def _before_assay(clause: Clause) -> None:
         for mention in chain if assays else ():
             if mention.kind in SEEN and mention.role == "objective" and mention.at <= assays[-1].at:
                 mention.role, mention.rule = "measured", "beside-assay"
+
+
+def marks(clause: Clause, marker: Reading, cell: Reading) -> bool:
+    """Whether a marker stands right before the cells that it tells: "*CD19* B cell counts"."""
+    gap = clause.section.text[marker.at[1] : cell.at[0]]
+    kinds = (marker.kind, cell.kind) == ("analyte", "cell")
+    return kinds and gap.isspace() and _CLUSTER.fullmatch(clause.words(marker)) is not None

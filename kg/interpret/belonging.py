@@ -10,6 +10,7 @@ from kg.interpret.branching import TURN, nearest, runs
 from kg.interpret.implied import says
 from kg.interpret.listed import in_name, of_member
 from kg.interpret.quantified import QUANTIFIED
+from kg.interpret.resuming import does_as_well, goes_on, resumed
 from kg.interpret.tied import (
     apart,
     bracketed,
@@ -23,6 +24,7 @@ from kg.interpret.tied import (
     sought_in,
     together,
 )
+from kg.interpret.untaken import by_itself
 from kg.interpret.worded import said
 
 if TYPE_CHECKING:
@@ -42,16 +44,7 @@ ANOTHER: Final = re.compile(
 )
 # "A positive nasal swab or a positive serology": the swab was tested by something else.
 _OR: Final = re.compile(r"\s*,?\s*(?:and|or|and/or|or/and)\s+(?:an?\s+)?(?:(?:positive|negative)\s+)?", re.IGNORECASE)
-# "After evaluation and liver biopsy, …": when, not what.
-_TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE)
-_BIOPSY: Final = re.compile(r"\bbiops(?:y|ies)$", re.IGNORECASE)
-_SWAB: Final = re.compile(r"\bswabs?$", re.IGNORECASE)
-# "Serology of IgG, and a subsequent pharyngeal swab"
 _CORRELATES: Final = re.compile(r"\bcorrelate[sd]?\s+(?:\w+\s+)?(?:with|to)\b", re.IGNORECASE)
-_ANEW: Final = re.compile(r"[^;:()]{0,80},\s*(?:and|or)\s+(?:an?|one)\s+(?:\w+\s+)?", re.IGNORECASE)
-_LISTED: Final = re.compile(
-    r"\s*(?:,\s*)?(?:and|or|and/or)\s*,?\s+(?:an?\s+|[^;:]{1,70},\s*)?|\s*,\s*(?:an?\s+)?", re.IGNORECASE
-)
 _OPENS: Final = re.compile(r"[\s\W\d]*(?:(?:the|all|these|both|each|normal|whole|\w+al)\s+){0,3}", re.IGNORECASE)
 _ARE: Final = re.compile(
     r"(?:\s+(?:samples?|specimens?|tissues?))?\s+(?:will\s+be|are|is|were|was)\s+(?:\w+ly\s+|then\s+|also\s+)?"
@@ -107,23 +100,27 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     things = [t for t in things if not _compared(clause, t, assay) and not apart(clause, t, assay)]
     things = bracketed(clause, things, assay) or things
     things = [t for t in things if not _TESTED.search(clause.before(t)) or not _joins(clause, t, assay)]
-    rivals = [one for one in planned(clause) if not by(clause, one, assay)]
+    rivals = [one for one in planned(clause) if not (by(clause, one, assay) or does_as_well(clause, one, assay))]
     others = {t for other in rivals for t in (*_named(clause, other, things), *(t for t in things if _said(t, other)))}
     things = [t for t in things if _said(t, assay) or t not in others]
-    things = [t for t in things if not closed(clause, assay, t)]
+    things = [t for t in things if not closed(clause, assay, t) and not resumed(clause, t, assay)]
     if assay.rule == QUANTIFIED:
         # "In plasma (by PCR), and lymphocyte subsets": the bracket is of what stands before it.
         methods = [one for one in assays if one.rule != QUANTIFIED]
         things = [t for t in things if not any(t.at < o.at < assay.at and closed(clause, o, assay) for o in methods)]
-    things = [t for t in things if not _by_itself(clause, t, assays)]
+    things = [t for t in things if not by_itself(clause, t, assays)]
     things = [t for t in things if not _of_analyte(clause, t, assay) and not _counted(clause, t, assay)]
     things = [t for t in things if enclosing(clause, t, assays) in {None, assay}]
     things = [t for t in things if not _served(clause, t, assay, assays) and not ended(clause, t, assay)]
-    unbound = [t for t in things if not serving(clause, t, assays) or assay in serving(clause, t, assays)]
-    things = unbound or things
+    unbound = [t for t in things if not serving(clause, t, assays) or _for(clause, t, assay, assays)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
-        return list(things)
-    return _divided(clause, assay, things, assays)
+        return unbound or list(things)
+    return _divided(clause, assay, unbound, assays)
+
+
+def _for(clause: Clause, thing: Reading, assay: Reading, assays: Sequence[Reading]) -> bool:
+    """Whether a specimen is said to be for an assay, or for what it shows: "stool for *microbiome by PCR*"."""
+    return any(one is assay or by(clause, one, assay) for one in serving(clause, thing, assays))
 
 
 def _divided(clause: Clause, assay: Reading, things: list[Reading], assays: Sequence[Reading]) -> list[Reading]:
@@ -140,8 +137,12 @@ def _divided(clause: Clause, assay: Reading, things: list[Reading], assays: Sequ
         return [thing for thing in things if tied[thing] in (run if assay.rule == QUANTIFIED else (assay,))]
     if one := _led(things, tied, assays):
         return [t for t in things if (tied[t] is one) is (assay is one)]
-    if all(_BEHIND.search(clause.section.text, clause.start, one.at[0]) for one in assays):
-        return [thing for thing in things if (owner(clause, thing) or assays[-1]) is assay]
+    behind = [one for one in assays if _BEHIND.search(clause.section.text, clause.start, one.at[0])]
+    if len(behind) > 1 and all(one in behind or any(by(clause, one, how) for how in behind) for one in assays):
+        owners = {thing: owner(clause, thing) or behind[-1] for thing in things}
+        return [
+            thing for thing, how in owners.items() if how is assay or (assay not in behind and by(clause, assay, how))
+        ]
     lists = clause.chains(clause.of("tissue", "cell"))
     loose = {thing: next((run for run in lists if thing in run), (thing,)) for thing in things if bound[thing] is None}
     return [one for one, run in loose.items() if assay in nearest(branches, run) or sought_in(clause, run, assay)]
@@ -157,6 +158,8 @@ def _led(things: Sequence[Reading], tied: dict[Reading, Reading | None], assays:
 
 def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
     """Whether what is bound to one assay is another's as well: it is done by it, or both are levels of one list."""
+    if bound is not None and does_as_well(clause, bound, assay):
+        return True
     if bound is None or by(clause, bound, assay) or (itself(assay) and by(clause, assay, bound)):
         return bound is not None
     first = next((one for one in clause.of("analyte") if one.at == bound.at), None)
@@ -165,10 +168,10 @@ def _goes_on(clause: Clause, bound: Reading | None, assay: Reading) -> bool:
 
 def _served(clause: Clause, thing: Reading, assay: Reading, assays: Sequence[Reading]) -> bool:
     """Whether something else of the sentence is for an assay: "molecules in *plasma*, PBMC isolation for RNA-seq"."""
-    if thing.kind != "tissue" or thing.at > assay.at or assay in serving(clause, thing, assays):
+    if thing.kind != "tissue" or thing.at > assay.at or _for(clause, thing, assay, assays):
         return False
     stuff = (one for one in clause.of("tissue", "cell") if one.role and thing.at < one.at < assay.at)
-    return any(assay in serving(clause, one, assays) for one in stuff)
+    return any(_for(clause, one, assay, assays) for one in stuff)
 
 
 def _compared(clause: Clause, thing: Reading, assay: Reading) -> bool:
@@ -209,22 +212,12 @@ def _counted(clause: Clause, thing: Reading, assay: Reading) -> bool:
     return thing.kind == "cell" and assay.term.id in of_kind("fluid") and said(clause, thing)
 
 
-def _by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> bool:
-    """Whether a specimen is of no assay beside it: "after a liver biopsy, …", "PCR, genotyping and a liver biopsy"."""
-    text = clause.section.text
-    last = max(assay.at[1] for assay in assays)
-    if thing.at[1] <= min(assay.at[0] for assay in assays):
-        return _TIMED.search(text, clause.start, thing.at[0]) is not None and "," in text[thing.at[1] : assays[0].at[0]]
-    if _SWAB.search(clause.words(thing)) and thing.at[0] >= last:
-        return _ANEW.fullmatch(text, last, thing.at[0]) is not None
-    biopsy = _BIOPSY.search(clause.words(thing))
-    return biopsy is not None and thing.at[0] >= last and _LISTED.fullmatch(text, last, thing.at[0]) is not None
-
-
 def _subject(clause: Clause, things: Sequence[Reading], assays: Sequence[Reading]) -> list[Reading]:
     """The specimens that a sentence opens with and tells every assay of: "*Skin* is assessed by A and by B"."""
     chain = next(iter(clause.chains(clause.of("tissue"))), ())
     if not chain or chain[0] not in things or chain[-1].at[1] > min(assay.at[0] for assay in assays):
+        return []
+    if any(goes_on(clause, one) for one in clause.of("tissue", "cell")):
         return []
     text = clause.section.text
     opens = _OPENS.fullmatch(text, clause.start, chain[0].at[0])

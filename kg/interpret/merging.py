@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.interpret.assayed import marks
 from kg.interpret.assays import of_kind
 from kg.interpret.classes import BESIDE, among, bare, broader, heads, in_passing, inflamed, passing, stands
 from kg.interpret.given import RULE
@@ -32,7 +33,6 @@ _DUE: Final = re.compile(
     r"\s+(?:(?:due|secondary)\s+to|caused\s+by|with|by|from)\s+(?:the\s+|an?\s+|novel\s+|resistant\s+)*", re.IGNORECASE
 )
 _ANALYSIS: Final = frozenset({"analysis", "analyses", "assay", "assays", "test", "testing", "profiling", "study"})
-_CLUSTER: Final = re.compile(r"CD\s?\d+\w?\s*(?:\+|\(\+\))?", re.IGNORECASE)
 # A generic name before a bracket of narrower ones: tissue samples, of skin and muscle; blood, as serum and PBMC.
 _BRACKETED: Final = re.compile(r"\s*(?:samples?|specimens?)?\s*\(\s*", re.IGNORECASE)
 _STAGE: Final = re.compile(r"(?:acute|primary|initial|early|recent|chronic|persistent)(?:\s+\w+$|\s*$)", re.IGNORECASE)
@@ -56,6 +56,7 @@ _NAMED: Final = frozenset({"background", "objective", "subgroup", "comparator"})
 _BROAD: Final = frozenset({"assay", "analyte", "condition"})
 _CANCER: Final = "MONDO:0004992"
 _TOLD: Final = frozenset({"measured", "collected", "administered", "targeted", "objective", "exvivo", "background"})
+_TWO: Final = 2
 _SAME: Final = re.compile(r"\bsame\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -75,11 +76,13 @@ def merge(clauses: Sequence[Clause], is_a: IsA) -> None:
     unsaid(clauses)
     for clause in clauses:
         restated = _restated(clause, is_a) if len(clause.mentions) > 1 else set()
+        methods = _by_narrower(clause, is_a)
         for mention in clause.mentions:
             here = measured | (classes & bare(clause, mention)) if mention.role == "measured" else classes | told
             if mention.role == "background":
                 here = classes | (slight - among(clause, mention, is_a)) | passing(clause, mention, told)
             dropped = mention.at in restated or (mention.kind in _BROAD and mention.term.id in here)
+            dropped = dropped or (mention.kind != "cell" and mention.at in methods)
             if mention.role and dropped:
                 named = mention.role == "measured" and mention.at not in restated and stands(clause, mention)
                 mention.role, mention.rule = None, BESIDE if named else "restated"
@@ -166,28 +169,25 @@ def _restated(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
     for mention in clause.mentions:
         kinds.setdefault(mention.kind, []).append(mention)
     found: set[tuple[int, int]] = set()
-    if len(kinds.get("assay", ())) > 1:
-        found = {
-            m.at for cluster in _clusters(clause, is_a) for m in cluster if m is not _narrowest(clause, cluster, is_a)
-        }
     for chain in clause.chains(kinds.get("analyte", ())):
         if _SAME.search(clause.before(chain[0])):
             found.update(mention.at for mention in chain)
     for mention, part in pairwise(kinds.get("tissue", ())):
         if _BRACKETED.fullmatch(clause.section.text[mention.at[1] : part.at[0]]):
             found.add(mention.at)
-    found.update(marker.at for marker, cell in pairwise(clause.mentions) if _marks(clause, marker, cell))
+    found.update(marker.at for marker, cell in pairwise(clause.mentions) if marks(clause, marker, cell))
     for same in kinds.values():
         for left, right in pairwise(same):
             found.update(_explained(clause, left, right, is_a))
     return found
 
 
-def _marks(clause: Clause, marker: Reading, cell: Reading) -> bool:
-    """Whether a marker stands right before the cells that it tells: "*CD19* B cell counts"."""
-    gap = clause.section.text[marker.at[1] : cell.at[0]]
-    kinds = (marker.kind, cell.kind) == ("analyte", "cell")
-    return kinds and gap.isspace() and _CLUSTER.fullmatch(clause.words(marker)) is not None
+def _by_narrower(clause: Clause, is_a: IsA) -> set[tuple[int, int]]:
+    """Places of assays that a narrower one restates; their cells stay: "*NK cell* cytotoxicity by chromium release"."""
+    if len(clause.of("assay")) < _TWO:
+        return set()
+    clusters = _clusters(clause, is_a)
+    return {m.at for cluster in clusters for m in cluster if m is not _narrowest(clause, cluster, is_a)}
 
 
 def _explained(clause: Clause, left: Reading, right: Reading, is_a: IsA) -> Iterator[tuple[int, int]]:

@@ -241,6 +241,10 @@ def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: 
     levels = [one for one in alike if one.rule == QUANTIFIED]
     apart = {one for one in others if not any(_adjoin(unit, one, again) for again in alike)}
     apart = {one for one in apart if not together(unit.clause_of(one), one, levels)}
+    shown = {
+        (one.section, one.at) for one in unit.of("assay", "measured") if assay and by(unit.clause_of(one), one, assay)
+    }
+    apart = {one for one in apart if (one.section, one.at) not in shown}  # "plasma HIV-1 RNA *by RT-PCR*"
     places = {(analyte.section, analyte.at[0]) for analyte in apart}
     return tuple([one for one in tissues if (one.section, next_word(unit.clause_of(one), one)) not in places])
 

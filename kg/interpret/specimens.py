@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.interpret.nameless import NAMELESS, nameless, told
+from kg.interpret.resuming import goes_on
 from kg.interpret.seeking import CLEAR, LEVELS, PLACE, PROFILE, aimed, bracketed, found_in, heads
 from kg.interpret.taking import consented, counted, entry, fluid, takes
 from kg.interpret.untaken import untaken
@@ -134,6 +135,7 @@ def _frame(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) -> str 
     profiled = outcome and (clause.of("cell") or (PROFILE.search(clause.text) and not _SEEN.search(clause.text)))
     measured = clause.of(*_MEASURED) or profiled
     placed = any(map(PLACE.search, before)) or any(map(LEVELS.search, after)) or (outcome and bracketed(clause, chain))
+    placed = placed or goes_on(clause, mention)
     by = clause.of("assay") and any(found.search(words) for found in (_DETERMINED, _EXAMINED) for words in after)
     if clause.name == "biospecimen" or _bare(clause, chain) or takes(clause, mention, chain):
         return "taken"

@@ -41,6 +41,12 @@ _HOW: Final = re.compile(
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
 )
+_LOAD: Final = "EFO:0010125"
+_LOAD_BY: Final = re.compile(
+    r"\s+(?:in|from)\s+(?:(?!\sand\s)[^,;:.()]){1,40}\s(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
+    re.IGNORECASE,
+)
+"""What stands between a load and the way to see it: "viral load *in nasal swabs by* RT-PCR"."""
 # "Nasopharyngeal swab PCR measurement of viral load"
 _METHOD_OF: Final = re.compile(
     r"\s+(?:(?:based\s+)?(?:measurements?|quantification|determination|detection|assessment|testing|tests?|assays?)\s+)?(?:of|for)\s+"
@@ -126,7 +132,14 @@ def modified(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> Readi
     gaps = ((assay, text[last : assay.at[0]]) for assay in assays if assay.at[0] >= last)
     before = (assay for assay in assays if assay.rule != QUANTIFIED and text[assay.at[1] : thing.at[0]].isspace())
     found = (assay for assay, gap in gaps if not gap.strip(" -\n") or OF_WHAT.fullmatch(gap))
-    return next(found, None) or next(before, None)
+    own = next(found, None)
+    # "*Histology of liver biopsies* and serum ALT": what stands first in the list has an assay of its own before it.
+    led = (
+        own
+        and thing is not chain[-1]
+        and any(ON.fullmatch(text, a.at[1], chain[0].at[0]) for a in assays if a.at[1] <= chain[0].at[0])
+    )
+    return (None if led else own) or next(before, None)
 
 
 def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
@@ -135,7 +148,8 @@ def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
         return False
     if assay.at < what.at:
         return _METHOD_OF.fullmatch(clause.section.text, assay.at[1], what.at[0]) is not None
-    return _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
+    load = what.term.id == _LOAD and _LOAD_BY.fullmatch(clause.section.text, what.at[1], assay.at[0])
+    return bool(load) or _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
 
 
 def sought_in(clause: Clause, things: Sequence[Reading], assay: Reading) -> bool:

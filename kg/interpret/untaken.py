@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kg.interpret.taking import SAMPLE, sampled, solid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.interpret.clauses import Clause
     from kg.interpret.readings import Reading
 
@@ -22,6 +24,15 @@ _WHERE: Final = re.compile(
     rf"(?:\s*(?:punch\s+|core\s+|needle\s+)*{SAMPLE})?(?:\s+(?:is|are|was|were|will\s+be)(?:\s+\w+ly)?)?(?:\s+(?:taken|obtained|collected|performed|done))?\s+(?:of|from|in|at)\s+(?:the\s+|an?\s+|one\s+|each\s+|their\s+)?"
     r"(?:(?:left|right|affected|inflamed|lower|upper|proximal|distal|dominant)\s+)*",
     re.IGNORECASE,
+)
+# "After evaluation and liver biopsy, …": when, not what.
+_TIMED: Final = re.compile(r"\b(?:after|before|following|prior\s+to|until|since)\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE)
+_BIOPSY: Final = re.compile(r"\bbiops(?:y|ies)$", re.IGNORECASE)
+_SWAB: Final = re.compile(r"\bswabs?$", re.IGNORECASE)
+# "Serology of IgG, and a subsequent pharyngeal swab"
+_ANEW: Final = re.compile(r"[^;:()]{0,80},\s*(?:and|or)\s+(?:an?|one)\s+(?:\w+\s+)?", re.IGNORECASE)
+_LISTED: Final = re.compile(
+    r"\s*(?:,\s*)?(?:and|or|and/or)\s*,?\s+(?:an?\s+|[^;:]{1,70},\s*)?|\s*,\s*(?:an?\s+)?", re.IGNORECASE
 )
 
 
@@ -43,3 +54,15 @@ def _located(clause: Clause, mention: Reading) -> bool:
         for one in clause.of("tissue")
         if one.at[1] <= mention.at[0] and sampled(clause, one)
     )
+
+
+def by_itself(clause: Clause, thing: Reading, assays: Sequence[Reading]) -> bool:
+    """Whether a specimen is of no assay beside it: "after a liver biopsy, …", "PCR, genotyping and a liver biopsy"."""
+    text = clause.section.text
+    last = max(assay.at[1] for assay in assays)
+    if thing.at[1] <= min(assay.at[0] for assay in assays):
+        return _TIMED.search(text, clause.start, thing.at[0]) is not None and "," in text[thing.at[1] : assays[0].at[0]]
+    if _SWAB.search(clause.words(thing)) and thing.at[0] >= last:
+        return _ANEW.fullmatch(text, last, thing.at[0]) is not None
+    biopsy = _BIOPSY.search(clause.words(thing))
+    return biopsy is not None and thing.at[0] >= last and _LISTED.fullmatch(text, last, thing.at[0]) is not None

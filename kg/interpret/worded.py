@@ -71,7 +71,7 @@ _ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 # What is expressed though no ontology names it; a virus is another matter.
-_MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen|(?:onco)?gene)s?\b", re.IGNORECASE)
+_MOLECULE: Final = re.compile(r"\b(?:molecule|receptor|protein|antigen|oncogene)s?\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"\b(?:markers?|signs?|evidence|genes?)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PATHWAY: Final = re.compile(r"[\s-]*(?:pathways?|signall?ing)\b", re.IGNORECASE)
 GENETIC: Final = re.compile(
