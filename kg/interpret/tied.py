@@ -41,12 +41,11 @@ _HOW: Final = re.compile(
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
 )
-_LOAD: Final = "EFO:0010125"
+_LOAD: Final = "EFO:0010125"  # "viral load *in nasal swabs by* RT-PCR"
 _LOAD_BY: Final = re.compile(
     r"\s+(?:in|from)\s+(?:(?!\sand\s)[^,;:.()]){1,40}\s(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
 )
-"""What stands between a load and the way to see it: "viral load *in nasal swabs by* RT-PCR"."""
 # "Nasopharyngeal swab PCR measurement of viral load"
 _METHOD_OF: Final = re.compile(
     r"\s+(?:(?:based\s+)?(?:measurements?|quantification|determination|detection|assessment|testing|tests?|assays?)\s+)?(?:of|for)\s+"
