@@ -285,6 +285,12 @@ CASES: Final[tuple[tuple[str, tuple[tuple[str, str], ...], dict[str | None, str]
     ("coagulation as biology", (("brief_summary", "Inflammation and coagulation are disturbed in sepsis."),), {}),
     ("chemistry as a science", (("brief_summary", "Addiction changes brain chemistry and function."),), {}),
     ("counts of blood cells", (("outcome.measure", "Blood cell counts"),), {"tkg:CompleteBloodCount": "measured"}),
+    (
+        "counts that have recovered",
+        (("outcome.measure", "Response"), ("outcome.description", "Evaluated once the blood counts have recovered.")),
+        {},
+    ),
+    ("an effect on a tumor", (("objective", "Determine the efficacy in terms of PSA response."),), {}),
     ("counts that recover", (("brief_summary", "Treatment is repeated when blood cell counts recover."),), {}),
     ("precursors that are counted", (("outcome.measure", "CTL precursor frequencies"),), {None: "measured"}),
     ("precursors in a drug", (("brief_summary", "CTL precursors are rare in healthy people."),), {}),

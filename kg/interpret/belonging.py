@@ -115,7 +115,7 @@ def own(clause: Clause, assay: Reading, things: Sequence[Reading]) -> list[Readi
     unbound = [t for t in things if not serving(clause, t, assays) or _for(clause, t, assay, assays)]
     if len(assays) < 2:  # noqa: PLR2004 - one assay has all
         return unbound or list(things)
-    return _divided(clause, assay, unbound, assays)
+    return _divided(clause, assay, unbound or [thing for thing in things if thing.at < assay.at], assays)
 
 
 def _for(clause: Clause, thing: Reading, assay: Reading, assays: Sequence[Reading]) -> bool:

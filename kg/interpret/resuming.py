@@ -22,6 +22,8 @@ _VERB: Final = re.compile(
     r"(?:\w+ed|taken|drawn)\b",
     re.IGNORECASE,
 )
+# "Cultures *from the mouth, and urine* will be taken": one subject, and no verb before its last member
+_SAID: Final = re.compile(r"\b(?:will|is|are|was|were)\s", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+(?:(?:samples?|specimens?)\s+)?for\s", re.IGNORECASE)
 
 
@@ -31,7 +33,12 @@ def resumed(clause: Clause, thing: Reading, assay: Reading) -> bool:
     first, last = sorted((thing, assay), key=lambda one: one.at)
     lists = clause.chains(clause.of("tissue", "cell"))
     subjects = (run for run in lists if first.at[1] <= run[0].at[0] <= last.at[0] and first not in run)
-    return any(_JOINED.search(text, first.at[1], run[0].at[0]) and _VERB.match(text, run[-1].at[1]) for run in subjects)
+    return any(
+        _JOINED.search(text, first.at[1], run[0].at[0])
+        and _VERB.match(text, run[-1].at[1])
+        and _SAID.search(text, clause.start, run[0].at[0])
+        for run in subjects
+    )
 
 
 def goes_on(clause: Clause, thing: Reading) -> bool:

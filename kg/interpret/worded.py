@@ -36,7 +36,7 @@ _ACTIVE: Final = re.compile(
 """What is seen of an enzyme or another protein: "telomerase *activity*"."""
 _EXPRESSES: Final = re.compile(r"\bexpression$", re.IGNORECASE)
 _RESPONSE: Final = re.compile(r"respons", re.IGNORECASE)
-"""What is seen of one protein, not of a class: a "cytokine response" is a row of ontology/readouts.tsv."""
+"""What is seen of one protein; a "cytokine response" is a row of ontology/readouts.tsv, a "PSA response" an effect."""
 _ACTS: Final = re.compile(r"\bactivity$", re.IGNORECASE)
 """What is in the name itself: "*factor VIII activity*"."""
 _PROPERTY: Final = (
@@ -156,7 +156,9 @@ def worded(clause: Clause, thing: Reading) -> Term | None:
     ):
         return Term(None, f"{thing.term.label} expression", "assay")
     acts = _ACTIVE.match(clause.after(thing)) if gene and thing.role == "measured" else None
-    acts = acts if acts is None or not (_RESPONSE.search(acts["what"]) and classed) else None
+    acts = (
+        acts if acts is None or not (_RESPONSE.search(acts["what"]) and (classed or thing.term.id in table())) else None
+    )
     if acts is None and gene and thing.role == "measured" and _ACTS.search(clause.words(thing)):
         return Term(None, f"{thing.term.label} activity", "assay")
     if acts:
