@@ -11,7 +11,7 @@ from kg.interpret.belonging import ANOTHER, governed, own, owner, planned
 from kg.interpret.branching import BY, anew, distance
 from kg.interpret.listed import alone, without_assay
 from kg.interpret.quantified import QUANTIFIED
-from kg.interpret.tied import ANEW, EACH, INSIDE, by, closed, detects, made_by, next_word, together
+from kg.interpret.tied import ANEW, EACH, INSIDE, LOAD, by, closed, detects, made_by, next_word, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,6 @@ _GOVERNED: Final = re.compile(r"\s+for\s+(?!each|all|every)", re.IGNORECASE)
 _OPENED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\Z")
 _ANTIBODY: Final = re.compile(r"antibod|anti-|\bIg[GAMED]\b", re.IGNORECASE)
 """Antibodies to cells are in none: "*CAR T cell* antibodies"."""
-_LOAD: Final = "EFO:0010125"
 _LIVE: Final = frozenset({"measured", "collected"})
 
 
@@ -226,7 +225,7 @@ def _own_cells(assay: Reading | None) -> bool:
 def _taken_up(unit: Unit, thing: Reading, assay: Reading | None) -> bool:
     """Whether a specimen stands in a sentence that has an assay of its own: not one that tells how a load is seen."""
     others = planned(unit.clause_of(thing))
-    loads = [one for one in unit.of("assay", "measured") if one.term.id == _LOAD]
+    loads = [one for one in unit.of("assay", "measured") if one.term.id == LOAD]
     load = assay in loads and not any(unit.clause_of(one).of("tissue") for one in loads)
     return others != [] and not (load and all(one.term.id in of_kind("nucleic") for one in others))
 
@@ -241,11 +240,8 @@ def free(unit: Unit, assay: Reading | None, tissues: Sequence[Reading], others: 
     levels = [one for one in alike if one.rule == QUANTIFIED]
     apart = {one for one in others if not any(_adjoin(unit, one, again) for again in alike)}
     apart = {one for one in apart if not together(unit.clause_of(one), one, levels)}
-    shown = {
-        (one.section, one.at) for one in unit.of("assay", "measured") if assay and by(unit.clause_of(one), one, assay)
-    }
-    apart = {one for one in apart if (one.section, one.at) not in shown}  # "plasma HIV-1 RNA *by RT-PCR*"
-    places = {(analyte.section, analyte.at[0]) for analyte in apart}
+    seen = [one for one in unit.of("assay", "measured") if assay and by(unit.clause_of(one), one, assay)]
+    places = {(one.section, one.at[0]) for one in apart} - {(one.section, one.at[0]) for one in seen}
     return tuple([one for one in tissues if (one.section, next_word(unit.clause_of(one), one)) not in places])
 
 

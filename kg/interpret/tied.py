@@ -41,7 +41,7 @@ _HOW: Final = re.compile(
     r"[^,;:.()]{1,40}\s(?:by|using|via|with)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
 )
-_LOAD: Final = "EFO:0010125"  # "viral load *in nasal swabs by* RT-PCR"
+LOAD: Final = "EFO:0010125"  # "viral load *in nasal swabs by* RT-PCR"
 _LOAD_BY: Final = re.compile(
     r"\s+(?:in|from)\s+(?:(?!\sand\s)[^,;:.()]){1,40}\s(?:by|using|via)\s+(?:(?:the|an?|quantitative|real[\s-]time)\s+)*",
     re.IGNORECASE,
@@ -147,7 +147,7 @@ def by(clause: Clause, what: Reading | None, assay: Reading) -> bool:
         return False
     if assay.at < what.at:
         return _METHOD_OF.fullmatch(clause.section.text, assay.at[1], what.at[0]) is not None
-    load = what.term.id == _LOAD and _LOAD_BY.fullmatch(clause.section.text, what.at[1], assay.at[0])
+    load = what.term.id == LOAD and _LOAD_BY.fullmatch(clause.section.text, what.at[1], assay.at[0])
     return bool(load) or _HOW.fullmatch(clause.section.text, what.at[1], assay.at[0]) is not None
 
 
