@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from kg.eligibility.quantities import Subject
     from kg.model import Mention
 
-# "Chemotherapy: No prior docetaxel": a label of what follows, where that names a treatment itself or nothing
-_LABEL: Final = re.compile(r"s?\s*:(?!\w)")
+# "Chemotherapy: No prior docetaxel", "Apremilast only: known allergy to it":
+# a label of what follows, where that names a treatment itself or nothing
+_LABEL: Final = re.compile(r"s?(?:\s+only)?\s*:(?!\w)")
 _ASKS_NOTHING: Final = re.compile(
     r"\s*(?:not\s+(?:specified|applicable)|see\b|none|n/?a\b|any\b|recovered|(?:no|prior|concurrent)\s+[a-z ]+$|\W*$)",
     re.IGNORECASE,

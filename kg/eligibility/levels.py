@@ -26,6 +26,8 @@ _TRANSAMINASES: Final = re.compile(
     r"(?:(?:hepatic|liver|serum)\s+)?(?:transaminases?|aminotransferases?)(?:\s+levels?)?", re.IGNORECASE
 )
 _DECILITRES: Final = 10
+_ONSET: Final = "time since symptom onset"
+_WITHIN: Final = re.compile(r"\b(?:with)?in\s+(?:the\s+(?:last|past|first)\s+)?$", re.IGNORECASE)
 _DIAGNOSED: Final = Term(None, "age at diagnosis", "measure")
 _CHANGE: Final = r"(?:increase|decrease|rise|reduction|decline|improvement|reversibility|fall|drop|decrement)"
 # "an at least 50% increase in PSA", "a decrease in FEV1 of ≥ 12%": how much it changes, and no level
@@ -93,6 +95,8 @@ def levels(text: str, limit: Found, subject: Subject) -> list[tuple[Found, Subje
         return _pressures(text, limit, subject)
     if subject.term.label in _PREDICTED and limit.dimension == "fraction" and _OF_PREDICTED.match(text, limit.end):
         limit = limit._replace(limit=replace(limit.limit, reference="predicted", standard=None), dimension="reference")
+    if subject.term.label == _ONSET and limit.limit.comparator == "=" and _WITHIN.search(text, 0, limit.start):
+        limit = limit._replace(limit=replace(limit.limit, comparator="<="))
     if subject.term.kind == "age" and _AT_DIAGNOSIS.match(text, limit.end):
         return [(limit, subject._replace(term=_DIAGNOSED))]
     if subject.term.label == "life expectancy" and _NEVER.match(text, subject.start):

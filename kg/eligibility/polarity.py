@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 _BARRED: Final = frozenset({"barred", "prohibited"})
 _NEGATIONS: Final = _BARRED | {"negated"}
 _CLEAR: Final = ("not", "never", "unwilling", "refus")
+# "At least 4 weeks since prior hormones except LHRH agonists": what need not be washed out is not excluded
+_WASHED_OUT: Final = re.compile(r"\bsince\b[^.;:]*$")
 _FLIPPED: Final = {"inclusion": "exclusion", "exclusion": "inclusion"}
 _PERMITS: Final = frozenset({"allowed", "eligible", "admitted", "granted"})
 
@@ -65,7 +68,8 @@ def _outcome(text: str, near: Sequence[Cue], base: str) -> str:
     if exception is not None:
         # "normal coagulation, unless on anticoagulants" excludes nobody who takes them
         unless = text[exception.start : exception.end].lower() == "unless"
-        return "allowed" if outer == "exclusion" or unless else "exclusion"
+        spared = not negations and _WASHED_OUT.search(text, 0, exception.start) is not None
+        return "allowed" if outer == "exclusion" or unless or spared else "exclusion"
     return "allowed" if _permitted(near, base, negated=bool(negations)) else outer
 
 

@@ -88,7 +88,7 @@ def nearest(
     first = near.end <= start  # "within 3 days, subjects who have used steroids"
     between = _BRACKETS.sub("()", text[near.end : start] if first else text[end : near.start])
     examples = not first and not _PAST.search(between) and _SUCH_AS.search(text, max(0, start - _NEAR), end + _NEAR)
-    if not first and _EXCUSED.search(between):
+    if _EXCUSED.search(between):
         return None
     far = len(between) > (_LONG if examples else _REACH) and not (first and _opens(text, near.end, start))
     if (
