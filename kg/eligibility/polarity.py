@@ -60,6 +60,8 @@ def _outcome(text: str, near: Sequence[Cue], base: str) -> str:
         base = "inclusion"  # "Patients must not have …" among the exclusions: it is said twice, and not taken back
     exception = next((cue for cue in near if cue.value == "excepted"), None)
     negations = [cue for cue in near if cue.value in _NEGATIONS]
+    if exception is None and any(text[cue.start : cue.end].lower() == "no" for cue in barred):
+        return "exclusion"  # "No prior malignancy is allowed"
     if exception is not None:
         negations = [cue for cue in negations if cue.start < exception.start]
     if any(not cue.before for cue in barred) and any(cue.value == "negated" for cue in negations):
