@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import files
 from kg.documents import document_of
 from kg.read import read
 from kg.recognise import recognise
+from kg.vocabulary.ontologies import newest
+from kg.vocabulary.ontologies import read as read_ontology
+from kg.vocabulary.tables import rows
 
 if TYPE_CHECKING:
     from kg.vocabulary import Vocabulary
@@ -80,3 +84,10 @@ def test_what_is_known_stays(vocabulary: Vocabulary, name: str) -> None:
     agents = _agents(vocabulary, name)
     assert len(agents) == 1
     assert agents[0][1] is not None
+
+
+def test_the_table_has_classes_of_chebi_under_their_labels() -> None:
+    chebi = read_ontology(newest(["CHEBI"])["CHEBI"])
+    table = list(rows(files.ontology() / "recognition" / "supplied.tsv"))
+    assert [row for row in table if row["id"] not in chebi or chebi[row["id"]]["label"] != row["label"]] == []
+    assert [row["id"] for row in table if chebi[row["id"]]["deprecated"]] == []

@@ -97,13 +97,17 @@ def without_cue(clause: Clause, mention: Reading, chain: tuple[Reading, ...]) ->
         return _group(mention)
     if mention.kind == "tissue":
         return specimens.role(clause, mention, chain)
-    vague = of_kind("generic")
-    alone = mention.kind == "assay" and not any(
-        one.kind == "assay" and one.term.id in of_kind("panel") for one in chain
-    )
-    if alone and clause.where == "prose" and mention.term.id in vague:
+    if mention.kind == "assay" and clause.where == "prose" and _generic(mention, chain):
         return "background", "generic-assay"
     return _of_heading(clause.section, mention.kind) or _of_list(clause, mention.kind) or _default(clause, mention)
+
+
+def _generic(assay: Reading, chain: tuple[Reading, ...]) -> bool:
+    """Whether an assay's name says hardly anything, and no panel of laboratory tests stands beside it in a list."""
+    panels = of_kind("panel")
+    return assay.term.id in of_kind("generic") and not any(
+        one.kind == "assay" and one.term.id in panels for one in chain
+    )
 
 
 def _of_heading(section: Section, kind: str) -> tuple[str, str] | None:
